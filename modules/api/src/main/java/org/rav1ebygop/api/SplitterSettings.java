@@ -1,0 +1,19 @@
+package org.rav1ebygop.api;
+
+/// The settings every keyframe splitter understands.
+///
+/// @param minKeyint fewest frames in a GOP that is followed by another, 1 or more
+/// @param keyint most frames in a GOP, `minKeyint` or more
+/// @param options further options of the splitter, as it lists them
+public record SplitterSettings(int minKeyint, int keyint, Options options) {
+  /// @throws GopException of kind USAGE when a number is out of its range
+  public SplitterSettings {
+    if (minKeyint < 1) {
+      throw GopException.usage("--min-keyint is 1 or more, not " + minKeyint);
+    }
+    if (keyint < minKeyint) {
+      throw GopException.usage(
+          "--keyint (%d) must not be below --min-keyint (%d)".formatted(keyint, minKeyint));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.rav1ebygop.api.spi;
+
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.VideoFormat;
+
+/// Makes encoder backends.
+public interface EncoderBackendProvider extends Provider {
+  /// A backend for one job: finds the encoder, and checks the format and every setting against what
+  /// it can do, so that nothing of that kind can fail once encoding has begun.
+  ///
+  /// @throws org.rav1ebygop.api.GopException of kind USAGE for a setting it does not have, INPUT
+  ///   for a format it cannot encode, ENVIRONMENT when there is no encoder
+  EncoderBackend open(VideoFormat format, EncoderSettings settings);
+}

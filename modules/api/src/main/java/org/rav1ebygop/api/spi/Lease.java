@@ -1,0 +1,50 @@
+package org.rav1ebygop.api.spi;
+
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+
+/// The right of one slot to encode one GOP. Ends with exactly one call of [#complete] or [#fail],
+/// or by being revoked; only progress keeps it from being revoked for slowness. One thread reads
+/// frames while another hands in packets.
+public interface Lease {
+  /// Index of the GOP.
+  int gopIndex();
+
+  /// Index in the source of the GOP's first frame.
+  long firstFrame();
+
+  /// Frames in the GOP, or -1 while that is not known yet: on a pipe encoding starts before the GOP
+  /// has ended.
+  int frameCount();
+
+  /// Which attempt at this GOP this is, from 1. Attempts never share a number.
+  int attempt();
+
+  /// Waits for the next frame of the GOP. It may be read until the next call, or until the lease
+  /// ends.
+  ///
+  /// @return null when the GOP has no more frames
+  /// @throws GopException of kind ENCODER when the lease was revoked, of another kind when the
+  ///   frame cannot be had
+  @Nullable Frame nextFrame() throws InterruptedException;
+
+  /// Hands in the next packet, in presentation order. Counts as progress.
+  ///
+  /// @throws GopException of kind ENCODER when the packet is not a temporal unit that belongs here,
+  ///   or the lease was revoked; of kind ENVIRONMENT when it cannot be stored
+  void packet(Packet packet);
+
+  /// All packets are handed in. Checks the GOP as a whole and makes it durable before it returns.
+  ///
+  /// @throws GopException as for [#packet]; the caller then calls [#fail] with it
+  void complete(EncoderIdentity identity);
+
+  /// This attempt came to nothing. Does nothing when the lease was revoked.
+  void fail(GopException reason);
+
+  /// Sets what to do when the lease is revoked: end the encoder. Run at once if that has happened.
+  void onRevoke(Runnable action);
+}
