@@ -1,0 +1,14 @@
+/// The command line: `rav1e-by-gop`.
+@org.jspecify.annotations.NullMarked
+module org.rav1ebygop.cli {
+  requires com.github.oshi.common;
+  requires com.github.rvesse.airline;
+  requires java.logging;
+  requires jdk.management;
+  requires org.rav1ebygop.engine;
+  requires org.rav1ebygop.registry;
+
+  // Airline fills the fields of command classes by reflection.
+  opens org.rav1ebygop.cli to
+      com.github.rvesse.airline;
+}

@@ -1,0 +1,220 @@
+package org.rav1ebygop.cli;
+
+import com.github.rvesse.airline.annotations.Arguments;
+import com.github.rvesse.airline.annotations.Command;
+import com.github.rvesse.airline.annotations.Option;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+
+/// Encodes a film: the command without a name.
+@Command(
+    name = "rav1e-by-gop",
+    description =
+        """
+        rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores.
+
+        Usage: rav1e-by-gop [options] INPUT -o OUTPUT
+               rav1e-by-gop plugins      list readers, splitters, encoders, transports, muxers
+
+        INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
+        standard output, or /dev/null.
+
+          rav1e-by-gop film.y4m -o film.ivf
+          rav1e-by-gop film.y4m -s 3 --qp 50 --keyint 360 -o film.ivf
+          ffmpeg -i film.mkv -f yuv4mpegpipe - | rav1e-by-gop - -o film.ivf
+
+        Exit codes: 0 complete and verified, 2 wrong usage, 3 bad input, 4 incomplete (run again with
+        --resume), 5 something is missing on this machine, 130 interrupted (run again with --resume),
+        70 a bug.""")
+public final class EncodeCommand extends CliCommand {
+  @Arguments(title = "INPUT", description = "y4m file, or - for standard input")
+  List<String> inputs = new ArrayList<>();
+
+  @Section("Input and output")
+  @Option(
+      name = {"-o", "--output"},
+      title = "file",
+      description = "Where the film goes: a file, - for standard output, /dev/null to discard it")
+  @Nullable String output;
+
+  @Section("Input and output")
+  @Option(
+      name = {"--limit", "--frames"},
+      title = "n",
+      description = "Encode only the first N frames")
+  long limit = Long.MAX_VALUE;
+
+  @Section("Input and output")
+  @Option(name = "--format", title = "id", description = "Container, when the file name does not tell: ivf or obu")
+  @Nullable String format;
+
+  @Section("Input and output")
+  @Option(
+      name = "--overwrite",
+      description = "Replace the output, and start anew if an unfinished encode is there")
+  boolean overwrite;
+
+  @Section("Input and output")
+  @Option(name = "--resume", description = "Go on with the unfinished encode of this output")
+  boolean resume;
+
+  @Section("Input and output")
+  @Option(
+      name = "--temp",
+      title = "folder",
+      description = "Where finished GOPs are kept until the film is done (default: OUTPUT.gops)")
+  @Nullable String temp;
+
+  @Section("Encoder settings")
+  @Option(
+      name = {"-s", "--speed"},
+      title = "0-10",
+      description = "0 is slowest and best, 10 is fastest (default: 6)")
+  int speed = 6;
+
+  @Section("Encoder settings")
+  @Option(
+      name = {"-q", "--quantizer", "--qp"},
+      title = "0-255",
+      description = "Quantizer; smaller is better and larger files (default: 100)")
+  int quantizer = 100;
+
+  @Section("Encoder settings")
+  @Option(
+      name = {"--max-bitrate", "--vbv-maxrate"},
+      title = "kbit/s",
+      description = "Bitrate to stay below; the quantizer is then the lowest that is used")
+  @Nullable Integer maxBitrate;
+
+  @Section("Encoder settings")
+  @Option(
+      name = {"-t", "--tiles"},
+      title = "n",
+      description = "Tiles in a frame; each takes a thread and costs quality (default: 1)")
+  int tiles = 1;
+
+  @Section("Encoder settings")
+  @Option(name = "--primaries", title = "name", description = "Colour primaries, such as BT709 (default: as in the input)")
+  @Nullable String primaries;
+
+  @Section("Encoder settings")
+  @Option(name = "--transfer", title = "name", description = "Transfer characteristics, such as SMPTE2084")
+  @Nullable String transfer;
+
+  @Section("Encoder settings")
+  @Option(name = "--matrix", title = "name", description = "Matrix coefficients, such as BT2020NCL")
+  @Nullable String matrix;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--encoder-option",
+      title = "name=value",
+      description =
+          "A further option of the encoder, may be repeated; 'rav1e-by-gop plugins --verbose' lists them")
+  List<String> encoderOptions = new ArrayList<>();
+
+  @Section("Encoder settings")
+  @Option(name = "--encoder", title = "id", description = "Encoder backend (default: rav1e)")
+  String encoder = "rav1e";
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--rav1e",
+      title = "path",
+      description = "The rav1e to use (default: the one that came with this program, else from PATH)")
+  @Nullable String rav1e;
+
+  @Section("Keyframes")
+  @Option(
+      name = {"-i", "--min-keyint"},
+      title = "n",
+      description = "Fewest frames in a GOP (default: 12)")
+  int minKeyint = 12;
+
+  @Section("Keyframes")
+  @Option(
+      name = {"-I", "--keyint"},
+      title = "n",
+      description = "Most frames in a GOP (default: 240)")
+  int keyint = 240;
+
+  @Section("Keyframes")
+  @Option(
+      name = "--splitter",
+      title = "id",
+      description = "scenecut: where the picture changes; fixed: every --keyint frames (default: scenecut)")
+  String splitter = "scenecut";
+
+  @Section("Keyframes")
+  @Option(
+      name = "--splitter-option",
+      title = "name=value",
+      description = "A further option of the splitter, may be repeated")
+  List<String> splitterOptions = new ArrayList<>();
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--threads",
+      title = "n",
+      description = "Threads for encoding, never more than the machine has (default: all)")
+  @Nullable Integer threads;
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--local-workers",
+      title = "n",
+      description = "GOPs to encode at a time (default: threads divided by tiles, as memory allows)")
+  @Nullable Integer localWorkers;
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--memory",
+      title = "use",
+      description =
+          "light: leave half of the free memory, at least 2 GB; heavy: leave a fifth, at least 1 GB; unlimited (default: light)")
+  String memory = "light";
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--max-tries",
+      title = "n",
+      description = "Attempts at a GOP before it is set aside (default: 3)")
+  int maxTries = 3;
+
+  @Section("Messages")
+  @Option(
+      name = {"-v", "--verbose"},
+      description = "Tell of every GOP")
+  boolean verbose;
+
+  @Section("Messages")
+  @Option(name = "--no-progress", description = "No progress while encoding, only the summary")
+  boolean noProgress;
+
+  @Option(
+      name = {"-V", "--version"},
+      description = "Show the versions of everything that matters")
+  boolean version;
+
+  @Override
+  int run(Console console) throws InterruptedException {
+    if (helped(console)) {
+      return 0;
+    }
+    if (version) {
+      Versions.print(console.out(), rav1e);
+      return 0;
+    }
+    if (inputs.isEmpty()) {
+      throw GopException.usage("no input; usage: rav1e-by-gop INPUT -o OUTPUT, see --help");
+    }
+    if (inputs.size() > 1) {
+      throw GopException.usage(
+          "one input at a time, not %d: %s"
+              .formatted(inputs.size(), String.join(" ", inputs)));
+    }
+    return new EncodeRun(this, console).run();
+  }
+}

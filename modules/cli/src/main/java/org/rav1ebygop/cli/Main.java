@@ -1,0 +1,81 @@
+package org.rav1ebygop.cli;
+
+import com.github.rvesse.airline.SingleCommand;
+import com.github.rvesse.airline.parser.errors.ParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.rav1ebygop.api.GopException;
+
+/// `rav1e-by-gop`: the first argument may name a command; without one, a film is encoded.
+public final class Main {
+  private static final Logger LIBRARIES = Logger.getLogger("");
+
+  private Main() {}
+
+  /// Runs a command and ends the process with its exit code.
+  public static void main(String[] arguments) {
+    LIBRARIES.setLevel(Level.SEVERE);
+    var console = new Console(System.out, System.err);
+    int code = run(List.of(arguments), console);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  private static int run(List<String> arguments, Console console) {
+    boolean debug = arguments.contains("--debug");
+    try {
+      if (!arguments.isEmpty() && arguments.getFirst().equals("plugins")) {
+        return parse(PluginsCommand.class, arguments.subList(1, arguments.size())).run(console);
+      }
+      return parse(EncodeCommand.class, arguments).run(console);
+    } catch (GopException e) {
+      return fail(console, e, e.kind().exitCode(), debug);
+    } catch (InterruptedException e) {
+      return fail(console, e, GopException.Kind.INTERRUPTED.exitCode(), debug);
+    } catch (RuntimeException | Error e) {
+      var bug =
+          GopException.bug(
+              "%s; this is a bug, please report it with the output of the same command and --debug"
+                  .formatted(e),
+              e);
+      return fail(console, bug, bug.kind().exitCode(), debug);
+    }
+  }
+
+  private static int fail(Console console, Throwable e, int exitCode, boolean debug) {
+    console.error(String.valueOf(e.getMessage()));
+    if (debug) {
+      e.printStackTrace(console.err());
+    }
+    return exitCode;
+  }
+
+  private static <C extends CliCommand> C parse(Class<C> type, List<String> arguments) {
+    SingleCommand<C> parser = SingleCommand.singleCommand(type);
+    var usage = new Usage(parser.getCommandMetadata());
+    try {
+      usage.requireKnownOptions(arguments);
+      C command = parser.parse(arguments.toArray(String[]::new));
+      command.usage = usage;
+      return command;
+    } catch (ParseException e) {
+      if (wantsHelp(arguments)) {
+        return helpOf(type, parser, usage);
+      }
+      throw GopException.usage(usage.explain(e));
+    }
+  }
+
+  private static boolean wantsHelp(List<String> arguments) {
+    return !java.util.Collections.disjoint(arguments, Arrays.asList("-h", "--help"));
+  }
+
+  private static <C extends CliCommand> C helpOf(
+      Class<C> type, SingleCommand<C> parser, Usage usage) {
+    C command = parser.parse("--help");
+    command.usage = usage;
+    return type.cast(command);
+  }
+}

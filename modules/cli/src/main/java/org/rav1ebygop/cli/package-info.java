@@ -1,0 +1,2 @@
+/// Arguments, progress, exit codes.
+package org.rav1ebygop.cli;

@@ -1,0 +1,11 @@
+/// Encodes a film: plans its GOPs, leases them to slots, verifies and stores what comes back, and
+/// assembles the output. Gets its providers from the caller and never looks one up.
+@org.jspecify.annotations.NullMarked
+module org.rav1ebygop.engine {
+  requires transitive org.rav1ebygop.api;
+  requires org.rav1ebygop.av1;
+  requires com.google.gson;
+
+  exports org.rav1ebygop.engine;
+  exports org.rav1ebygop.engine.job;
+}

@@ -1,0 +1,98 @@
+package org.rav1ebygop.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SplitterSettings;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
+import org.rav1ebygop.api.spi.MuxerProvider;
+import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
+import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.store.JobRecord;
+
+/// Everything a job needs. What is opened stays the caller's to close, except transports, which the
+/// job closes.
+///
+/// @param source what to encode
+/// @param splitting how to find keyframes
+/// @param encoding how to encode
+/// @param transports who encodes, one or more
+/// @param output where the film goes
+/// @param state the job directory
+/// @param maxTries attempts at one GOP, 1 or more
+public record JobSetup(
+    Source source,
+    Splitting splitting,
+    Encoding encoding,
+    List<Transport> transports,
+    Output output,
+    Path state,
+    int maxTries) {
+
+  /// @param input as named by the user
+  /// @param video opened
+  /// @param format that of the video, or with a colour description set by the user
+  /// @param limit frames to use at the most, 1 or more
+  /// @param buffers frames of a pipe to hold at the most
+  public record Source(
+      Input input, VideoSource video, VideoFormat format, long limit, int buffers) {}
+
+  /// @param provider makes the splitter
+  /// @param settings of the splitter
+  public record Splitting(KeyframeSplitterProvider provider, SplitterSettings settings) {}
+
+  /// @param backend opened for the format and settings
+  /// @param backendId id of its provider
+  /// @param settings it was opened with
+  public record Encoding(EncoderBackend backend, String backendId, EncoderSettings settings) {}
+
+  /// @param muxer makes the container
+  /// @param options of the muxer
+  /// @param target where it goes
+  public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// What decides the film's bytes, for comparing with the job an earlier run has left.
+  JobRecord record() {
+    var facts = new TreeMap<String, String>();
+    facts.put("source.name", source.input.name());
+    facts.put(
+        "source.content",
+        switch (source.video) {
+          case SeekableSource file -> file.fingerprint();
+          case StreamSource _ -> "pipe";
+        });
+    facts.put("source.format", describe(source.format));
+    facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);
+    facts.put("splitter", splitting.provider.id());
+    facts.put("splitter.min-keyint", "" + splitting.settings.minKeyint());
+    facts.put("splitter.keyint", "" + splitting.settings.keyint());
+    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, v));
+    EncoderSettings settings = encoding.settings;
+    facts.put("encoder", encoding.backendId);
+    facts.put("encoder.version", encoding.backend.identity().version());
+    facts.put("encoder.speed", "" + settings.speed());
+    facts.put("encoder.quantizer", "" + settings.quantizer());
+    facts.put("encoder.max-bitrate", "" + settings.maxBitrate());
+    facts.put("encoder.tiles", "" + settings.tiles());
+    facts.put("encoder.fingerprint", encoding.backend.identity().fingerprint());
+    return new JobRecord(facts);
+  }
+
+  private static String describe(VideoFormat format) {
+    return "%s, %s fps, samples %s, chroma %s, %s"
+        .formatted(
+            format.layout(),
+            format.frameRate(),
+            format.sampleAspectRatio(),
+            format.chromaPosition(),
+            format.color());
+  }
+}

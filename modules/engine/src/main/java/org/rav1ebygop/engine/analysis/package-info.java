@@ -1,0 +1,2 @@
+/// From frames to GOPs.
+package org.rav1ebygop.engine.analysis;

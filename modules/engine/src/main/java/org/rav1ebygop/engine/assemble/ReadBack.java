@@ -1,0 +1,93 @@
+package org.rav1ebygop.engine.assemble;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.av1.IvfReader;
+import org.rav1ebygop.av1.MalformedBitstreamException;
+import org.rav1ebygop.av1.ObuStreamReader;
+import org.rav1ebygop.av1.TemporalUnit;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopVerifier;
+import org.rav1ebygop.engine.store.SequenceHeaderGuard;
+
+/// Reads a finished output as a player would and checks it against the plan.
+final class ReadBack {
+  private interface PacketReader extends AutoCloseable {
+    @Nullable Packet next() throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private ReadBack() {}
+
+  /// Whether it understands what a muxer writes.
+  static boolean supports(String muxer) {
+    return muxer.equals("ivf") || muxer.equals("obu");
+  }
+
+  /// Checks every packet, its place, and that GOPs start where the plan says.
+  ///
+  /// @throws GopException of kind ENVIRONMENT when the file is not that film
+  static FilmDigest of(Path file, String muxer, FilmPlan plan, SequenceHeaderGuard guard) {
+    var digest = new FilmDigest();
+    try (PacketReader in = open(file, muxer)) {
+      int gop = 0;
+      GopVerifier verifier = new GopVerifier("GOP 0", guard);
+      for (Packet packet = in.next(); packet != null; packet = in.next()) {
+        if (gop + 1 < plan.gopCount() && plan.firstFrame(gop + 1) == digest.packets()) {
+          verifier = new GopVerifier("GOP " + ++gop, guard);
+        }
+        if (packet.index() != digest.packets()) {
+          throw wrong("packet %d is at %d".formatted(packet.index(), digest.packets()), null);
+        }
+        TemporalUnit unit = verifier.check(packet);
+        digest.add(packet, unit);
+      }
+      return digest;
+    } catch (IOException | MalformedBitstreamException | GopException e) {
+      throw wrong(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static GopException wrong(String what, @Nullable Exception cause) {
+    return GopException.environment(
+        "the output read back is damaged: %s; the disk may be failing, the finished GOPs are kept"
+            .formatted(what),
+        cause);
+  }
+
+  private static PacketReader open(Path file, String muxer) throws IOException {
+    FileChannel channel = FileChannel.open(file);
+    if (muxer.equals("ivf")) {
+      var in = new IvfReader(channel);
+      return new PacketReader() {
+        @Override
+        public @Nullable Packet next() throws IOException {
+          return in.next();
+        }
+
+        @Override
+        public void close() throws IOException {
+          in.close();
+        }
+      };
+    }
+    var in = new ObuStreamReader(channel);
+    return new PacketReader() {
+      @Override
+      public @Nullable Packet next() throws IOException {
+        return in.next();
+      }
+
+      @Override
+      public void close() throws IOException {
+        in.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package org.rav1ebygop.engine.frames;
+
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.Gop;
+
+/// Hands the frames of the source to analysis and to slots.
+public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
+  /// Waits for the next frame for analysis, called by one thread.
+  ///
+  /// @return false at the end of the film
+  /// @throws org.rav1ebygop.api.GopException when the source fails
+  boolean advance(FrameConsumer analysis) throws InterruptedException;
+
+  /// Frames of the film, or -1 while that is not known.
+  long knownFrames();
+
+  /// A frame that analysis has seen; readable until it is reported sent, or its GOP released.
+  ///
+  /// @throws org.rav1ebygop.api.GopException of kind ENCODER when the frame is no longer there
+  Frame frame(long index);
+
+  /// An encoder has read this frame.
+  void sent(long index);
+
+  /// The GOP of this first frame is to be encoded again.
+  ///
+  /// @return false when its frames are no longer there
+  boolean rewind(long firstFrame);
+
+  /// Nobody will ask for frames of this GOP any more.
+  void release(Gop gop);
+
+  /// Ends all waiting.
+  void close();
+
+  /// Sees a frame before the slots may.
+  interface FrameConsumer {
+    /// Reads the frame, until it returns.
+    void accept(Frame frame);
+  }
+}

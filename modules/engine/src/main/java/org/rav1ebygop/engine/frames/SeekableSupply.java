@@ -1,0 +1,52 @@
+package org.rav1ebygop.engine.frames;
+
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.spi.SeekableSource;
+
+/// Frames straight from a seekable source; nothing is kept.
+public final class SeekableSupply implements FrameSupply {
+  private final SeekableSource source;
+  private final long frames;
+  private long next;
+
+  /// @param source stays the caller's to close
+  /// @param limit use no more frames than this
+  public SeekableSupply(SeekableSource source, long limit) {
+    this.source = source;
+    this.frames = Math.min(source.frameCount(), limit);
+  }
+
+  @Override
+  public boolean advance(FrameConsumer analysis) {
+    if (next == frames) {
+      return false;
+    }
+    analysis.accept(source.frame(next++));
+    return true;
+  }
+
+  @Override
+  public long knownFrames() {
+    return frames;
+  }
+
+  @Override
+  public Frame frame(long index) {
+    return source.frame(index);
+  }
+
+  @Override
+  public void sent(long index) {}
+
+  @Override
+  public boolean rewind(long firstFrame) {
+    return true;
+  }
+
+  @Override
+  public void release(Gop gop) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,43 @@
+package org.rav1ebygop.engine.job;
+
+import java.time.Duration;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.spi.Slot;
+
+/// Something that happened in a job.
+public sealed interface JobEvent {
+  /// A GOP starts here; its end is not known yet.
+  record Keyframe(int gop, long frame) implements JobEvent {}
+
+  /// All GOPs are known.
+  record Planned(long frames, int gops) implements JobEvent {}
+
+  /// An earlier run has made this GOP.
+  record Reused(Gop gop, long bytes) implements JobEvent {}
+
+  /// A slot has begun to encode a GOP.
+  ///
+  /// @param attempt from 1
+  record Leased(int gop, long firstFrame, int attempt, Slot slot) implements JobEvent {}
+
+  /// A GOP is encoded, verified and durable.
+  record Stored(Gop gop, long bytes, Slot slot, int attempt, Duration time) implements JobEvent {}
+
+  /// An attempt came to nothing.
+  ///
+  /// @param setAside true when the GOP is not tried again in this run
+  record AttemptFailed(
+      int gop, long firstFrame, int attempt, Slot slot, String reason, boolean setAside)
+      implements JobEvent {}
+
+  /// A worker offers slots.
+  record WorkerJoined(String worker, int slots) implements JobEvent {}
+
+  /// A worker is gone.
+  ///
+  /// @param reason empty when it left in order
+  record WorkerLeft(String worker, String reason) implements JobEvent {}
+
+  /// Something the user should know, in one line.
+  record Warning(String message) implements JobEvent {}
+}

@@ -1,0 +1,2 @@
+/// What a job tells: events, status, result.
+package org.rav1ebygop.engine.job;

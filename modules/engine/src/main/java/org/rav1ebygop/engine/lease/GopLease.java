@@ -1,0 +1,179 @@
+package org.rav1ebygop.engine.lease;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.engine.frames.FrameSupply;
+import org.rav1ebygop.engine.job.SlotStatus;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopWriter;
+import org.rav1ebygop.engine.store.StoredGop;
+
+/// A lease of the [LeaseTable].
+///
+/// Its lock guards the writer; the table's lock is never taken while holding it, nor does the table
+/// hold its own while taking this one.
+final class GopLease implements Lease {
+  private final LeaseTable table;
+  private final FilmPlan plan;
+  private final FrameSupply supply;
+  private final GopWriter writer;
+  private final Claim claim;
+  private final long startNanos = System.nanoTime();
+  private volatile long sent;
+  private volatile long received;
+  private volatile long bytes;
+  private volatile boolean revoked;
+  private @Nullable Runnable revokeAction;
+  private boolean over;
+
+  /// What a lease is about.
+  record Claim(int gop, long firstFrame, int attempt, Slot slot, EncoderIdentity identity) {}
+
+  GopLease(LeaseTable table, FilmPlan plan, FrameSupply supply, GopWriter writer, Claim claim) {
+    this.table = table;
+    this.plan = plan;
+    this.supply = supply;
+    this.writer = writer;
+    this.claim = claim;
+  }
+
+  @Override
+  public int gopIndex() {
+    return claim.gop;
+  }
+
+  @Override
+  public long firstFrame() {
+    return claim.firstFrame;
+  }
+
+  @Override
+  public int frameCount() {
+    return plan.frameCount(claim.gop);
+  }
+
+  @Override
+  public int attempt() {
+    return claim.attempt;
+  }
+
+  @Override
+  public @Nullable Frame nextFrame() throws InterruptedException {
+    requireValid();
+    long next = claim.firstFrame + sent;
+    if (next > claim.firstFrame) {
+      supply.sent(next - 1);
+    }
+    if (!plan.contains(claim.gop, next)) {
+      return null;
+    }
+    requireValid();
+    Frame frame = supply.frame(next);
+    sent = sent + 1;
+    return frame;
+  }
+
+  @Override
+  public synchronized void packet(Packet packet) {
+    requireValid();
+    writer.write(packet);
+    received = writer.packets();
+    bytes = writer.bytes();
+  }
+
+  @Override
+  public void complete(EncoderIdentity identity) {
+    StoredGop stored;
+    synchronized (this) {
+      requireValid();
+      if (!identity.equals(claim.identity)) {
+        throw GopException.encoder(
+            "it was encoded by %s, but the film is by %s".formatted(identity, claim.identity),
+            null);
+      }
+      if (frameCount() < 0) {
+        throw GopException.encoder("the encoder ended before the GOP did", null);
+      }
+      stored = writer.commit(plan.gop(claim.gop));
+      end();
+    }
+    table.stored(this, stored);
+  }
+
+  @Override
+  public void fail(GopException reason) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      end();
+    }
+    table.failed(this, reason);
+  }
+
+  @Override
+  public void onRevoke(Runnable action) {
+    boolean now;
+    synchronized (this) {
+      revokeAction = action;
+      now = revoked;
+    }
+    if (now) {
+      action.run();
+    }
+  }
+
+  /// Takes the right away; the encoder is ended and nothing more is accepted.
+  void revoke() {
+    revoked = true;
+    Runnable action;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      end();
+      action = revokeAction;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  long received() {
+    return received;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  SlotStatus status() {
+    return new SlotStatus(
+        claim.slot, claim.gop, claim.attempt, frameCount(), sent, received, age());
+  }
+
+  private void end() {
+    over = true;
+    writer.close();
+  }
+
+  private void requireValid() {
+    if (revoked) {
+      throw GopException.encoder("the lease was revoked", null);
+    }
+  }
+}

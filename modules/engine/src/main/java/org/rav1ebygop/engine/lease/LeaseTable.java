@@ -1,0 +1,348 @@
+package org.rav1ebygop.engine.lease;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.Leases;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.engine.frames.FrameSupply;
+import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.engine.job.JobListener;
+import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.engine.job.SetAside;
+import org.rav1ebygop.engine.job.SlotStatus;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.StoredGop;
+
+/// All GOPs of a job and who has them. GOPs appear as their keyframes are decided; a slot gets the
+/// longest one that waits, or on a pipe, whose frames take memory while they wait, the first one. A
+/// failed GOP waits again until it has been tried often enough, then it is set aside.
+public final class LeaseTable implements Leases {
+  /// How many GOPs must wait, at the most, for the longest of them to be a good choice while more
+  /// are being found: enough that a short film is spread well over few slots, few enough that many
+  /// slots start at once.
+  private static final int ENOUGH_TO_CHOOSE = 4;
+
+  private enum State {
+    WAITING,
+    LEASED,
+    STORED,
+    SET_ASIDE
+  }
+
+  private static final class Entry {
+    final int index;
+    State state = State.WAITING;
+    boolean closed;
+    int attempts;
+    @Nullable GopLease lease;
+
+    Entry(int index) {
+      this.index = index;
+    }
+  }
+
+  /// How leases are given.
+  ///
+  /// @param maxTries attempts at one GOP, 1 or more
+  /// @param inOrder first GOP first
+  public record Policy(int maxTries, boolean inOrder) {}
+
+  private final FilmPlan plan;
+  private final FrameSupply supply;
+  private final GopStore store;
+  private final Policy policy;
+  private final Supplier<EncoderIdentity> identity;
+  private final JobListener listener;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<SetAside> setAside = new ArrayList<>();
+  private final Set<Slot> slots = new HashSet<>();
+  private int open;
+  private long storedFrames;
+  private long reusedFrames;
+  private long storedBytes;
+  private boolean planned;
+  private @Nullable GopException abortReason;
+
+  /// @param identity that all GOPs must have
+  public LeaseTable(
+      Work work, Policy policy, Supplier<EncoderIdentity> identity, JobListener listener) {
+    this.plan = work.plan;
+    this.supply = work.supply;
+    this.store = work.store;
+    this.policy = policy;
+    this.identity = identity;
+    this.listener = listener;
+  }
+
+  /// What there is to do, with what, and where it goes.
+  public record Work(FilmPlan plan, FrameSupply supply, GopStore store) {}
+
+  @Override
+  public @Nullable Lease take(Slot slot) throws InterruptedException {
+    GopLease lease;
+    try {
+      lease = await(slot);
+    } catch (GopException e) {
+      abort(e);
+      return null;
+    }
+    if (lease != null) {
+      GopLease.Claim claim = lease.claim();
+      listener.on(
+          new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+    }
+    return lease;
+  }
+
+  private synchronized @Nullable GopLease await(Slot slot) throws InterruptedException {
+    slots.add(slot);
+    while (!over()) {
+      Entry entry = choose();
+      if (entry != null) {
+        return lease(entry, slot);
+      }
+      wait();
+    }
+    return null;
+  }
+
+  /// The plan has one more GOP, and so the one before has its end.
+  public void opened(int gop) {
+    close(gop - 1);
+    synchronized (this) {
+      entries.add(new Entry(gop));
+      open++;
+      notifyAll();
+    }
+    listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
+  }
+
+  /// The plan is complete.
+  public void planned() {
+    close(plan.gopCount() - 1);
+    synchronized (this) {
+      planned = true;
+      notifyAll();
+    }
+    listener.on(new JobEvent.Planned(plan.frames(), plan.gopCount()));
+  }
+
+  /// Ends the job: no more leases, those that are out are revoked.
+  public void abort(GopException reason) {
+    plan.fail(reason);
+    var leases = new ArrayList<GopLease>();
+    synchronized (this) {
+      if (abortReason == null) {
+        abortReason = reason;
+      }
+      for (Entry entry : entries) {
+        if (entry.lease != null) {
+          leases.add(entry.lease);
+        }
+      }
+      notifyAll();
+    }
+    leases.forEach(GopLease::revoke);
+  }
+
+  /// Waits until a GOP is stored.
+  ///
+  /// @return null when it never will be, in this run
+  public synchronized @Nullable StoredGop awaitStored(int gop) throws InterruptedException {
+    while (abortReason == null) {
+      if (gop < entries.size()) {
+        State state = entries.get(gop).state;
+        if (state == State.STORED) {
+          return store.find(gop);
+        }
+        if (state == State.SET_ASIDE) {
+          return null;
+        }
+      } else if (planned) {
+        return null;
+      }
+      wait();
+    }
+    return null;
+  }
+
+  /// Whether every GOP is stored or set aside.
+  public synchronized boolean done() {
+    return planned && open == 0;
+  }
+
+  /// Why the job was ended, or null.
+  public synchronized @Nullable GopException abortReason() {
+    return abortReason;
+  }
+
+  /// The GOPs that were given up.
+  public synchronized List<SetAside> setAside() {
+    return List.copyOf(setAside);
+  }
+
+  /// Where the job stands.
+  public synchronized JobStatus status() {
+    long frames = storedFrames;
+    long bytes = storedBytes;
+    var busy = new ArrayList<SlotStatus>();
+    for (Entry entry : entries) {
+      GopLease lease = entry.lease;
+      if (lease != null) {
+        frames += lease.received();
+        bytes += lease.bytes();
+        busy.add(lease.status());
+      }
+    }
+    busy.sort(
+        Comparator.comparing((SlotStatus s) -> s.slot().worker())
+            .thenComparing(s -> s.slot().number()));
+    return new JobStatus(
+        supply.knownFrames(),
+        plan.frames(),
+        entries.size(),
+        entries.size() - open - setAside.size(),
+        frames,
+        reusedFrames,
+        bytes,
+        busy);
+  }
+
+  void stored(GopLease lease, StoredGop stored) {
+    GopLease.Claim claim = lease.claim();
+    listener.on(
+        new JobEvent.Stored(
+            stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
+    synchronized (this) {
+      finish(entries.get(claim.gop()), stored);
+    }
+    supply.release(stored.gop());
+  }
+
+  void failed(GopLease lease, GopException reason) {
+    if (reason.kind() != GopException.Kind.ENCODER) {
+      abort(reason);
+    }
+    GopLease.Claim claim = lease.claim();
+    boolean canRepeat = claim.attempt() < policy.maxTries && supply.rewind(claim.firstFrame());
+    listener.on(
+        new JobEvent.AttemptFailed(
+            claim.gop(),
+            claim.firstFrame(),
+            claim.attempt(),
+            claim.slot(),
+            reason.getMessage(),
+            !canRepeat));
+    synchronized (this) {
+      Entry entry = entries.get(claim.gop());
+      entry.lease = null;
+      entry.state = canRepeat ? State.WAITING : State.SET_ASIDE;
+      if (!canRepeat) {
+        open--;
+        setAside.add(new SetAside(claim.gop(), claim.firstFrame(), reason.getMessage()));
+      }
+      notifyAll();
+    }
+    if (!canRepeat && lease.frameCount() > 0) {
+      supply.release(plan.gop(claim.gop()));
+    }
+  }
+
+  private boolean over() {
+    return abortReason != null || (planned && open == 0);
+  }
+
+  private @Nullable Entry choose() {
+    Entry longest = null;
+    Entry first = null;
+    int waiting = 0;
+    boolean idle = true;
+    for (Entry entry : entries) {
+      idle &= entry.state != State.LEASED;
+      if (entry.state != State.WAITING || (!entry.closed && store.find(entry.index) != null)) {
+        continue;
+      }
+      first = first == null ? entry : first;
+      if (entry.closed) {
+        waiting++;
+        if (longest == null || frames(entry) > frames(longest)) {
+          longest = entry;
+        }
+      }
+    }
+    if (policy.inOrder || (idle && !planned)) {
+      return first;
+    }
+    boolean choice = planned || waiting > Math.min(slots.size(), ENOUGH_TO_CHOOSE);
+    return choice ? longest : null;
+  }
+
+  private int frames(Entry entry) {
+    return plan.frameCount(entry.index);
+  }
+
+  private GopLease lease(Entry entry, Slot slot) {
+    entry.attempts++;
+    long firstFrame = plan.firstFrame(entry.index);
+    var claim = new GopLease.Claim(entry.index, firstFrame, entry.attempts, slot, identity.get());
+    var writer = store.writer(entry.index, firstFrame, entry.attempts);
+    var lease = new GopLease(this, plan, supply, writer, claim);
+    entry.state = State.LEASED;
+    entry.lease = lease;
+    return lease;
+  }
+
+  private void close(int index) {
+    if (index < 0) {
+      return;
+    }
+    Gop gop = plan.gop(index);
+    StoredGop stored = store.find(index);
+    if (stored != null && !stored.gop().equals(gop)) {
+      listener.on(
+          new JobEvent.Warning(
+              "%s is encoded again: it holds %s, but %s is wanted"
+                  .formatted(stored.file(), stored.gop(), gop)));
+      store.discard(stored);
+      stored = null;
+    }
+    boolean reused;
+    boolean abandoned;
+    synchronized (this) {
+      Entry entry = entries.get(index);
+      entry.closed = true;
+      reused = stored != null && entry.state == State.WAITING;
+      abandoned = entry.state == State.SET_ASIDE;
+      if (reused && stored != null) {
+        reusedFrames += gop.frameCount();
+        finish(entry, stored);
+      }
+      notifyAll();
+    }
+    if (reused && stored != null) {
+      listener.on(new JobEvent.Reused(gop, stored.bytes()));
+    }
+    if (reused || abandoned) {
+      supply.release(gop);
+    }
+  }
+
+  private void finish(Entry entry, StoredGop stored) {
+    entry.state = State.STORED;
+    entry.lease = null;
+    storedFrames += stored.gop().frameCount();
+    storedBytes += stored.bytes();
+    open--;
+    notifyAll();
+  }
+}

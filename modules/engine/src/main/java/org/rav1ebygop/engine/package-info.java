@@ -1,0 +1,2 @@
+/// The engine: a film in, verified packets out.
+package org.rav1ebygop.engine;

@@ -1,0 +1,61 @@
+package org.rav1ebygop.engine.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.rav1ebygop.api.GopException;
+
+/// Files that are there whole or not at all, also after a power cut.
+public final class DurableFiles {
+  private DurableFiles() {}
+
+  /// Gives a complete temporary file its final name and makes the name durable. The content must
+  /// have been forced to the disk before.
+  public static void publish(Path temporary, Path target) throws IOException {
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceDirectory(target);
+  }
+
+  /// Writes a small file.
+  static void write(Path target, byte[] content) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    try (FileChannel out =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    publish(temporary, target);
+  }
+
+  /// The failure of a write as the user is to read it.
+  public static GopException writeFailed(Path file, IOException cause) {
+    String reason = cause.getMessage();
+    if (cause instanceof FileSystemException e) {
+      reason = e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
+    }
+    return GopException.environment(
+        "cannot write %s: %s; what is finished is kept, run again with --resume"
+            .formatted(file, reason),
+        cause);
+  }
+
+  private static void forceDirectory(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    try (FileChannel handle = FileChannel.open(directory, StandardOpenOption.READ)) {
+      handle.force(true);
+    }
+  }
+}

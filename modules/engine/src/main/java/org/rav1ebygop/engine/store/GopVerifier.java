@@ -1,0 +1,72 @@
+package org.rav1ebygop.engine.store;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.av1.MalformedBitstreamException;
+import org.rav1ebygop.av1.TemporalUnit;
+import org.rav1ebygop.av1.TemporalUnitReader;
+
+/// Checks the packets of one GOP as they come: each shows exactly one frame, the first one is a key
+/// frame with its sequence header, and every sequence header is that of the film.
+public final class GopVerifier {
+  private final String name;
+  private final SequenceHeaderGuard guard;
+  private final TemporalUnitReader reader = new TemporalUnitReader();
+  private long packets;
+
+  /// @param name of the GOP, for messages
+  /// @param guard of the film
+  public GopVerifier(String name, SequenceHeaderGuard guard) {
+    this.name = name;
+    this.guard = guard;
+  }
+
+  /// Checks the next packet.
+  ///
+  /// @return what the packet is
+  /// @throws GopException of kind ENCODER when it must not become part of the film
+  public TemporalUnit check(Packet packet) {
+    TemporalUnit unit = parse(packet);
+    if (unit.shownFrames() != 1) {
+      throw wrong("packet %d shows %d frames, not one".formatted(packets, unit.shownFrames()));
+    }
+    if (packets == 0 && !unit.keyFrame()) {
+      throw wrong("the first packet is no key frame");
+    }
+    MemorySegment header = unit.sequenceHeader();
+    if (packets == 0 && header == null) {
+      throw wrong("the first packet has no sequence header");
+    }
+    if (header != null) {
+      checkHeader(header);
+    }
+    packets++;
+    return unit;
+  }
+
+  /// Packets that passed.
+  public long packets() {
+    return packets;
+  }
+
+  private TemporalUnit parse(Packet packet) {
+    try {
+      return reader.read(packet.data());
+    } catch (MalformedBitstreamException e) {
+      throw wrong("packet %d is no AV1 temporal unit: %s".formatted(packets, e.getMessage()));
+    }
+  }
+
+  private void checkHeader(MemorySegment header) {
+    @Nullable String difference = guard.check(header);
+    if (difference != null) {
+      throw wrong("packet %d: %s".formatted(packets, difference));
+    }
+  }
+
+  private GopException wrong(String what) {
+    return GopException.encoder(name + ": " + what, null);
+  }
+}

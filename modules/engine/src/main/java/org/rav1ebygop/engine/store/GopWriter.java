@@ -1,0 +1,130 @@
+package org.rav1ebygop.engine.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.av1.IvfHeader;
+import org.rav1ebygop.av1.IvfWriter;
+
+/// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread;
+/// closing it without [#commit] leaves nothing behind.
+public final class GopWriter implements AutoCloseable {
+  private final Path directory;
+  private final Path temporary;
+  private final IvfHeader header;
+  private final String jobId;
+  private final long firstFrame;
+  private final GopVerifier verifier;
+  private final Consumer<StoredGop> stored;
+  private final MessageDigest digest = Sha256.newDigest();
+  private final FileChannel channel;
+  private final IvfWriter out;
+  private long bytes;
+
+  /// @param place names the job directory, the job and the attempt
+  /// @param stored told of the GOP once it is durable
+  GopWriter(Place place, IvfHeader header, GopVerifier verifier, Consumer<StoredGop> stored) {
+    this.directory = place.directory;
+    this.temporary = directory.resolve("gop-%06d.%d.tmp".formatted(place.gop, place.attempt));
+    this.jobId = place.jobId;
+    this.firstFrame = place.firstFrame;
+    this.header = header;
+    this.verifier = verifier;
+    this.stored = stored;
+    try {
+      this.channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(temporary, e);
+    }
+    this.out = new IvfWriter(channel, header);
+  }
+
+  record Place(Path directory, String jobId, int gop, long firstFrame, int attempt) {}
+
+  /// Takes the next packet.
+  ///
+  /// @param packet its index counts from 0 in the GOP
+  /// @throws GopException of kind ENCODER when it does not belong here, of kind ENVIRONMENT when it
+  ///   cannot be written
+  public void write(Packet packet) {
+    if (packet.index() != verifier.packets()) {
+      throw GopException.encoder(
+          "a packet has index %d where %d was due".formatted(packet.index(), verifier.packets()),
+          null);
+    }
+    verifier.check(packet);
+    StoredGop.update(digest, packet.data());
+    bytes += packet.size();
+    try {
+      out.write(packet.at(firstFrame + packet.index()));
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(temporary, e);
+    }
+  }
+
+  /// Packets taken so far.
+  public long packets() {
+    return verifier.packets();
+  }
+
+  /// Bytes of the packets taken so far.
+  public long bytes() {
+    return bytes;
+  }
+
+  /// Makes the GOP durable.
+  ///
+  /// @throws GopException of kind ENCODER when packets are missing or too many, of kind ENVIRONMENT
+  ///   when it cannot be written
+  public StoredGop commit(Gop gop) {
+    if (verifier.packets() != gop.frameCount()) {
+      throw GopException.encoder(
+          "%s: %d frames went in, but %d came out"
+              .formatted(gop, gop.frameCount(), verifier.packets()),
+          null);
+    }
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    Path file = directory.resolve(GopStore.fileName(gop.index(), jobId, sha256));
+    try {
+      out.flush();
+      var complete =
+          new IvfHeader(header.width(), header.height(), header.frameRate(), gop.frameCount());
+      ByteBuffer head = ByteBuffer.wrap(complete.toBytes());
+      while (head.hasRemaining()) {
+        channel.write(head, head.position());
+      }
+      channel.force(true);
+      channel.close();
+      DurableFiles.publish(temporary, file);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(file, e);
+    }
+    var result = new StoredGop(file, gop, bytes, sha256);
+    stored.accept(result);
+    return result;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(temporary, e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.rav1ebygop.engine.store;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.av1.MalformedBitstreamException;
+import org.rav1ebygop.av1.SequenceHeader;
+
+/// Holds the one sequence header of a film: the first that comes and fits the format. Used by any
+/// thread.
+public final class SequenceHeaderGuard {
+  private final FrameLayout layout;
+  private @Nullable MemorySegment first;
+
+  /// @param layout of the film's frames
+  public SequenceHeaderGuard(FrameLayout layout) {
+    this.layout = layout;
+  }
+
+  /// Compares a sequence header.
+  ///
+  /// @return null when it is that of the film, else what is wrong
+  public synchronized @Nullable String check(MemorySegment header) {
+    MemorySegment known = first;
+    if (known == null) {
+      String misfit = misfit(header);
+      if (misfit == null) {
+        first = MemorySegment.ofArray(header.toArray(ValueLayout.JAVA_BYTE));
+      }
+      return misfit;
+    }
+    return known.mismatch(header) < 0
+        ? null
+        : "its sequence header differs from that of the other GOPs, they cannot be joined";
+  }
+
+  private @Nullable String misfit(MemorySegment bytes) {
+    try {
+      SequenceHeader header = SequenceHeader.parse(bytes);
+      if (header.maxWidth() == layout.width()
+          && header.maxHeight() == layout.height()
+          && header.bitDepth() == layout.bitDepth()) {
+        return null;
+      }
+      return "it is %dx%d with %d bit, but the source is %s"
+          .formatted(header.maxWidth(), header.maxHeight(), header.bitDepth(), layout);
+    } catch (MalformedBitstreamException e) {
+      return "its sequence header is malformed: " + e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// Providers by kind and id.
+package org.rav1ebygop.registry;
