@@ -53,6 +53,17 @@ final class ChannelReader implements AutoCloseable {
     return bytes;
   }
 
+  /// Reads one byte, 0–255.
+  ///
+  /// @throws MalformedBitstreamException when there is none
+  int readByte() throws IOException {
+    if (atEnd()) {
+      throw new MalformedBitstreamException(position, "the end, inside a header");
+    }
+    position++;
+    return Byte.toUnsignedInt(buffer.get());
+  }
+
   private boolean fill() throws IOException {
     buffer.clear();
     int count = channel.read(buffer);
