@@ -27,7 +27,8 @@ import org.rav1ebygop.api.GopException;
 
         Exit codes: 0 complete and verified, 2 wrong usage, 3 bad input, 4 incomplete (run again with
         --resume), 5 something is missing on this machine, 130 interrupted (run again with --resume),
-        70 a bug.""")
+        70 a bug.\
+        """)
 public final class EncodeCommand extends CliCommand {
   @Arguments(title = "INPUT", description = "y4m file, or - for standard input")
   List<String> inputs = new ArrayList<>();
@@ -47,7 +48,10 @@ public final class EncodeCommand extends CliCommand {
   long limit = Long.MAX_VALUE;
 
   @Section("Input and output")
-  @Option(name = "--format", title = "id", description = "Container, when the file name does not tell: ivf or obu")
+  @Option(
+      name = "--format",
+      title = "id",
+      description = "Container, when the file name does not tell: ivf or obu")
   @Nullable String format;
 
   @Section("Input and output")
@@ -96,11 +100,17 @@ public final class EncodeCommand extends CliCommand {
   int tiles = 1;
 
   @Section("Encoder settings")
-  @Option(name = "--primaries", title = "name", description = "Colour primaries, such as BT709 (default: as in the input)")
+  @Option(
+      name = "--primaries",
+      title = "name",
+      description = "Colour primaries, such as BT709 (default: as in the input)")
   @Nullable String primaries;
 
   @Section("Encoder settings")
-  @Option(name = "--transfer", title = "name", description = "Transfer characteristics, such as SMPTE2084")
+  @Option(
+      name = "--transfer",
+      title = "name",
+      description = "Transfer characteristics, such as SMPTE2084")
   @Nullable String transfer;
 
   @Section("Encoder settings")
@@ -123,7 +133,8 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--rav1e",
       title = "path",
-      description = "The rav1e to use (default: the one that came with this program, else from PATH)")
+      description =
+          "The rav1e to use (default: the one that came with this program, else from PATH)")
   @Nullable String rav1e;
 
   @Section("Keyframes")
@@ -144,7 +155,8 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--splitter",
       title = "id",
-      description = "scenecut: where the picture changes; fixed: every --keyint frames (default: scenecut)")
+      description =
+          "scenecut: where the picture changes; fixed: every --keyint frames (default: scenecut)")
   String splitter = "scenecut";
 
   @Section("Keyframes")
@@ -165,7 +177,8 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--local-workers",
       title = "n",
-      description = "GOPs to encode at a time (default: threads divided by tiles, as memory allows)")
+      description =
+          "GOPs to encode at a time (default: threads divided by tiles, as memory allows)")
   @Nullable Integer localWorkers;
 
   @Section("Threads and memory")
@@ -212,8 +225,7 @@ public final class EncodeCommand extends CliCommand {
     }
     if (inputs.size() > 1) {
       throw GopException.usage(
-          "one input at a time, not %d: %s"
-              .formatted(inputs.size(), String.join(" ", inputs)));
+          "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
     }
     return new EncodeRun(this, console).run();
   }

@@ -21,7 +21,8 @@ import org.rav1ebygop.registry.Registry;
         rav1e-by-gop plugins lists every input reader, keyframe splitter, encoder backend, transport and
         muxer: its id, what it is, whether it can work on this machine, and where it comes from.
 
-        Usage: rav1e-by-gop plugins [--verbose]""")
+        Usage: rav1e-by-gop plugins [--verbose]\
+        """)
 public final class PluginsCommand extends CliCommand {
   @Option(
       name = {"-v", "--verbose"},
@@ -55,7 +56,8 @@ public final class PluginsCommand extends CliCommand {
             : Options.NONE;
     String state =
         switch (provider.availability(options)) {
-          case Availability.Available(String detail) -> detail.isEmpty() ? "" : "  [" + detail + "]";
+          case Availability.Available(String detail) ->
+              detail.isEmpty() ? "" : "  [" + detail + "]";
           case Availability.Unavailable(String reason) -> "  [cannot work here: " + reason + "]";
         };
     out.printf("  %-10s %s%s%n", provider.id(), provider.description(), state);

@@ -37,11 +37,10 @@ final class Usage {
     if (common != null) {
       sections.put("Help", common);
     }
-    sections.forEach(
-        (name, options) -> {
-          text.append("\n").append(name).append(":\n");
-          options.forEach(option -> append(text, option));
-        });
+    sections.forEach((name, options) -> {
+      text.append("\n").append(name).append(":\n");
+      options.forEach(option -> append(text, option));
+    });
     return text.toString();
   }
 
@@ -122,11 +121,9 @@ final class Usage {
 
   private static String section(OptionMetadata option) {
     for (Accessor accessor : option.getAccessors()) {
-      for (var field : accessor.getPath()) {
-        Section section = field.getAnnotation(Section.class);
-        if (section != null) {
-          return section.value();
-        }
+      Section section = accessor.getAnnotation(Section.class);
+      if (section != null) {
+        return section.value();
       }
     }
     return "";
@@ -137,7 +134,7 @@ final class Usage {
         option.getOptions().stream()
             .sorted(Comparator.comparingInt(Usage::rank))
             .collect(Collectors.joining(", "));
-    String title = option.getArity() == 0 ? "" : " " + option.getTitle().toUpperCase(Locale.ROOT);
+    String title = option.getArity() == 0 ? "" : " " + option.getTitle(0).toUpperCase(Locale.ROOT);
     String head = (names.startsWith("--") ? "      " : "  ") + names + title;
     text.append(head);
     int column = head.length();
@@ -159,7 +156,7 @@ final class Usage {
   private static List<String> wrap(String description) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : description.split(" ")) {
+    for (String word : description.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > WIDTH - INDENT) {
         lines.add(line.toString());
         line.setLength(0);

@@ -66,10 +66,11 @@ public final class Assembler {
       }
       output.force();
       Path file = output.file();
-      boolean readBack =
-          file != null && ReadBack.supports(request.muxer.id())
-              ? proven(file, request, digest)
-              : false;
+      boolean readBack = false;
+      if (file != null && ReadBack.supports(request.muxer.id())) {
+        prove(file, request, digest);
+        readBack = true;
+      }
       output.publish();
       return new Film(digest.bytes(), digest.types(), readBack);
     }
@@ -99,7 +100,7 @@ public final class Assembler {
     }
   }
 
-  private boolean proven(Path file, Request request, FilmDigest written) {
+  private void prove(Path file, Request request, FilmDigest written) {
     FilmDigest found = ReadBack.of(file, request.muxer.id(), plan, guard);
     if (!found.toString().equals(written.toString()) || !found.sha256().equals(written.sha256())) {
       throw GopException.environment(
@@ -107,7 +108,6 @@ public final class Assembler {
               .formatted(found, written),
           null);
     }
-    return true;
   }
 
   private record MuxInto(Request request, long frameCount, Output output) implements MuxRequest {

@@ -2,58 +2,62 @@ package org.rav1ebygop.engine.assemble;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.av1.FrameType;
 import org.rav1ebygop.av1.TemporalUnit;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.store.Sha256;
 
-/// What a sequence of packets adds up to.
+/// What a sequence of verified packets adds up to.
 final class FilmDigest {
+  private record Tally(long frames, long bytes, long quantizers) {
+    Tally plus(Tally other) {
+      return new Tally(frames + other.frames, bytes + other.bytes, quantizers + other.quantizers);
+    }
+  }
+
   private final MessageDigest digest = Sha256.newDigest();
-  private final long[] frames = new long[FrameType.values().length];
-  private final long[] bytes = new long[FrameType.values().length];
-  private long packets;
-  private long total;
+  private final Map<FrameType, Tally> tallies = new EnumMap<>(FrameType.class);
 
   void add(Packet packet, TemporalUnit unit) {
     digest.update(packet.data().asByteBuffer());
-    frames[unit.shownType().ordinal()]++;
-    bytes[unit.shownType().ordinal()] += packet.size();
-    packets++;
-    total += packet.size();
+    FrameType type = Objects.requireNonNull(unit.shownType(), "a verified packet shows a frame");
+    tallies.merge(type, new Tally(1, packet.size(), unit.baseQIndex()), Tally::plus);
   }
 
   long packets() {
-    return packets;
+    return tallies.values().stream().mapToLong(Tally::frames).sum();
   }
 
   long bytes() {
-    return total;
+    return tallies.values().stream().mapToLong(Tally::bytes).sum();
   }
 
   List<FrameTypeCount> types() {
     var counts = new ArrayList<FrameTypeCount>();
-    for (FrameType type : FrameType.values()) {
-      if (frames[type.ordinal()] > 0) {
-        String name = type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        counts.add(new FrameTypeCount(name, frames[type.ordinal()], bytes[type.ordinal()]));
-      }
-    }
+    tallies.forEach((type, tally) ->
+        counts.add(
+            new FrameTypeCount(
+                type.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                tally.frames,
+                tally.bytes,
+                (double) tally.quantizers / tally.frames)));
     return counts;
   }
 
-  /// Ends the digest.
+  /// Ends the digest of all bytes.
   String sha256() {
     return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override
   public String toString() {
-    return packets + " packets, " + total + " bytes, " + Arrays.toString(frames);
+    return packets() + " packets of " + bytes() + " bytes";
   }
 }

@@ -5,4 +5,5 @@ package org.rav1ebygop.engine.job;
 /// @param type as users read it: `key`, `inter`, `intra only`, `switch`
 /// @param frames how many are shown
 /// @param bytes of the packets that show them, which may carry hidden frames too
-public record FrameTypeCount(String type, long frames, long bytes) {}
+/// @param quantizer average `base_q_idx` of the shown frames, 0–255
+public record FrameTypeCount(String type, long frames, long bytes, double quantizer) {}

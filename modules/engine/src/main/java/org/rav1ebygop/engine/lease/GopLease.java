@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
@@ -25,7 +26,7 @@ final class GopLease implements Lease {
   private final GopWriter writer;
   private final Claim claim;
   private final long startNanos = System.nanoTime();
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
   private volatile long received;
   private volatile long bytes;
   private volatile boolean revoked;
@@ -66,7 +67,7 @@ final class GopLease implements Lease {
   @Override
   public @Nullable Frame nextFrame() throws InterruptedException {
     requireValid();
-    long next = claim.firstFrame + sent;
+    long next = claim.firstFrame + sent.get();
     if (next > claim.firstFrame) {
       supply.sent(next - 1);
     }
@@ -75,7 +76,7 @@ final class GopLease implements Lease {
     }
     requireValid();
     Frame frame = supply.frame(next);
-    sent = sent + 1;
+    sent.incrementAndGet();
     return frame;
   }
 
@@ -163,7 +164,7 @@ final class GopLease implements Lease {
 
   SlotStatus status() {
     return new SlotStatus(
-        claim.slot, claim.gop, claim.attempt, frameCount(), sent, received, age());
+        claim.slot, claim.gop, claim.attempt, frameCount(), sent.get(), received, age());
   }
 
   private void end() {

@@ -206,7 +206,7 @@ public final class LeaseTable implements Leases {
     }
     busy.sort(
         Comparator.comparing((SlotStatus s) -> s.slot().worker())
-            .thenComparing(s -> s.slot().number()));
+            .thenComparingInt(s -> s.slot().number()));
     return new JobStatus(
         supply.knownFrames(),
         plan.frames(),

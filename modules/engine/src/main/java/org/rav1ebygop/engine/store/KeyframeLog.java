@@ -98,7 +98,7 @@ public final class KeyframeLog implements AutoCloseable {
   private int replay(byte[] text) {
     int good = 0;
     for (int start = 0, end; (end = indexOfNewline(text, start)) >= 0; start = end + 1) {
-      String[] words = new String(text, start, end - start, US_ASCII).split(" ");
+      String[] words = new String(text, start, end - start, US_ASCII).split(" ", -1);
       if (complete() || words.length != 3 || !words[1].matches("\\d{1,18}")) {
         break;
       }

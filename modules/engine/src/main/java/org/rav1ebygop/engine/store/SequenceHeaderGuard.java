@@ -40,11 +40,17 @@ public final class SequenceHeaderGuard {
       SequenceHeader header = SequenceHeader.parse(bytes);
       if (header.maxWidth() == layout.width()
           && header.maxHeight() == layout.height()
-          && header.bitDepth() == layout.bitDepth()) {
+          && header.color().bitDepth() == layout.bitDepth()
+          && header.color().sampling() == layout.sampling()) {
         return null;
       }
-      return "it is %dx%d with %d bit, but the source is %s"
-          .formatted(header.maxWidth(), header.maxHeight(), header.bitDepth(), layout);
+      return "it is %dx%d %s %d bit, but the source is %s"
+          .formatted(
+              header.maxWidth(),
+              header.maxHeight(),
+              header.color().sampling(),
+              header.color().bitDepth(),
+              layout);
     } catch (MalformedBitstreamException e) {
       return "its sequence header is malformed: " + e.getMessage();
     }

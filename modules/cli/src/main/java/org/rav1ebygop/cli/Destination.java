@@ -1,0 +1,153 @@
+package org.rav1ebygop.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.MuxerProvider;
+import org.rav1ebygop.engine.FilmJob;
+import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registered;
+import org.rav1ebygop.registry.Registry;
+
+/// Where the film goes, as what, and where its GOPs are kept until then.
+///
+/// @param name for messages
+/// @param target where it goes
+/// @param muxer as what
+/// @param state the job directory
+record Destination(String name, OutputTarget target, MuxerProvider muxer, Path state) {
+  private static final Set<String> DISCARD = Set.of("/dev/null", "nul", "null");
+
+  /// Reads the options.
+  ///
+  /// @throws GopException of kind USAGE when the output cannot be meant
+  static Destination of(EncodeCommand command, Registry registry) {
+    String output = command.output;
+    if (output == null) {
+      throw GopException.usage("no output; name one with -o FILE");
+    }
+    String name = command.inputs.getFirst().equals("-") ? "stdin" : command.inputs.getFirst();
+    Path beside = EncodeRun.stateBeside(Path.of(path(name).getFileName().toString()));
+    String format = command.format;
+    if (DISCARD.contains(output.toLowerCase(Locale.ROOT))) {
+      var target = new OutputTarget.Discard();
+      return new Destination(output, target, muxer(registry, format, null), state(command, beside));
+    }
+    if (output.equals("-")) {
+      var target = new OutputTarget.Stream(new FileOutputStream(FileDescriptor.out).getChannel());
+      return new Destination(
+          "standard output", target, muxer(registry, format, null), state(command, beside));
+    }
+    Path file = path(output);
+    requireWritable(file);
+    return new Destination(
+        output,
+        new OutputTarget.File(file),
+        muxer(registry, format, file),
+        state(command, EncodeRun.stateBeside(file)));
+  }
+
+  /// Refuses to write over what is being read.
+  void requireOtherThan(Input input) {
+    Path from = input.file();
+    try {
+      if (from != null
+          && target instanceof OutputTarget.File(Path to)
+          && Files.exists(to)
+          && Files.isSameFile(from, to)) {
+        throw GopException.usage("%s is both input and output".formatted(to));
+      }
+    } catch (IOException e) {
+      throw GopException.environment("cannot look at %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /// Decides what becomes of an output or an unfinished job that is there already: by option, by
+  /// asking, or the way that loses nothing.
+  ///
+  /// @throws GopException of kind USAGE when only the user can decide
+  void settleEarlierWork(EncodeCommand command, Console console) {
+    if (command.resume && command.overwrite) {
+      throw GopException.usage("--resume and --overwrite exclude each other");
+    }
+    var question = new Question(console, command.inputs.getFirst().equals("-"));
+    boolean unfinished = FilmJob.exists(state);
+    if (command.resume && !unfinished) {
+      throw GopException.usage("there is nothing to resume in %s".formatted(state));
+    }
+    if (!command.overwrite
+        && target instanceof OutputTarget.File(Path file)
+        && Files.exists(file)) {
+      if (!question.yes("%s exists. Replace it when the film is done?".formatted(file))) {
+        throw GopException.usage(
+            "%s exists; choose another name, or replace it with --overwrite".formatted(file));
+      }
+    }
+    boolean anew = command.overwrite;
+    if (unfinished && !command.resume && !anew) {
+      anew = question.no("%s holds an unfinished encode. Go on with it?".formatted(state));
+    }
+    if (anew) {
+      FilmJob.discard(state);
+    } else if (unfinished) {
+      console.err().println("going on with the unfinished encode in " + state);
+    }
+  }
+
+  private static Path state(EncodeCommand command, Path usual) {
+    String folder = command.temp;
+    return folder == null ? usual : path(folder).resolve(usual.getFileName());
+  }
+
+  private static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw GopException.usage(file + " is a folder; name a file in it");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw GopException.usage("there is no folder %s; make it first".formatted(folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw GopException.environment("no permission to write in %s".formatted(folder), null);
+    }
+  }
+
+  private static MuxerProvider muxer(
+      Registry registry, @Nullable String format, @Nullable Path file) {
+    if (format != null) {
+      return registry.require(ProviderKind.MUXER, format);
+    }
+    if (file == null) {
+      return registry.require(ProviderKind.MUXER, "ivf");
+    }
+    String fileName = file.getFileName().toString();
+    String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    var known = new java.util.TreeSet<String>();
+    for (Registered<MuxerProvider> muxer : registry.all(ProviderKind.MUXER)) {
+      if (muxer.provider().extensions().contains(extension)) {
+        return muxer.provider();
+      }
+      known.addAll(muxer.provider().extensions());
+    }
+    throw GopException.usage(
+        "no container for '%s'; end its name in .%s, or say which with --format"
+            .formatted(fileName, String.join(" or .", known)));
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw GopException.usage("'%s' is no file name: %s".formatted(text, e.getReason()));
+    }
+  }
+}

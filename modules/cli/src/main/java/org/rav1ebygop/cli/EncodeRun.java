@@ -1,0 +1,241 @@
+package org.rav1ebygop.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.ColorPrimaries;
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.MatrixCoefficients;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SplitterSettings;
+import org.rav1ebygop.api.TransferCharacteristics;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.InputReaderProvider;
+import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.FilmJob;
+import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.registry.PluginProblem;
+import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registered;
+import org.rav1ebygop.registry.Registry;
+
+/// One run of the encode command: from its options to a job, and from the job's end to an exit
+/// code.
+final class EncodeRun {
+  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
+
+  private final EncodeCommand command;
+  private final Console console;
+  private final Registry registry = Home.registry();
+
+  EncodeRun(EncodeCommand command, Console console) {
+    this.command = command;
+    this.console = console;
+  }
+
+  /// @return the exit code
+  int run() throws InterruptedException {
+    for (PluginProblem problem : registry.problems()) {
+      console.warn(problem.toString());
+    }
+    Destination destination = Destination.of(command, registry);
+    SplitterSettings splitting =
+        new SplitterSettings(
+            command.minKeyint, command.keyint, Names.options(command.splitterOptions));
+    EncoderSettings encoding =
+        new EncoderSettings(
+            command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
+    requirePositive("--limit", command.limit);
+    requirePositive("--max-tries", command.maxTries);
+    Input input = CliInput.of(command.inputs.getFirst());
+    destination.requireOtherThan(input);
+    try (VideoSource source = open(input)) {
+      VideoFormat format = recolored(source.format());
+      try (EncoderBackend backend =
+          registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
+        var splitter =
+            new JobSetup.Splitting(
+                registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
+        return encode(
+            new Opened(input, source, format),
+            splitter,
+            new JobSetup.Encoding(backend, command.encoder, encoding),
+            destination);
+      }
+    }
+  }
+
+  private record Opened(Input input, VideoSource source, VideoFormat format) {}
+
+  private int encode(
+      Opened opened,
+      JobSetup.Splitting splitting,
+      JobSetup.Encoding encoding,
+      Destination destination)
+      throws InterruptedException {
+    SlotPlan slots = slotPlan(opened, encoding);
+    destination.settleEarlierWork(command, console);
+    announce(opened, encoding, slots);
+    Transport local =
+        registry
+            .require(ProviderKind.TRANSPORT, "local")
+            .open(Options.NONE.with("slots", "" + slots.slots()));
+    var setup =
+        new JobSetup(
+            new JobSetup.Source(
+                opened.input, opened.source, opened.format, command.limit, slots.buffers()),
+            splitting,
+            encoding,
+            List.of(local),
+            new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
+            destination.state(),
+            command.maxTries);
+    try (Progress progress = progress(opened.format)) {
+      var job = new FilmJob(setup, progress);
+      return finish(job, progress, new Summary(console.err(), opened.format), destination);
+    }
+  }
+
+  private int finish(FilmJob job, Progress progress, Summary summary, Destination destination)
+      throws InterruptedException {
+    Thread onSignal =
+        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress));
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    progress.start(job::status);
+    JobResult result;
+    try {
+      result = job.run();
+    } finally {
+      progress.close();
+      removeHook(onSignal);
+    }
+    return switch (result) {
+      case JobResult.Complete complete -> {
+        summary.complete(complete, destination.name());
+        yield 0;
+      }
+      case JobResult.Incomplete incomplete -> {
+        summary.incomplete(incomplete);
+        yield INCOMPLETE;
+      }
+    };
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // a signal has come: the hook is running and ends the process
+    }
+  }
+
+  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
+  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
+  private void interrupted(FilmJob job, Progress progress) {
+    progress.close();
+    job.cancel();
+    console.error("interrupted; finished GOPs are kept, run the same command again to go on");
+    Runtime.getRuntime().halt(GopException.Kind.INTERRUPTED.exitCode());
+  }
+
+  private VideoSource open(Input input) {
+    InputReaderProvider best = null;
+    var match = InputReaderProvider.Match.NO;
+    for (Registered<InputReaderProvider> reader : registry.all(ProviderKind.INPUT_READER)) {
+      InputReaderProvider.Match found = reader.provider().match(input);
+      if (found.compareTo(match) > 0) {
+        best = reader.provider();
+        match = found;
+      }
+    }
+    if (best == null) {
+      throw GopException.input(
+          "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
+              .formatted(
+                  input.name().equals("-") ? "standard input" : input.name(),
+                  input.name(),
+                  command.output));
+    }
+    return best.open(input, Options.NONE);
+  }
+
+  private VideoFormat recolored(VideoFormat format) {
+    return format.withColor(
+        format
+            .color()
+            .with(
+                Names.constant(ColorPrimaries.class, "--primaries", command.primaries),
+                Names.constant(TransferCharacteristics.class, "--transfer", command.transfer),
+                Names.constant(MatrixCoefficients.class, "--matrix", command.matrix)));
+  }
+
+  private Options encoderOptions() {
+    Options options = Names.options(command.encoderOptions);
+    @Nullable String path = command.rav1e;
+    return path == null ? options : options.with("path", path);
+  }
+
+  private SlotPlan slotPlan(Opened opened, JobSetup.Encoding encoding) {
+    boolean file = opened.source instanceof SeekableSource;
+    long held = file ? 0 : opened.format.layout().frameBytes();
+    return SlotPlan.of(
+        new SlotPlan.Wish(
+            command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
+        new SlotPlan.Need(encoding.backend().memoryPerEncoder(), held, command.keyint),
+        Machine.look());
+  }
+
+  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
+    String frames =
+        opened.source instanceof SeekableSource file
+            ? ", " + Text.count(Math.min(file.frameCount(), command.limit), "frame")
+            : ", from a pipe, holding up to %s (%s)"
+                .formatted(
+                    Text.count(slots.buffers(), "frame"),
+                    Text.bytes(slots.buffers() * opened.format.layout().frameBytes()));
+    console
+        .err()
+        .printf(
+            "%s: %s, %s fps%s%n",
+            opened.input.name(),
+            opened.format.layout(),
+            Text.number(3, opened.format.frameRate().value()),
+            frames);
+    console
+        .err()
+        .printf(
+            "%s %s, speed %d, quantizer %d, %s: %s%n",
+            encoding.backendId(),
+            encoding.backend().identity().version(),
+            command.speed,
+            command.quantizer,
+            Text.count(slots.slots(), "slot"),
+            slots.reason());
+  }
+
+  private Progress progress(VideoFormat format) {
+    if (command.noProgress) {
+      return new PlainProgress(console.err(), format, command.verbose, null);
+    }
+    return Console.isTerminal()
+        ? new LiveProgress(console.err(), format, command.verbose)
+        : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
+  }
+
+  private static void requirePositive(String option, long value) {
+    if (value < 1) {
+      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
+    }
+  }
+
+  /// A folder for state beside nothing in particular.
+  static Path stateBeside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".gops");
+  }
+}

@@ -1,0 +1,58 @@
+package org.rav1ebygop.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.engine.job.JobEvent;
+
+/// Events as lines.
+final class EventText {
+  private final boolean verbose;
+
+  EventText(boolean verbose) {
+    this.verbose = verbose;
+  }
+
+  /// The line for an event, or null when it is not worth one.
+  @Nullable String line(JobEvent event) {
+    return switch (event) {
+      case JobEvent.Warning(String message) -> "warning: " + message;
+      case JobEvent.AttemptFailed failed ->
+          "warning: GOP %d (from frame %d), attempt %d on %s failed%s: %s"
+              .formatted(
+                  failed.gop(),
+                  failed.firstFrame(),
+                  failed.attempt(),
+                  failed.slot(),
+                  failed.setAside() ? " and is set aside" : "",
+                  failed.reason());
+      case JobEvent.WorkerLeft(String worker, String reason) ->
+          reason.isEmpty() ? null : "warning: worker %s left: %s".formatted(worker, reason);
+      case JobEvent.Leased leased ->
+          verbose
+              ? "GOP %d from frame %d -> %s%s"
+                  .formatted(
+                      leased.gop(),
+                      leased.firstFrame(),
+                      leased.slot(),
+                      leased.attempt() > 1 ? ", attempt " + leased.attempt() : "")
+              : null;
+      case JobEvent.Stored stored ->
+          verbose
+              ? "%s done: %s in %s on %s"
+                  .formatted(
+                      stored.gop(),
+                      Text.bytes(stored.bytes()),
+                      Text.clock(stored.time()),
+                      stored.slot())
+              : null;
+      case JobEvent.Reused(var gop, long bytes) ->
+          verbose ? "%s kept from an earlier run: %s".formatted(gop, Text.bytes(bytes)) : null;
+      case JobEvent.Planned(long frames, int gops) ->
+          verbose
+              ? "%s in %s".formatted(Text.count(frames, "frame"), Text.count(gops, "GOP"))
+              : null;
+      case JobEvent.WorkerJoined(String worker, int slots) ->
+          verbose ? "%s: %s".formatted(worker, Text.count(slots, "slot")) : null;
+      case JobEvent.Keyframe _ -> null;
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package org.rav1ebygop.cli;
+
+import java.util.Locale;
+import org.rav1ebygop.api.GopException;
+
+/// How much of the available memory may be used.
+enum MemoryUse {
+  /// Leave half, at least 2 GiB and at most 12 GiB.
+  LIGHT(2, 2, 12),
+  /// Leave a fifth, at least 1 GiB and at most 6 GiB.
+  HEAVY(5, 1, 6),
+  /// Do not look at memory.
+  UNLIMITED(0, 0, 0);
+
+  private static final long GIB = 1L << 30;
+
+  private final int part;
+  private final long leastLeft;
+  private final long mostLeft;
+
+  MemoryUse(int part, int leastLeft, int mostLeft) {
+    this.part = part;
+    this.leastLeft = leastLeft * GIB;
+    this.mostLeft = mostLeft * GIB;
+  }
+
+  static MemoryUse of(String name) {
+    for (MemoryUse use : values()) {
+      if (use.name().equalsIgnoreCase(name)) {
+        return use;
+      }
+    }
+    throw GopException.usage("--memory is light, heavy or unlimited, not '%s'".formatted(name));
+  }
+
+  /// Bytes to use of those available.
+  long budget(long available) {
+    if (this == UNLIMITED) {
+      return available;
+    }
+    long left = Math.clamp(available / part, leastLeft, mostLeft);
+    return Math.max(0, available - left);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,87 @@
+package org.rav1ebygop.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.engine.job.SlotStatus;
+
+/// A status as lines.
+final class StatusText {
+  private static final int BAR = 24;
+
+  private final VideoFormat format;
+
+  StatusText(VideoFormat format) {
+    this.format = format;
+  }
+
+  /// The job in one line.
+  ///
+  /// @param time since the start of this run
+  String overall(JobStatus status, Duration time) {
+    double seconds = Math.max(1, time.toMillis()) / 1000.0;
+    double fps = (status.framesDone() - status.framesReused()) / seconds;
+    var text = new StringBuilder();
+    if (status.frames() > 0) {
+      text.append("%3d%% ".formatted(100 * status.framesDone() / status.frames()));
+    }
+    text.append("%d/%s frames".formatted(status.framesDone(), total(status)));
+    if (status.analysed() != status.frames()) {
+      text.append(", %d analysed".formatted(status.analysed()));
+    }
+    text.append(", %d/%d GOPs".formatted(status.gopsStored(), status.gops()));
+    text.append(", ").append(Text.fps(fps)).append(" fps");
+    if (status.framesDone() > 0) {
+      double rate = status.bytes() * 8 / format.seconds(status.framesDone()) / 1000;
+      text.append(", ").append(Text.number(0, rate)).append(" kb/s");
+    }
+    text.append(", ").append(Text.clock(time));
+    if (status.frames() > 0 && fps > 0) {
+      long left = Math.round((status.frames() - status.framesDone()) / fps);
+      text.append(", ETA ").append(Text.clock(Duration.ofSeconds(left)));
+    }
+    return text.toString();
+  }
+
+  /// A line for each busy slot.
+  List<String> slots(JobStatus status) {
+    var lines = new ArrayList<String>();
+    for (SlotStatus slot : status.slots()) {
+      lines.add(slot(slot));
+    }
+    return lines;
+  }
+
+  private static String total(JobStatus status) {
+    return status.frames() < 0 ? "?" : "" + status.frames();
+  }
+
+  private static String slot(SlotStatus slot) {
+    double seconds = Math.max(1, slot.time().toMillis()) / 1000.0;
+    String frames = slot.frames() < 0 ? "?" : "" + slot.frames();
+    return "  %-10s GOP %-5d %s %5d/%-5s %6s fps%s"
+        .formatted(
+            slot.slot(),
+            slot.gop(),
+            bar(slot),
+            slot.received(),
+            frames,
+            Text.fps(slot.received() / seconds),
+            slot.attempt() > 1 ? ", attempt " + slot.attempt() : "");
+  }
+
+  private static String bar(SlotStatus slot) {
+    if (slot.frames() <= 0) {
+      return "[" + " ".repeat(BAR) + "]";
+    }
+    int done = (int) (BAR * slot.received() / slot.frames());
+    int sent = (int) (BAR * Math.min(slot.sent(), slot.frames()) / slot.frames());
+    return "["
+        + "#".repeat(done)
+        + "-".repeat(Math.max(0, sent - done))
+        + " ".repeat(BAR - Math.max(sent, done))
+        + "]";
+  }
+}

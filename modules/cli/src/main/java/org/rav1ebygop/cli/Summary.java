@@ -1,0 +1,74 @@
+package org.rav1ebygop.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.IntSummaryStatistics;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.engine.job.FrameTypeCount;
+import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.SetAside;
+
+/// What is printed when a job has ended.
+final class Summary {
+  private final PrintStream err;
+  private final VideoFormat format;
+
+  Summary(PrintStream err, VideoFormat format) {
+    this.err = err;
+    this.format = format;
+  }
+
+  /// A film that is whole.
+  void complete(JobResult.Complete film, String output) {
+    long frames = film.frames();
+    double seconds = seconds(film.time());
+    long encoded = frames - film.framesReused();
+    err.printf(
+        "Encoded %s in %s, %s fps, %s kb/s, size: %s%n",
+        Text.count(frames, "frame"),
+        Text.clock(film.time()),
+        Text.fps(encoded / seconds),
+        Text.number(0, film.bytes() * 8 / format.seconds(frames) / 1000),
+        Text.bytes(film.bytes()));
+    if (film.framesReused() > 0) {
+      err.printf("  %d of them by an earlier run%n", film.framesReused());
+    }
+    err.println();
+    err.printf("  %-11s %9s %12s %8s%n", "frame type", "frames", "average size", "QP");
+    for (FrameTypeCount type : film.types()) {
+      err.printf(
+          "  %-11s %9d %12s %8s%n",
+          type.type(),
+          type.frames(),
+          Text.bytes(type.bytes() / type.frames()),
+          Text.number(1, type.quantizer()));
+    }
+    IntSummaryStatistics lengths =
+        film.gops().stream().mapToInt(Gop::frameCount).summaryStatistics();
+    err.printf(
+        "%n  %s of %d to %d frames, %s on average%n%n",
+        Text.count(lengths.getCount(), "GOP"),
+        lengths.getMin(),
+        lengths.getMax(),
+        Text.number(1, lengths.getAverage()));
+    err.printf(
+        "Complete and verified: %s in, %d out%s -> %s%n",
+        Text.count(frames, "frame"), frames, film.readBack() ? ", the file read back" : "", output);
+  }
+
+  /// A film with GOPs missing.
+  void incomplete(JobResult.Incomplete film) {
+    for (SetAside gop : film.setAside()) {
+      err.printf(
+          "GOP %d, from frame %d, was set aside: %s%n", gop.gop(), gop.firstFrame(), gop.reason());
+    }
+    err.printf(
+        "INCOMPLETE: %d of %d frames encoded, %s missing; run again with --resume to try only those%n",
+        film.framesDone(), film.frames(), Text.count(film.setAside().size(), "GOP"));
+  }
+
+  private static double seconds(Duration time) {
+    return Math.max(1, time.toMillis()) / 1000.0;
+  }
+}

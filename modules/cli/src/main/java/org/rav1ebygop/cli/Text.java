@@ -1,0 +1,47 @@
+package org.rav1ebygop.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Numbers as people read them.
+final class Text {
+  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+
+  private Text() {}
+
+  /// Decimal units, three digits: `4.14 MB`.
+  static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 999.5 && unit < UNITS.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return number(unit == 0 ? 0 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0, value)
+        + " "
+        + UNITS[unit];
+  }
+
+  /// `1:02:03`, or `2:03` below an hour.
+  static String clock(Duration time) {
+    long seconds = time.toSeconds();
+    return seconds < 3600
+        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
+        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /// With so many decimals.
+  static String number(int decimals, double value) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /// Frames per second.
+  static String fps(double fps) {
+    return number(fps < 9.95 ? 2 : 1, fps);
+  }
+
+  /// `1 frame`, `2 frames`.
+  static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}
