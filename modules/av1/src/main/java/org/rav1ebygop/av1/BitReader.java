@@ -142,11 +142,12 @@ final class BitReader {
   /// Checks that something other than zeros is left, as where tile data or data without a defined
   /// syntax is closed by a trailing bit.
   void trailingData() {
+    long boundary = (bit + BYTE_BITS - 1) / BYTE_BITS;
     long at = end - 1;
-    while (at >= offset() && data.get(ValueLayout.JAVA_BYTE, at) == 0) {
+    while (at >= boundary && data.get(ValueLayout.JAVA_BYTE, at) == 0) {
       at--;
     }
-    if (at < offset()) {
+    if (at < boundary && bits((int) (boundary * BYTE_BITS - bit)) == 0) {
       throw malformed("nothing but zeros up to the end");
     }
   }

@@ -11,7 +11,7 @@ final class ChannelReader implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final ReadableByteChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
   private long position;
 
   ChannelReader(ReadableByteChannel channel) {

@@ -12,7 +12,7 @@ public final class IvfWriter {
 
   private final WritableByteChannel out;
   private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   /// Writes nothing yet.
   ///

@@ -20,4 +20,10 @@ public final class MalformedBitstreamException extends RuntimeException {
   public long offset() {
     return offset;
   }
+
+  /// The message, which is never null.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

@@ -55,16 +55,16 @@ final class HeaderParser {
 
   private void requireMagic() throws Y4mException {
     String magic = Y4mHeader.MAGIC;
-    if (line.length() > Y4mHeader.MAX_LINE_BYTES) {
-      throw new Y4mException(
-          Y4mHeader.MAX_LINE_BYTES,
-          "the header line is longer than " + Y4mHeader.MAX_LINE_BYTES + " bytes");
-    }
     if (!line.startsWith(magic)) {
       throw new Y4mException(0, "no y4m: it does not start with " + magic);
     }
     if (line.length() > magic.length() && line.charAt(magic.length()) != ' ') {
       throw new Y4mException(magic.length(), "no y4m: there is no space after " + magic);
+    }
+    if (line.length() > Y4mHeader.MAX_LINE_BYTES) {
+      throw new Y4mException(
+          Y4mHeader.MAX_LINE_BYTES,
+          "the header line is longer than " + Y4mHeader.MAX_LINE_BYTES + " bytes");
     }
   }
 

@@ -30,11 +30,8 @@ public final class Y4mHeader {
   /// @param line without its newline; at most [#MAX_LINE_BYTES] bytes
   /// @throws Y4mException when it is damaged, or describes frames that cannot be encoded
   public static VideoFormat parse(MemorySegment line) throws Y4mException {
-    if (line.byteSize() > MAX_LINE_BYTES) {
-      throw new Y4mException(
-          MAX_LINE_BYTES, "the header line is longer than " + MAX_LINE_BYTES + " bytes");
-    }
-    return parse(line.toArray(ValueLayout.JAVA_BYTE));
+    long read = Math.min(line.byteSize(), MAX_LINE_BYTES + 1);
+    return parse(line.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE));
   }
 
   /// Reads a stream header line, as [#parse(MemorySegment)] does.
@@ -49,14 +46,9 @@ public final class Y4mHeader {
   /// rav1e also ignores the range, and needs to be told it in another way.
   public static String format(VideoFormat format) {
     String line =
-        "%s W%d H%d F%s Ip A%s C%s"
-            .formatted(
-                MAGIC,
-                format.layout().width(),
-                format.layout().height(),
-                format.frameRate(),
-                format.sampleAspectRatio(),
-                ColorSpaceTag.of(format).value);
+        (MAGIC + " W" + format.layout().width() + " H" + format.layout().height())
+            + (" F" + format.frameRate() + " Ip A" + format.sampleAspectRatio())
+            + (" C" + ColorSpaceTag.of(format).value);
     PixelRange range = format.color().range();
     return range == PixelRange.UNSPECIFIED ? line : line + " XCOLORRANGE=" + range;
   }
