@@ -103,7 +103,8 @@ public final class GopRun {
     }
   }
 
-  private void join() {
+  /// Waits for the end of the task, however it ends.
+  public void join() {
     try {
       if (!thread.join(LIMIT)) {
         var stuck = new AssertionError("still running after " + LIMIT);

@@ -37,6 +37,11 @@ final class FramePipe {
     return new FramePipe(process.getOutputStream(), reopen(process));
   }
 
+  /// The way that works everywhere.
+  static FramePipe ofStream(Process process) {
+    return new FramePipe(process.getOutputStream(), null);
+  }
+
   /// Whether frames in native memory are written without a copy.
   boolean direct() {
     return file != null;

@@ -37,9 +37,14 @@ final class PacketQueue {
     notifyAll();
   }
 
+  /// Whether there was neither completion nor failure yet.
+  synchronized boolean undecided() {
+    return failure == null && !complete;
+  }
+
   /// Nothing more will come, and nothing more is handed out.
   synchronized void fail(GopException reason) {
-    if (failure == null && !complete) {
+    if (undecided()) {
       failure = reason;
       packets.clear();
       notifyAll();

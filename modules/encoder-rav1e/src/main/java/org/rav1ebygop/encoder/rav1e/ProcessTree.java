@@ -1,7 +1,6 @@
 package org.rav1ebygop.encoder.rav1e;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,9 +8,12 @@ import java.util.concurrent.TimeoutException;
 
 /// Starts rav1e, and ends it together with everything it has started.
 final class ProcessTree {
-  /// How long to wait for killed processes to be gone. Only a process that hangs in the kernel, or
-  /// that nobody reaps, takes longer than a moment.
+  /// How long to wait for killed processes to be gone. Only a process that hangs in the kernel
+  /// takes longer than a moment.
   private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /// How often to look whether a process has ended without being reaped.
+  private static final long LOOK_MILLIS = 5;
 
   private ProcessTree() {}
 
@@ -27,14 +29,14 @@ final class ProcessTree {
   /// has ended before is nobody's descendant any more; it is left with closed pipes.
   static void kill(Process process) {
     List<ProcessHandle> descendants =
-        process.isAlive() ? new ArrayList<>(process.descendants().toList()) : List.of();
+        process.isAlive() ? process.descendants().toList() : List.of();
     process.destroyForcibly();
     for (ProcessHandle handle : descendants) {
       handle.descendants().forEach(ProcessHandle::destroyForcibly);
       handle.destroyForcibly();
     }
     long deadline = System.nanoTime() + WAIT_NANOS;
-    waitFor(process.toHandle(), deadline);
+    ended(process, WAIT_NANOS);
     descendants.forEach(handle -> waitFor(handle, deadline));
   }
 
@@ -60,19 +62,24 @@ final class ProcessTree {
   private static void waitFor(ProcessHandle handle, long deadline) {
     boolean interrupted = false;
     try {
-      while (true) {
+      while (runs(handle) && System.nanoTime() < deadline) {
         try {
-          handle.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-          return;
+          handle.onExit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
           interrupted = true;
         } catch (ExecutionException | TimeoutException _) {
-          return;
+          // look again
         }
       }
     } finally {
       restore(interrupted);
     }
+  }
+
+  /// Whether a process still does anything. One that has ended counts as alive until its parent
+  /// takes notice, which not every first process of a container does; but it has no command.
+  private static boolean runs(ProcessHandle handle) {
+    return handle.isAlive() && handle.info().command().isPresent();
   }
 
   private static void restore(boolean interrupted) {

@@ -29,6 +29,11 @@ final class Rav1eEncoder implements GopEncoder {
   /// ends within microseconds; the rest is for overloaded machines.
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /// How long to wait for the end of the log of a process that has ended. It comes at once, unless
+  /// another process holds it open.
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String CLOSED_EARLY = "closed its output before all frames were sent";
   private static final MemorySegment FRAME_LINE = text(Y4mHeader.FRAME_MAGIC + "\n");
 
   private final FrameLayout layout;
@@ -79,7 +84,10 @@ final class Rav1eEncoder implements GopEncoder {
     } catch (IOException e) {
       // The kernel's words for memory that a shortened file no longer backs.
       String hint = "Bad address".equals(e.getMessage()) ? " (was the source cut short?)" : "";
-      throw fail("could not be given frame %d: %s%s".formatted(sent.get(), reason(e), hint), e);
+      throw fail(
+          "could not be given frame %d: %s%s".formatted(sent.get(), reason(e), hint),
+          e,
+          patience(e));
     }
   }
 
@@ -91,7 +99,7 @@ final class Rav1eEncoder implements GopEncoder {
       finished = true;
       pipe.end();
     } catch (IOException e) {
-      throw fail("could not be told the end of the GOP: " + reason(e), e);
+      throw fail("could not be told the end of the GOP: " + reason(e), e, patience(e));
     }
   }
 
@@ -126,7 +134,16 @@ final class Rav1eEncoder implements GopEncoder {
   }
 
   private void readPackets() {
-    try (var reader = new IvfReader(Channels.newChannel(process.getInputStream()))) {
+    var output = new EndNotingChannel(Channels.newChannel(process.getInputStream()));
+    try (var reader = new IvfReader(output)) {
+      readPackets(reader, output);
+    } catch (IOException _) {
+      // from closing what was read to its end or given up
+    }
+  }
+
+  private void readPackets(IvfReader reader, EndNotingChannel output) {
+    try {
       Packet packet;
       while ((packet = reader.next()) != null) {
         if (packet.index() != received.get()) {
@@ -141,22 +158,24 @@ final class Rav1eEncoder implements GopEncoder {
       }
       endOfPackets();
     } catch (IOException | RuntimeException e) {
-      fail("wrote no proper IVF: " + reason(e), e);
+      boolean early = output.ended() && !finished;
+      String problem = early ? CLOSED_EARLY : "wrote no proper IVF: " + reason(e);
+      fail(problem, e, output.ended() ? GRACE_NANOS : 0);
     } catch (InterruptedException e) {
-      fail("was given up", e);
+      fail("was given up", e, 0);
     } catch (OutOfMemoryError e) {
-      fail("wrote a packet for which this program has no memory", e);
+      fail("wrote a packet for which this program has no memory", e, 0);
     }
   }
 
   private void endOfPackets() {
     boolean ended = ProcessTree.ended(process, GRACE_NANOS);
     if (!finished) {
-      fail("closed its output before all frames were sent", null);
+      fail(CLOSED_EARLY, null, 0);
     } else if (!ended) {
-      fail("closed its output but does not end", null);
+      fail("closed its output but does not end", null, 0);
     } else if (process.exitValue() != 0 || received.get() != sent.get()) {
-      fail("ended as if all were well", null);
+      fail("ended as if all were well", null, 0);
     } else {
       packets.complete();
     }
@@ -165,28 +184,19 @@ final class Rav1eEncoder implements GopEncoder {
   /// A process that ended with an error has failed, even when another one holds its pipes open.
   private void ended(Process self) {
     if (self.exitValue() != 0) {
-      fail("failed", null);
+      fail("failed", null, 0);
     }
   }
 
   /// Ends everything because of a problem, of which this may be but a sign.
   ///
   /// @param problem what rav1e did, for the case that it did not end with an error
+  /// @param patience how long to wait for an exit code that says more, in nanoseconds
   /// @return what to throw
-  private GopException fail(String problem, @Nullable Throwable cause) {
-    long patience = cause instanceof ClosedByInterruptException ? 0 : GRACE_NANOS;
-    boolean ended = ProcessTree.ended(process, patience);
-    Thread drain = logDrain;
-    if (ended && drain != null) {
-      LogDrain.await(drain, GRACE_NANOS);
+  private GopException fail(String problem, @Nullable Throwable cause, long patience) {
+    if (packets.undecided()) {
+      packets.fail(GopException.encoder(describe(problem, patience), cause));
     }
-    String what =
-        ended && process.exitValue() != 0 ? ExitStatus.describe(process.exitValue()) : problem;
-    packets.fail(
-        GopException.encoder(
-            "rav1e %s, having made %d packets of %d frames%s"
-                .formatted(what, received.get(), sent.get(), LogQuote.suffix(log.text())),
-            cause));
     ProcessTree.kill(process);
     pipe.abort();
     try {
@@ -195,6 +205,24 @@ final class Rav1eEncoder implements GopEncoder {
       return e;
     }
     return GopException.encoder("rav1e " + problem, cause);
+  }
+
+  private String describe(String problem, long patience) {
+    String what = problem;
+    if (ProcessTree.ended(process, patience)) {
+      Thread drain = logDrain;
+      if (drain != null) {
+        LogDrain.await(drain, LAST_WORDS_NANOS);
+      }
+      what = process.exitValue() == 0 ? problem : ExitStatus.describe(process.exitValue());
+    }
+    return "rav1e %s, having made %d packets of %d frames%s"
+        .formatted(what, received.get(), sent.get(), LogQuote.suffix(log.text()));
+  }
+
+  /// A pipe that breaks is a sign of an end that is about to come; an interrupt is not.
+  private static long patience(IOException e) {
+    return e instanceof ClosedByInterruptException ? 0 : GRACE_NANOS;
   }
 
   private static String reason(Exception e) {
