@@ -1,0 +1,55 @@
+package org.rav1ebygop.input.y4m;
+
+import java.nio.file.Path;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.SeekableSource;
+
+/// A y4m file. Its frames are slices of the mapped file.
+final class MappedSource implements SeekableSource {
+  private final MappedFile file;
+  private final MappedFrames frames;
+
+  private MappedSource(MappedFile file, MappedFrames frames) {
+    this.file = file;
+    this.frames = frames;
+  }
+
+  static MappedSource open(String name, Path path) {
+    var faults = new Faults(name);
+    var file = MappedFile.open(faults, path);
+    try {
+      return new MappedSource(file, MappedFrames.of(faults, file.bytes()));
+    } catch (GopException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public VideoFormat format() {
+    return frames.format();
+  }
+
+  @Override
+  public long frameCount() {
+    return frames.index().count();
+  }
+
+  @Override
+  public Frame frame(long index) {
+    file.requireWhole();
+    return frames.frame(index);
+  }
+
+  @Override
+  public String fingerprint() {
+    return file.fingerprint();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
