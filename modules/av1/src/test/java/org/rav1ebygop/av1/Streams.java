@@ -37,7 +37,7 @@ final class Streams {
 
   /// What ffmpeg says of a stream, line by line.
   static List<String> expected(String name) throws IOException {
-    return new String(file(name + ".expected"), US_ASCII).lines().toList();
+    return new String(resource("/expected/" + name + ".expected"), US_ASCII).lines().toList();
   }
 
   static List<MemorySegment> units(String name) throws IOException {
@@ -55,7 +55,11 @@ final class Streams {
   }
 
   static byte[] file(String name) throws IOException {
-    try (var in = Streams.class.getResourceAsStream("streams/" + name)) {
+    return resource("/corpus/" + name);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (var in = Streams.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new FileNotFoundException(name);
       }

@@ -49,10 +49,14 @@ record Tag(int offset, String text) {
 
   /// The number, or -1 when it is none that fits 31 bits.
   private static int number(String digits) {
-    if (!digits.matches("[0-9]{1,10}")) {
-      return -1;
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      number = 10 * number + digit - '0';
+      if (digit < '0' || digit > '9' || number > Integer.MAX_VALUE) {
+        return -1;
+      }
     }
-    long number = Long.parseLong(digits);
-    return number > Integer.MAX_VALUE ? -1 : (int) number;
+    return digits.isEmpty() ? -1 : (int) number;
   }
 }

@@ -11,6 +11,11 @@ import org.rav1ebygop.y4m.Y4mHeader;
 ///
 /// @param name of the input, as the user wrote it
 record Faults(String name) {
+  /// Keeps messages to one line whatever the name.
+  Faults {
+    name = name.replaceAll("\\p{Cntrl}", "?");
+  }
+
   /// Its header line is at fault.
   GopException header(Y4mException fault) {
     return GopException.input(

@@ -1,0 +1,242 @@
+package org.rav1ebygop.encoder.rav1e;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.spi.GopEncoder;
+import org.rav1ebygop.av1.IvfReader;
+import org.rav1ebygop.av1.MalformedBitstreamException;
+import org.rav1ebygop.y4m.Y4mHeader;
+
+/// One rav1e process and the threads that read what it writes. It is run without `--quiet`: only
+/// then does it flush after each packet.
+///
+/// The first thing that goes wrong is what both callers are told; it also ends the process, so that
+/// nobody waits for it any longer.
+final class Rav1eEncoder implements GopEncoder {
+  /// How long an end of the process may be in coming after a sign of it. Whoever closes its pipes
+  /// ends within microseconds; the rest is for overloaded machines.
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /// How long to wait for the end of the log of a process that has ended. It comes at once, unless
+  /// another process holds it open.
+  private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String CLOSED_EARLY = "closed its output before all frames were sent";
+  private static final MemorySegment FRAME_LINE = text(Y4mHeader.FRAME_MAGIC + "\n");
+
+  private final FrameLayout layout;
+  private final MemorySegment header;
+  private final Process process;
+  private final Consumer<Rav1eEncoder> onClose;
+  private final FramePipe pipe;
+  private final PacketQueue packets = new PacketQueue();
+  private final LogTail log = new LogTail();
+  private @Nullable Thread logDrain;
+  private boolean headerSent;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
+  private volatile boolean finished;
+
+  /// @param process started and untouched
+  /// @param onClose told when this is closed; may be told more than once
+  Rav1eEncoder(EncodeCommand command, Process process, Consumer<Rav1eEncoder> onClose) {
+    this.layout = command.format().layout();
+    this.header = text(command.header());
+    this.process = process;
+    this.onClose = onClose;
+    this.pipe = FramePipe.of(process);
+  }
+
+  /// Starts the threads.
+  void start() {
+    logDrain = LogDrain.start(process, log);
+    thread("packets").start(this::readPackets);
+    var _ = process.onExit().thenAcceptAsync(this::ended, task -> thread("end").start(task));
+  }
+
+  @Override
+  public void send(Frame frame) {
+    if (!frame.layout().equals(layout)) {
+      throw GopException.bug(
+          "frame %d is %s, not %s".formatted(frame.index(), frame.layout(), layout), null);
+    }
+    if (finished) {
+      throw GopException.bug("frame %d after the end of its GOP".formatted(frame.index()), null);
+    }
+    packets.check();
+    try {
+      sendHeader();
+      pipe.write(FRAME_LINE);
+      pipe.write(frame.data());
+      sent.incrementAndGet();
+    } catch (IOException e) {
+      // The kernel's words for memory that a shortened file no longer backs.
+      String hint = "Bad address".equals(e.getMessage()) ? " (was the source cut short?)" : "";
+      throw fail(
+          "could not be given frame %d: %s%s".formatted(sent.get(), reason(e), hint),
+          e,
+          patience(e));
+    }
+  }
+
+  @Override
+  public void finish() {
+    packets.check();
+    try {
+      sendHeader();
+      finished = true;
+      pipe.end();
+    } catch (IOException e) {
+      throw fail("could not be told the end of the GOP: " + reason(e), e, patience(e));
+    }
+  }
+
+  @Override
+  public @Nullable Packet receive() {
+    try {
+      return packets.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw GopException.encoder("interrupted while waiting for a packet", e);
+    }
+  }
+
+  @Override
+  public String log() {
+    return log.text();
+  }
+
+  @Override
+  public void close() {
+    packets.fail(GopException.encoder("the encoder was closed", null));
+    ProcessTree.kill(process);
+    pipe.abort();
+    onClose.accept(this);
+  }
+
+  private void sendHeader() throws IOException {
+    if (!headerSent) {
+      pipe.write(header);
+      headerSent = true;
+    }
+  }
+
+  private void readPackets() {
+    var output = new EndNotingChannel(Channels.newChannel(process.getInputStream()));
+    try (var reader = new IvfReader(output)) {
+      readPackets(reader, output);
+    } catch (IOException _) {
+      // from closing what was read to its end or given up
+    }
+  }
+
+  private void readPackets(IvfReader reader, EndNotingChannel output) {
+    try {
+      Packet packet;
+      while ((packet = reader.next()) != null) {
+        if (packet.index() != received.get()) {
+          throw new MalformedBitstreamException(
+              reader.position(),
+              "packet %d where packet %d belongs".formatted(packet.index(), received.get()));
+        }
+        received.incrementAndGet();
+        if (!packets.put(packet)) {
+          return;
+        }
+      }
+      endOfPackets();
+    } catch (IOException | RuntimeException e) {
+      boolean early = output.ended() && !finished;
+      String problem = early ? CLOSED_EARLY : "wrote no proper IVF: " + reason(e);
+      fail(problem, e, output.ended() ? GRACE_NANOS : 0);
+    } catch (InterruptedException e) {
+      fail("was given up", e, 0);
+    } catch (OutOfMemoryError e) {
+      fail("wrote a packet for which this program has no memory", e, 0);
+    }
+  }
+
+  private void endOfPackets() {
+    boolean ended = ProcessTree.ended(process, GRACE_NANOS);
+    if (!finished) {
+      fail(CLOSED_EARLY, null, 0);
+    } else if (!ended) {
+      fail("closed its output but does not end", null, 0);
+    } else if (process.exitValue() != 0 || received.get() != sent.get()) {
+      fail("ended as if all were well", null, 0);
+    } else {
+      packets.complete();
+    }
+  }
+
+  /// A process that ended with an error has failed, even when another one holds its pipes open.
+  private void ended(Process self) {
+    if (self.exitValue() != 0) {
+      fail("failed", null, 0);
+    }
+  }
+
+  /// Ends everything because of a problem, of which this may be but a sign.
+  ///
+  /// @param problem what rav1e did, for the case that it did not end with an error
+  /// @param patience how long to wait for an exit code that says more, in nanoseconds
+  /// @return what to throw
+  private GopException fail(String problem, @Nullable Throwable cause, long patience) {
+    if (packets.undecided()) {
+      packets.fail(GopException.encoder(describe(problem, patience), cause));
+    }
+    ProcessTree.kill(process);
+    pipe.abort();
+    try {
+      packets.check();
+    } catch (GopException e) {
+      return e;
+    }
+    return GopException.encoder("rav1e " + problem, cause);
+  }
+
+  private String describe(String problem, long patience) {
+    String what = problem;
+    if (ProcessTree.ended(process, patience)) {
+      Thread drain = logDrain;
+      if (drain != null) {
+        LogDrain.await(drain, LAST_WORDS_NANOS);
+      }
+      what = process.exitValue() == 0 ? problem : ExitStatus.describe(process.exitValue());
+    }
+    return "rav1e %s, having made %d packets of %d frames%s"
+        .formatted(what, received.get(), sent.get(), LogQuote.suffix(log.text()));
+  }
+
+  /// A pipe that breaks is a sign of an end that is about to come; an interrupt is not.
+  private static long patience(IOException e) {
+    return e instanceof ClosedByInterruptException ? 0 : GRACE_NANOS;
+  }
+
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private Thread.Builder thread(String role) {
+    return Thread.ofPlatform().daemon().name("rav1e " + process.pid() + " " + role);
+  }
+
+  private static MemorySegment text(String ascii) {
+    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+    MemorySegment segment = Arena.ofAuto().allocate(bytes.length);
+    segment.copyFrom(MemorySegment.ofArray(bytes));
+    return segment.asReadOnly();
+  }
+}

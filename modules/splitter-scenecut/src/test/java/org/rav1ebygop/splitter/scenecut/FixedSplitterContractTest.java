@@ -1,0 +1,11 @@
+package org.rav1ebygop.splitter.scenecut;
+
+import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
+import org.rav1ebygop.testkit.KeyframeSplitterContract;
+
+class FixedSplitterContractTest extends KeyframeSplitterContract {
+  @Override
+  protected KeyframeSplitterProvider provider() {
+    return new FixedSplitterProvider();
+  }
+}

@@ -1,0 +1,98 @@
+package org.rav1ebygop.splitter.scenecut;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.rav1ebygop.splitter.scenecut.Film.keyframes;
+import static org.rav1ebygop.splitter.scenecut.Film.shots;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rav1ebygop.api.ChromaSampling;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.KeyframeDecision;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SplitterSettings;
+
+/// Where keyframes go, given the cuts; what rav1e does with the same films and settings.
+class ScenecutSplitterTest {
+  @Test
+  void aCutBeforeMinKeyintIsPassedOver() {
+    assertEquals("0 30", keyframes(Film.of(50, shots(11, 30)).decide(12, 240)));
+  }
+
+  @Test
+  void aCutAtMinKeyintIsAKeyframe() {
+    assertEquals("0 12", keyframes(Film.of(50, shots(12, 23)).decide(12, 240)));
+  }
+
+  @Test
+  void keyintCountsFromTheLastKeyframe() {
+    assertEquals("0 15 35 55", keyframes(Film.of(70, shots(15)).decide(12, 20)));
+  }
+
+  @Test
+  void aKeyframeThatIsDueComesEvenInTheLastFrame() {
+    assertEquals("0 20", keyframes(Film.of(21, shots()).decide(12, 20)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void aCutInTheLastFourFramesIsNoKeyframe(int frames) {
+    assertEquals("0", keyframes(Film.of(30 + frames, shots(30)).decide(12, 240)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 11})
+  void aCutBeforeTheLastFourFramesIsAKeyframe(int frames) {
+    assertEquals("0 30", keyframes(Film.of(30 + frames, shots(30)).decide(12, 240)));
+  }
+
+  @Test
+  void theScoreIsTheChangeInUnitsOfTheThreshold() {
+    var steps = Film.of(40, (n, _, _) -> n < 10 ? 50 : n < 20 ? 52 : n < 30 ? 60 : 66);
+    var scores = steps.decide(1, 1000);
+    assertEquals(0, scores.get(0).score());
+    assertEquals(0, scores.get(5).score());
+    assertEquals(0.5, scores.get(10).score());
+    assertEquals(2, scores.get(20).score());
+    assertEquals(1.5, scores.get(30).score());
+  }
+
+  @Test
+  void cutsScoreOneOrMoreAndNothingElseInACalmFilmDoes() {
+    for (KeyframeDecision decision : Film.of(60, shots(20, 40)).decide(1, 1000)) {
+      boolean cut = decision.frame() == 20 || decision.frame() == 40;
+      assertEquals(cut, decision.score() >= 1, decision.toString());
+    }
+  }
+
+  @Test
+  void aFrameOutOfOrderIsABug() {
+    Film film = Film.of(10, shots());
+    try (var splitter = splitter(film.layout())) {
+      assertEquals(List.of(), splitter.push(film.frame(0)));
+      var bug = assertThrows(GopException.class, () -> splitter.push(film.frame(2)));
+      assertEquals(GopException.Kind.BUG, bug.kind());
+      assertTrue(bug.getMessage().contains("frame 1") && bug.getMessage().contains("frame 2"));
+    }
+  }
+
+  @Test
+  void aFrameOfAnotherLayoutIsABug() {
+    Film film = Film.of(10, shots());
+    Frame other = film.in(new FrameLayout(90, 160, ChromaSampling.CS420, 8)).frame(0);
+    try (var splitter = splitter(film.layout())) {
+      var bug = assertThrows(GopException.class, () -> splitter.push(other));
+      assertTrue(bug.getMessage().contains("90x160"), bug.getMessage());
+    }
+  }
+
+  private static ScenecutSplitter splitter(FrameLayout layout) {
+    return new ScenecutSplitter(layout, new SplitterSettings(12, 240, Options.NONE));
+  }
+}
