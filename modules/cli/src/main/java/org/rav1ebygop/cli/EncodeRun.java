@@ -1,6 +1,5 @@
 package org.rav1ebygop.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
@@ -232,10 +231,5 @@ final class EncodeRun {
     if (value < 1) {
       throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
     }
-  }
-
-  /// A folder for state beside nothing in particular.
-  static Path stateBeside(Path file) {
-    return file.resolveSibling(file.getFileName() + ".gops");
   }
 }

@@ -1,10 +1,13 @@
 package org.rav1ebygop.registry;
 
 import java.io.IOException;
+import java.lang.module.FindException;
+import java.lang.module.ResolutionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +50,7 @@ public final class Registry {
     for (Registered<?> found : providers.getOrDefault(kind, Map.of()).values()) {
       result.add(new Registered<>(kind.service().cast(found.provider()), found.origin()));
     }
-    result.sort(java.util.Comparator.comparing(found -> found.provider().id()));
+    result.sort(Comparator.comparing(found -> found.provider().id()));
     return result;
   }
 
@@ -84,8 +87,8 @@ public final class Registry {
   private void addPlugin(Path plugin) {
     try {
       add(find(PluginLayer.of(plugin), plugin.toString()));
-    } catch (java.lang.module.FindException
-        | java.lang.module.ResolutionException
+    } catch (FindException
+        | ResolutionException
         | LayerInstantiationException
         | SecurityException
         | ServiceConfigurationError
