@@ -9,6 +9,9 @@ fail() {
 
 missing() { FAIL_CODE=5 fail "$@"; }
 
+# Lines Maven adds to every error.
+NOISE='\[Help|-X switch|-e switch|^\[ERROR\] *$|resume the build|mvn <args>|read the following'
+
 # Runs Maven quietly: only test classes and modules as they come, and on failure what went wrong.
 # maven LOG ARGUMENT...
 maven() {
@@ -18,8 +21,9 @@ maven() {
   if mvn -B -ntp "$@" 2>&1 | tee "$log" | awk -f jlink/src/dev/progress.awk >&2; then
     return 0
   fi
-  grep -E '^\[ERROR\]|COMPILATION' "$log" | grep -vE '\[Help|-X switch|-e switch|^\[ERROR\] *$|resume the build|mvn <args>|read the following' |
-    head -60 >&2 || true
+  if ! grep -E '^\[ERROR\]|^Error|COMPILATION' "$log" | grep -vE "$NOISE" | head -60 >&2; then
+    tail -20 "$log" >&2
+  fi
   say "failed; all of it is in $log"
   return 1
 }
