@@ -10,7 +10,7 @@ fail() {
 missing() { FAIL_CODE=5 fail "$@"; }
 
 # Lines Maven adds to every error.
-NOISE='\[Help|-X switch|-e switch|^\[ERROR\] *$|resume the build|mvn <args>|read the following'
+NOISE='^\[ERROR\] \[Help|-X switch|-e switch|^\[ERROR\] *$|resume the build|mvn <args>|read the following'
 
 # Runs Maven quietly: only test classes and modules as they come, and on failure what went wrong.
 # maven LOG ARGUMENT...

@@ -34,7 +34,8 @@ final class BuildImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
-          "-Xms16m",
+          // The heap has its final size from the start: growing, it would fill up with what died.
+          "-XX:InitialRAMPercentage=100",
           "-Xmx128m",
           // The JVM reports on stdout unless told otherwise, where the film may be going; that the
           // AOT cache cannot be used is no error, the start only takes longer.
