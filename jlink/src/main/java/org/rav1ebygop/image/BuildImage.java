@@ -18,7 +18,6 @@ final class BuildImage {
           "java.logging",
           "java.management",
           "java.net.http",
-          "java.xml",
           "jdk.crypto.ec",
           "jdk.jfr",
           "jdk.management",

@@ -14,10 +14,11 @@ import java.util.Map;
 /// Makes the module path to link from.
 final class ModulePath {
   /// Modules a library requires but works without, as long as the few classes that use them are
-  /// not: java.desktop (lang3: java.beans listeners) would add 28 MB.
+  /// not: java.desktop (lang3: java.beans listeners) would add 28 MB, java.xml 5 MB.
   private static final Map<String, String> OPTIONAL =
       Map.of(
           "org.apache.commons.lang3", "java.desktop",
+          "org.apache.commons.collections4", "java.xml",
           "com.github.oshi.common", "java.desktop");
 
   private ModulePath() {}

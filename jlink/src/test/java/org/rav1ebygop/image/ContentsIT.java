@@ -28,7 +28,6 @@ class ContentsIT {
             "java.logging",
             "java.management",
             "java.net.http",
-            "java.xml",
             "jdk.crypto.ec",
             "jdk.jfr",
             "jdk.management",

@@ -25,6 +25,11 @@ public final class Main {
   private static int run(List<String> arguments, Console console) {
     boolean debug = arguments.contains("--debug");
     try {
+      if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+        // Scripts ask often: without the argument parser the answer takes half the time.
+        Versions.print(console.out(), null);
+        return 0;
+      }
       if (!arguments.isEmpty() && arguments.getFirst().equals("plugins")) {
         return parse(PluginsCommand.class, arguments.subList(1, arguments.size())).run(console);
       }
