@@ -33,6 +33,7 @@ final class BuildImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
+          "--enable-native-access=org.rav1ebygop.input.y4m",
           // The heap has its final size from the start: growing, it would fill up with what died.
           "-XX:InitialRAMPercentage=100",
           "-Xmx128m",
