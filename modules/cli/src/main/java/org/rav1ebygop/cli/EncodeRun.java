@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
@@ -110,6 +111,12 @@ final class EncodeRun {
     JobResult result;
     try {
       result = job.run();
+    } catch (GopException e) {
+      if (e.kind() == GopException.Kind.INTERRUPTED) {
+        // The thread of the signal says so and ends the process.
+        new CountDownLatch(1).await();
+      }
+      throw e;
     } finally {
       progress.close();
       removeHook(onSignal);

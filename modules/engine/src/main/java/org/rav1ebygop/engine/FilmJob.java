@@ -41,6 +41,7 @@ public final class FilmJob {
   private final FrameSupply supply;
   private final GopStore store;
   private final LeaseTable table;
+  private boolean nothingStored;
   private final long startNanos = System.nanoTime();
   private final AtomicReference<Assembler.@Nullable Film> film = new AtomicReference<>();
 
@@ -81,7 +82,7 @@ public final class FilmJob {
   }
 
   /// Runs the job to its end. The job directory is deleted when the film is complete and verified,
-  /// and kept otherwise.
+  /// or when the job failed before anything was stored, and kept otherwise.
   ///
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
@@ -106,6 +107,7 @@ public final class FilmJob {
         analysis.join();
       }
       assembly.join();
+      nothingStored = store.isEmpty();
     } finally {
       setup.transports().forEach(Transport::close);
     }
@@ -176,6 +178,9 @@ public final class FilmJob {
   private JobResult result() {
     GopException reason = table.abortReason();
     if (reason != null) {
+      if (nothingStored && reason.kind() != GopException.Kind.INTERRUPTED) {
+        GopStore.delete(setup.state());
+      }
       throw reason;
     }
     Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
