@@ -161,14 +161,19 @@ final class EncodeRun {
       }
     }
     if (best == null) {
-      throw GopException.input(
-          "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
-              .formatted(
-                  input.name().equals("-") ? "standard input" : input.name(),
-                  input.name(),
-                  command.output));
+      throw GopException.input(unreadable(input));
     }
     return best.open(input, Options.NONE);
+  }
+
+  private String unreadable(Input input) {
+    boolean pipe = input.file() == null;
+    String name = input.name().equals("-") ? "standard input" : input.name();
+    if (input.head().byteSize() == 0) {
+      return name + " is empty" + (pipe ? "; did the program before it fail?" : "");
+    }
+    return "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
+        .formatted(name, pipe ? "FILM" : Text.shell(input.name()), Text.shell("" + command.output));
   }
 
   private VideoFormat recolored(VideoFormat format) {
