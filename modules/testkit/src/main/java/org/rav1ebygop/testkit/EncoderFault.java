@@ -41,6 +41,7 @@ public sealed interface EncoderFault {
   /// Makes one packet more than it got frames.
   record OneMore() implements EncoderFault {}
 
-  /// Makes packets with another sequence header, valid in itself.
-  record OtherHeader() implements EncoderFault {}
+  /// Makes packets with another sequence header, valid in itself, and fails where this packet is
+  /// due.
+  record OtherHeader(long packet) implements EncoderFault {}
 }

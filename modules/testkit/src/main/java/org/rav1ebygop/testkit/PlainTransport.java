@@ -3,6 +3,7 @@ package org.rav1ebygop.testkit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
@@ -92,7 +93,8 @@ public final class PlainTransport implements Transport {
   }
 
   private static void receiveAll(Lease lease, GopEncoder encoder) throws InterruptedException {
-    Thread sender = Thread.ofPlatform().daemon().start(() -> send(lease, encoder));
+    var noFrames = new FutureTask<@Nullable GopException>(() -> send(lease, encoder));
+    Thread sender = Thread.ofPlatform().daemon().start(noFrames);
     try {
       for (Packet packet = encoder.receive(); packet != null; packet = encoder.receive()) {
         lease.packet(packet);
@@ -100,10 +102,11 @@ public final class PlainTransport implements Transport {
     } catch (GopException e) {
       encoder.close();
       sender.interrupt();
-      throw e;
-    } finally {
       sender.join();
+      GopException reason = noFrames.resultNow();
+      throw reason == null ? e : reason;
     }
+    sender.join();
   }
 
   private synchronized void register(GopEncoder encoder) {
@@ -113,14 +116,29 @@ public final class PlainTransport implements Transport {
     }
   }
 
-  private static void send(Lease lease, GopEncoder encoder) {
-    try {
-      for (Frame frame = lease.nextFrame(); frame != null; frame = lease.nextFrame()) {
-        encoder.send(frame);
+  /// Sends frames until there are no more, or the encoder takes no more.
+  ///
+  /// @return why a frame could not be had, or null
+  private static @Nullable GopException send(Lease lease, GopEncoder encoder) {
+    while (true) {
+      Frame frame;
+      try {
+        frame = lease.nextFrame();
+      } catch (GopException e) {
+        encoder.close();
+        return e;
+      } catch (InterruptedException _) {
+        return null;
       }
-      encoder.finish();
-    } catch (GopException | InterruptedException _) {
-      encoder.close();
+      try {
+        if (frame == null) {
+          encoder.finish();
+          return null;
+        }
+        encoder.send(frame);
+      } catch (GopException _) {
+        return null;
+      }
     }
   }
 }
