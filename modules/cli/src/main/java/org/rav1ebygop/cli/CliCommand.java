@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.annotations.Option;
+import org.jspecify.annotations.Nullable;
 
 /// What all commands have.
 abstract class CliCommand {
@@ -12,7 +13,7 @@ abstract class CliCommand {
   @Option(name = "--debug", description = "Show a stack trace when something fails")
   boolean debug;
 
-  @org.jspecify.annotations.Nullable Usage usage;
+  @Nullable Usage usage;
 
   /// Runs the command.
   ///

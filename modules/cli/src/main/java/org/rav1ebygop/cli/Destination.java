@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Input;
@@ -36,7 +37,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       throw GopException.usage("no output; name one with -o FILE");
     }
     String name = command.inputs.getFirst().equals("-") ? "stdin" : command.inputs.getFirst();
-    Path beside = EncodeRun.stateBeside(Path.of(path(name).getFileName().toString()));
+    Path beside = stateBeside(Path.of(path(name).getFileName().toString()));
     String format = command.format;
     if (DISCARD.contains(output.toLowerCase(Locale.ROOT))) {
       var target = new OutputTarget.Discard();
@@ -53,7 +54,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
         output,
         new OutputTarget.File(file),
         muxer(registry, format, file),
-        state(command, EncodeRun.stateBeside(file)));
+        state(command, stateBeside(file)));
   }
 
   /// Refuses to write over what is being read.
@@ -103,6 +104,10 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
   }
 
+  private static Path stateBeside(Path file) {
+    return file.resolveSibling(file.getFileName() + ".gops");
+  }
+
   private static Path state(EncodeCommand command, Path usual) {
     String folder = command.temp;
     return folder == null ? usual : path(folder).resolve(usual.getFileName());
@@ -131,7 +136,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
     String fileName = file.getFileName().toString();
     String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    var known = new java.util.TreeSet<String>();
+    var known = new TreeSet<String>();
     for (Registered<MuxerProvider> muxer : registry.all(ProviderKind.MUXER)) {
       if (muxer.provider().extensions().contains(extension)) {
         return muxer.provider();

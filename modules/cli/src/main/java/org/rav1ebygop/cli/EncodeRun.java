@@ -1,7 +1,7 @@
 package org.rav1ebygop.cli;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
@@ -111,6 +111,12 @@ final class EncodeRun {
     JobResult result;
     try {
       result = job.run();
+    } catch (GopException e) {
+      if (e.kind() == GopException.Kind.INTERRUPTED) {
+        // The thread of the signal says so and ends the process.
+        new CountDownLatch(1).await();
+      }
+      throw e;
     } finally {
       progress.close();
       removeHook(onSignal);
@@ -232,10 +238,5 @@ final class EncodeRun {
     if (value < 1) {
       throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
     }
-  }
-
-  /// A folder for state beside nothing in particular.
-  static Path stateBeside(Path file) {
-    return file.resolveSibling(file.getFileName() + ".gops");
   }
 }

@@ -2,7 +2,6 @@ package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.SingleCommand;
 import com.github.rvesse.airline.parser.errors.ParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,6 +25,11 @@ public final class Main {
   private static int run(List<String> arguments, Console console) {
     boolean debug = arguments.contains("--debug");
     try {
+      if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+        // Scripts ask often: without the argument parser the answer takes half the time.
+        Versions.print(console.out(), null);
+        return 0;
+      }
       if (!arguments.isEmpty() && arguments.getFirst().equals("plugins")) {
         return parse(PluginsCommand.class, arguments.subList(1, arguments.size())).run(console);
       }
@@ -54,28 +58,20 @@ public final class Main {
 
   private static <C extends CliCommand> C parse(Class<C> type, List<String> arguments) {
     SingleCommand<C> parser = SingleCommand.singleCommand(type);
-    var usage = new Usage(parser.getCommandMetadata());
+    if (arguments.contains("-h") || arguments.contains("--help")) {
+      return withUsage(parser.parse("--help"), parser);
+    }
+    var check = new ArgumentCheck(parser.getCommandMetadata());
+    check.check(arguments);
     try {
-      usage.requireKnownOptions(arguments);
-      C command = parser.parse(arguments.toArray(String[]::new));
-      command.usage = usage;
-      return command;
+      return withUsage(parser.parse(arguments), parser);
     } catch (ParseException e) {
-      if (wantsHelp(arguments)) {
-        return helpOf(type, parser, usage);
-      }
-      throw GopException.usage(usage.explain(e));
+      throw GopException.usage(check.explain(e, arguments));
     }
   }
 
-  private static boolean wantsHelp(List<String> arguments) {
-    return !java.util.Collections.disjoint(arguments, Arrays.asList("-h", "--help"));
-  }
-
-  private static <C extends CliCommand> C helpOf(
-      Class<C> type, SingleCommand<C> parser, Usage usage) {
-    C command = parser.parse("--help");
-    command.usage = usage;
-    return type.cast(command);
+  private static <C extends CliCommand> C withUsage(C command, SingleCommand<C> parser) {
+    command.usage = new Usage(parser.getCommandMetadata());
+    return command;
   }
 }

@@ -41,6 +41,7 @@ public final class FilmJob {
   private final FrameSupply supply;
   private final GopStore store;
   private final LeaseTable table;
+  private boolean nothingStored;
   private final long startNanos = System.nanoTime();
   private final AtomicReference<Assembler.@Nullable Film> film = new AtomicReference<>();
   private final AtomicReference<@Nullable GopException> lost = new AtomicReference<>();
@@ -83,7 +84,7 @@ public final class FilmJob {
   }
 
   /// Runs the job to its end. The job directory is deleted when the film is complete and verified,
-  /// and kept otherwise.
+  /// or when the job failed before anything was stored, and kept otherwise.
   ///
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
@@ -119,6 +120,7 @@ public final class FilmJob {
         analysis.interrupt();
       }
       assembler.join();
+      nothingStored = store.isEmpty();
     } catch (InterruptedException e) {
       cancel();
       throw e;
@@ -229,6 +231,9 @@ public final class FilmJob {
   private JobResult result() {
     GopException reason = table.abortReason();
     if (reason != null) {
+      if (nothingStored && reason.kind() != GopException.Kind.INTERRUPTED) {
+        deleteState("the job failed");
+      }
       throw reason;
     }
     Duration time = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -245,19 +250,19 @@ public final class FilmJob {
     for (int i = 0; i < plan.gopCount(); i++) {
       gops.add(plan.gop(i));
     }
-    deleteState();
+    deleteState("the film is complete");
     return new JobResult.Complete(
         gops, made.bytes(), made.types(), status.framesReused(), made.readBack(), time);
   }
 
-  private void deleteState() {
+  /// Deletes the job directory, whose loss or presence does not change how the job ended.
+  private void deleteState(String ending) {
     try {
       GopStore.delete(setup.state());
     } catch (GopException e) {
       listener.on(
           new JobEvent.Warning(
-              "the film is complete, but %s is not deleted: %s"
-                  .formatted(setup.state(), e.getMessage())));
+              "%s, but %s is not deleted: %s".formatted(ending, setup.state(), e.getMessage())));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Registry {
     for (Registered<?> found : providers.getOrDefault(kind, Map.of()).values()) {
       result.add(new Registered<>(kind.service().cast(found.provider()), found.origin()));
     }
-    result.sort(java.util.Comparator.comparing(found -> found.provider().id()));
+    result.sort(Comparator.comparing(found -> found.provider().id()));
     return result;
   }
 

@@ -10,11 +10,11 @@ import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.PixelRange;
 import org.rav1ebygop.api.TransferCharacteristics;
 
-/// The colour description in the words of rav1e, which are the same from 0.5 to 0.8.
+/// The colour description in the words of rav1e, which are the same in 0.5.1 and 0.7.1.
 final class ColorArguments {
   private ColorArguments() {}
 
-  /// Adds what is told. The range is always added: no rav1e takes it from y4m but the newest.
+  /// Adds what is told. The range is always added: rav1e does not read the XCOLORRANGE of y4m.
   static void add(ColorDescription color, ArgumentList arguments) {
     arguments.add("range", color.range() == PixelRange.FULL ? "Full" : "Limited");
     if (color.primaries() != ColorPrimaries.UNSPECIFIED) {

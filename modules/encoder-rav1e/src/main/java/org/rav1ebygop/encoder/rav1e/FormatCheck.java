@@ -9,7 +9,7 @@ import org.rav1ebygop.api.MasteringDisplay.Chromaticity;
 import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.VideoFormat;
 
-/// What rav1e, from 0.5 to 0.8, can encode.
+/// What rav1e, 0.5.1 as well as 0.7.1, can encode.
 final class FormatCheck {
   private static final int MIN_DIMENSION = 16;
   private static final int MAX_DIMENSION = 65_535;

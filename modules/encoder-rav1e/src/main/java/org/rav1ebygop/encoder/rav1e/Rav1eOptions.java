@@ -17,7 +17,11 @@ final class Rav1eOptions {
 
   static final List<OptionSpec> SPECS =
       List.of(
-          new OptionSpec(PATH, "FILE", "the rav1e to use, a file or a name in PATH"),
+          new OptionSpec(
+              PATH,
+              "FILE",
+              "the rav1e to use, a file or a name in PATH",
+              OptionSpec.Scope.THIS_MACHINE),
           new OptionSpec("tune", "psnr|psychovisual", "what to optimise for"),
           new OptionSpec("low-latency", "", "no frame reordering"),
           new OptionSpec(LOOKAHEAD, "FRAMES", "look-ahead of the rate-distortion optimisation"),
@@ -27,7 +31,11 @@ final class Rav1eOptions {
           new OptionSpec("tile-cols", "N", "columns of tiles, a power of two"),
           new OptionSpec("level", "MAJOR.MINOR|auto|unconstrained", "the AV1 level to state"),
           new OptionSpec("photon-noise", "0-64", "strength of synthesised film grain"),
-          new OptionSpec("film-grain-table", "FILE", "film grain to synthesise, one for all time"));
+          new OptionSpec(
+              "film-grain-table",
+              "FILE",
+              "film grain to synthesise, one for all time",
+              OptionSpec.Scope.THIS_MACHINE));
 
   private static final int MAX_TILES_EACH_WAY = 64;
   private static final int MIN_RESERVOIR = 12;

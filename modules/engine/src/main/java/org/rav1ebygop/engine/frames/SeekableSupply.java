@@ -28,7 +28,9 @@ public final class SeekableSupply implements FrameSupply {
     if (next == frames) {
       return false;
     }
-    analysis.accept(source.frame(next++));
+    long index = next++;
+    analysis.accept(source.frame(index));
+    source.release(index);
     return true;
   }
 
@@ -43,7 +45,9 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
-  public void sent(long index) {}
+  public void sent(long index) {
+    source.release(index);
+  }
 
   @Override
   public void starved() {}

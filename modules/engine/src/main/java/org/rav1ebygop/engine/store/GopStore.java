@@ -143,6 +143,11 @@ public final class GopStore implements AutoCloseable {
     return gops.get(gop);
   }
 
+  /// Whether no GOP is finished.
+  public boolean isEmpty() {
+    return gops.isEmpty();
+  }
+
   /// Deletes a finished GOP that turned out not to belong to the film.
   public void discard(StoredGop stored) {
     gops.remove(stored.gop().index());

@@ -44,6 +44,11 @@ final class MappedSource implements SeekableSource {
   }
 
   @Override
+  public void release(long index) {
+    ResidentPages.release(frames.frame(index).data());
+  }
+
+  @Override
   public String fingerprint() {
     return file.fingerprint();
   }

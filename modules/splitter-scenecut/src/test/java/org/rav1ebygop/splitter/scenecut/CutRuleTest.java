@@ -148,6 +148,12 @@ class CutRuleTest {
   }
 
   @Test
+  void aJerkInAPanIsNoCut() {
+    Film.Luma pan = (n, x, y) -> 120 + 70 * Math.sin(0.05 * (x + y + 2.4 * n + (n < 14 ? 0 : 3.8)));
+    assertEquals("0", Film.of(40, pan).cuts());
+  }
+
+  @Test
   void grainOnAStillPictureIsNoCut() {
     var grain = Film.of(40, (n, x, y) -> scene(1, x, y) + 40 * noise(n, x, y));
     assertEquals("0", grain.cuts());
@@ -161,7 +167,7 @@ class CutRuleTest {
   @Test
   void aSmallThingThatJumpsIsNoCut() {
     Film.Luma luma =
-        (n, x, y) -> x > (n < 14 ? 60 : 90) && x < 110 && y > 40 && y < 60 ? 235 : scene(1, x, y);
+        (n, x, y) -> x > (n < 14 ? 60 : 90) && x < 110 && y > 30 && y < 70 ? 235 : scene(1, x, y);
     assertEquals("0", Film.of(40, luma).cuts());
   }
 

@@ -1,0 +1,154 @@
+package org.rav1ebygop.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.spi.ToolProvider;
+
+/// Builds the image from the jars of its modules. Does nothing when it was built from the same
+/// inputs before.
+final class BuildImage {
+  /// JDK modules that plugins may count on, whatever the built-ins need; docs/adr/0004 has the
+  /// reasons. The list only grows.
+  private static final List<String> PROMISED =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.net.http",
+          "jdk.crypto.ec",
+          "jdk.jfr",
+          "jdk.management",
+          "jdk.net",
+          "jdk.nio.mapmode",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  /// Baked into the runtime; docs/adr/0004 has the figures.
+  private static final String JVM_OPTIONS =
+      String.join(
+          " ",
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:-UsePerfData",
+          "--enable-native-access=org.rav1ebygop.input.y4m",
+          // The heap has its final size from the start: growing, it would fill up with what died.
+          "-XX:InitialRAMPercentage=100",
+          "-Xmx128m",
+          // The JVM reports on stdout unless told otherwise, where the film may be going; that the
+          // AOT cache cannot be used is no error, the start only takes longer.
+          "-Xlog:disable",
+          "-Xlog:all=error,aot*=off,cds*=off:stderr");
+
+  private final Path project;
+  private final Path image;
+  private final Path rav1e;
+  private final Instant timestamp;
+
+  private BuildImage(Path project, Path image, Path rav1e, Instant timestamp) {
+    this.project = project;
+    this.image = image;
+    this.rav1e = rav1e;
+    this.timestamp = timestamp;
+  }
+
+  /// Arguments: the directory of the project, where the image goes, a directory with the rav1e to
+  /// ship (need not exist), and the time of change of all files in the image.
+  public static void main(String[] args) throws IOException, InterruptedException {
+    BuildImage build =
+        new BuildImage(
+            Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Instant.parse(args[3]));
+    Path stamp = build.image.resolveSibling(build.image.getFileName() + ".inputs");
+    String inputs = build.inputs();
+    if (Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
+      System.out.println("The image is up to date: " + build.image);
+      return;
+    }
+    Files.deleteIfExists(stamp);
+    build.run();
+    Files.writeString(stamp, inputs);
+  }
+
+  private String inputs() throws IOException {
+    return Trees.digest(
+        List.of(
+            jars(),
+            project.resolve("src/image"),
+            project.resolve("src/legal"),
+            project.resolve("target/classes"),
+            license(),
+            rav1e,
+            Path.of(System.getProperty("java.home"), "release")));
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Path modules = project.resolve("target/modules");
+    List<Library> libraries = ModulePath.prepare(jars(), modules);
+    Trees.delete(image);
+    link(modules, libraries);
+    keepOnlyJava();
+    Trees.copy(project.resolve("src/image"), image);
+    Files.copy(license(), image.resolve("LICENSE"));
+    for (Library library : libraries) {
+      Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
+    }
+    addRav1e();
+    Trees.normalise(image, timestamp);
+    long cache = new AotCache(image, project.resolve("target/training")).train();
+    Trees.normalise(image, timestamp);
+    System.out.printf(
+        "%s: %.1f MB, of which the AOT cache %.1f MB%n",
+        image, Trees.bytes(image) / 1e6, cache / 1e6);
+  }
+
+  private void link(Path modules, List<Library> libraries) {
+    List<String> roots = libraries.stream().map(Library::module).toList();
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    int code =
+        jlink.run(
+            System.out,
+            System.err,
+            "--module-path=" + modules,
+            "--add-modules=" + String.join(",", PROMISED) + "," + String.join(",", roots),
+            "--add-options=" + JVM_OPTIONS,
+            "--compress=zip-6",
+            "--no-header-files",
+            "--no-man-pages",
+            "--output=" + image);
+    if (code != 0) {
+      throw new IllegalStateException("jlink ended with " + code);
+    }
+  }
+
+  /// The image is one program, not a JDK: keytool, jfr and jlink's launchers go.
+  private void keepOnlyJava() throws IOException {
+    try (var tools = Files.newDirectoryStream(image.resolve("bin"))) {
+      for (Path tool : tools) {
+        if (!tool.endsWith("java")) {
+          Files.delete(tool);
+        }
+      }
+    }
+  }
+
+  private void addRav1e() throws IOException {
+    if (!Files.isExecutable(rav1e.resolve("rav1e"))) {
+      System.out.println("No rav1e goes into the image: there is none in " + rav1e);
+      return;
+    }
+    Path lib = Files.createDirectories(image.resolve("lib/rav1e"));
+    Files.copy(rav1e.resolve("rav1e"), lib.resolve("rav1e"));
+    Path legal = Files.createDirectories(image.resolve("legal/rav1e"));
+    Files.copy(rav1e.resolve("copyright"), legal.resolve("copyright"));
+  }
+
+  private Path jars() {
+    return project.resolve("target/jars");
+  }
+
+  private Path license() {
+    return project.resolveSibling("LICENSE");
+  }
+}

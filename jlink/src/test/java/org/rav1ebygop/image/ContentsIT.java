@@ -1,0 +1,90 @@
+package org.rav1ebygop.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What is in the image, and what is not.
+class ContentsIT {
+  private static final Image IMAGE = Image.built();
+
+  /// 80 MB without the encoder: what a download may cost.
+  private static final long MAX_BYTES = 80_000_000;
+
+  @Test
+  void everyModuleThatPluginsMayCountOnIsThere() throws IOException {
+    Set<String> promised =
+        Set.of(
+            "java.base",
+            "java.logging",
+            "java.management",
+            "java.net.http",
+            "jdk.crypto.ec",
+            "jdk.jfr",
+            "jdk.management",
+            "jdk.net",
+            "jdk.nio.mapmode",
+            "jdk.unsupported",
+            "jdk.zipfs");
+    Set<String> modules = modules();
+    assertTrue(modules.containsAll(promised), () -> "promised " + promised + ", got " + modules);
+  }
+
+  @Test
+  void nothingBringsTheDesktopIn() throws IOException {
+    assertFalse(modules().contains("java.desktop"));
+  }
+
+  @Test
+  void everyModuleThatIsNotOfTheProjectHasItsLicenceTexts() throws IOException {
+    for (String module : modules()) {
+      if (!module.startsWith("org.rav1ebygop.")) {
+        Path legal = IMAGE.home().resolve("legal").resolve(module);
+        assertTrue(Files.isDirectory(legal) && !names(legal).isEmpty(), () -> "none in " + legal);
+      }
+    }
+  }
+
+  @Test
+  void anEncoderComesWithItsLicence() {
+    assertEquals(
+        Files.exists(IMAGE.home().resolve("lib/rav1e/rav1e")),
+        Files.exists(IMAGE.home().resolve("legal/rav1e/copyright")));
+  }
+
+  @Test
+  void onlyTheProgramsOfTheProjectAndJavaAreInBin() throws IOException {
+    assertEquals(Set.of("java", "rav1e-by-gop"), Set.copyOf(names(IMAGE.home().resolve("bin"))));
+  }
+
+  @Test
+  void staysSmall() throws IOException {
+    long bytes = Trees.bytes(IMAGE.home()) - Trees.bytes(IMAGE.home().resolve("lib/rav1e"));
+    assertTrue(bytes <= MAX_BYTES, () -> bytes + " bytes");
+  }
+
+  private static Set<String> modules() throws IOException {
+    return new Run(IMAGE.java().toString(), "--list-modules")
+        .toEnd()
+        .expectCode(0)
+        .stdout()
+        .lines()
+        .map(line -> line.replaceFirst("@.*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.rav1ebygop.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A program that has been started. Every wait ends at its deadline, with a failure that shows all
+/// it printed.
+final class Running implements AutoCloseable {
+  private final String command;
+  private final Process process;
+  private final long end;
+  private final Collector stdout;
+  private final Collector stderr;
+
+  Running(String command, Process process, Duration deadline) {
+    this.command = command;
+    this.process = process;
+    this.end = System.nanoTime() + deadline.toNanos();
+    this.stdout = new Collector(process.getInputStream());
+    this.stderr = new Collector(process.getErrorStream());
+  }
+
+  /// Where its stdin comes from, after [Run#stdinOpen].
+  OutputStream stdin() {
+    return process.getOutputStream();
+  }
+
+  /// The process that was started; a launch script that execs becomes the program.
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /// Its children and theirs, as of now.
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
+  /// Sends a signal by its name without SIG, such as `TERM`.
+  void signal(String name) throws IOException {
+    signal(name, handle());
+  }
+
+  /// Sends a signal to any process, such as one of [#descendants].
+  void signal(String name, ProcessHandle target) throws IOException {
+    new Run("kill", "-" + name, target.pid()).toEnd().expectCode(0);
+  }
+
+  /// Waits until its stderr contains a text.
+  void awaitStderr(String text) {
+    awaitText(stderr, text);
+  }
+
+  /// Waits until its stdout contains a text.
+  void awaitStdout(String text) {
+    awaitText(stdout, text);
+  }
+
+  /// Waits until something holds.
+  ///
+  /// @param what it is, for the failure
+  void awaitThat(String what, BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        expire("never was it so: " + what);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Waits for its end.
+  Outcome await() {
+    try {
+      if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        expire("did not end in time");
+      }
+      if (!stdout.awaitEnd(end) || !stderr.awaitEnd(end)) {
+        expire("ended, but a child of it still holds its stdout or stderr");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return outcome(process.exitValue());
+  }
+
+  /// Ends it and all its children, if they still run.
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  private void awaitText(Collector collector, String text) {
+    try {
+      if (!collector.await(text.getBytes(UTF_8), end)) {
+        expire("never printed \"" + text + "\"");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void expire(String what) {
+    close();
+    fail(what + "\n" + outcome(-1));
+  }
+
+  private Outcome outcome(int code) {
+    return new Outcome(command, code, stdout.bytes(), stderr.bytes());
+  }
+}

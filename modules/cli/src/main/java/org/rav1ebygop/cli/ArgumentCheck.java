@@ -1,0 +1,111 @@
+package org.rav1ebygop.cli;
+
+import com.github.rvesse.airline.model.CommandMetadata;
+import com.github.rvesse.airline.model.OptionMetadata;
+import com.github.rvesse.airline.parser.errors.ParseException;
+import com.github.rvesse.airline.parser.errors.ParseOptionConversionException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.rav1ebygop.api.GopException;
+
+/// Finds mistakes in arguments that the parser would take for something else, and says what is
+/// wrong in the words of the user.
+final class ArgumentCheck {
+  private final Map<String, OptionMetadata> known = new LinkedHashMap<>();
+
+  ArgumentCheck(CommandMetadata command) {
+    for (OptionMetadata option : command.getAllOptions()) {
+      option.getOptions().forEach(name -> known.put(name, option));
+    }
+  }
+
+  /// Refuses anything that looks like an option and is none, with the nearest one that is, and
+  /// options without their value.
+  ///
+  /// @throws GopException of kind USAGE
+  void check(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.equals("--")) {
+        return;
+      }
+      OptionMetadata option = known.get(argument);
+      if (option != null && option.getArity() == 1) {
+        i++;
+        if (i == arguments.size() || known.containsKey(arguments.get(i))) {
+          throw GopException.usage(
+              "%s needs a value: %s %s".formatted(argument, argument, option.getTitle(0)));
+        }
+      } else if (option == null && looksLikeOption(argument) && !joined(argument)) {
+        throw GopException.usage(unknown(argument));
+      }
+    }
+  }
+
+  /// What the parser found wrong.
+  String explain(ParseException e, List<String> arguments) {
+    if (e instanceof ParseOptionConversionException conversion) {
+      int at = arguments.indexOf(conversion.getValue());
+      String flag = at > 0 ? arguments.get(at - 1) : conversion.getOptionTitle();
+      return "%s takes a whole number, not '%s'".formatted(flag, conversion.getValue());
+    }
+    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ") + "; see --help";
+  }
+
+  private static boolean looksLikeOption(String argument) {
+    return argument.startsWith("-") && argument.length() > 1;
+  }
+
+  /// `--name=value`, `-s6`, or switches in one word.
+  private boolean joined(String argument) {
+    int equals = argument.indexOf('=');
+    if (argument.startsWith("--")) {
+      return equals > 0 && known.containsKey(argument.substring(0, equals));
+    }
+    OptionMetadata first = known.get(argument.substring(0, 2));
+    return first != null && (first.getArity() == 1 || allSwitches(argument));
+  }
+
+  private boolean allSwitches(String argument) {
+    return argument
+        .chars()
+        .skip(1)
+        .mapToObj(c -> known.get("-" + (char) c))
+        .allMatch(option -> option != null && option.getArity() == 0);
+  }
+
+  private String unknown(String argument) {
+    String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+    String nearest =
+        known.keySet().stream()
+            .filter(other -> other.startsWith("--"))
+            .min(Comparator.comparingInt(other -> distance(name, other)))
+            .orElse("--help");
+    String hint =
+        distance(name, nearest) <= Math.max(2, name.length() / 3)
+            ? "; did you mean %s?".formatted(nearest)
+            : "; see --help";
+    return "unknown option '%s'%s".formatted(name, hint);
+  }
+
+  /// Levenshtein distance.
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + cost);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}
