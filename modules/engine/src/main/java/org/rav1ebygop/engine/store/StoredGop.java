@@ -85,7 +85,7 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
         bytes += packet.size();
         update(digest, packet.data());
         if (verifier != null) {
-          consumer.accept(packet, verifier.check(packet));
+          consumer.accept(packet, checked(verifier, packet));
         }
       }
       if (packets == 0 || packets != expected) {
@@ -95,6 +95,12 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
       return new Content(first, packets, bytes, HexFormat.of().formatHex(digest.digest()));
     } catch (MalformedBitstreamException e) {
       throw new StateException("it is damaged at " + e.getMessage(), e);
+    }
+  }
+
+  private static TemporalUnit checked(GopVerifier verifier, Packet packet) throws StateException {
+    try {
+      return verifier.check(packet);
     } catch (GopException e) {
       throw new StateException(e.getMessage(), e);
     }
