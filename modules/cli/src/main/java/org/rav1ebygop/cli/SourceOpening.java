@@ -25,20 +25,19 @@ final class SourceOpening {
         match = found;
       }
     }
-    if (best == null && input.head().byteSize() == 0) {
-      throw GopException.input(
-          input.name().equals("-")
-              ? "nothing comes from standard input"
-              : input.name() + " is empty");
-    }
     if (best == null) {
-      throw GopException.input(
-          "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
-              .formatted(
-                  input.name().equals("-") ? "standard input" : input.name(),
-                  input.name(),
-                  output));
+      throw GopException.input(unreadable(input, output));
     }
     return best.open(input, Options.NONE);
+  }
+
+  private static String unreadable(Input input, String output) {
+    boolean pipe = input.file() == null;
+    String name = input.name().equals("-") ? "standard input" : input.name();
+    if (input.head().byteSize() == 0) {
+      return name + " is empty" + (pipe ? "; did the program before it fail?" : "");
+    }
+    return "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
+        .formatted(name, pipe ? "FILM" : Text.shell(input.name()), Text.shell(output));
   }
 }

@@ -44,6 +44,8 @@ public final class FilmJob {
   private boolean nothingStored;
   private final long startNanos = System.nanoTime();
   private final AtomicReference<Assembler.@Nullable Film> film = new AtomicReference<>();
+  private final AtomicReference<@Nullable GopException> lost = new AtomicReference<>();
+  private volatile @Nullable Thread assembly;
 
   /// Opens or makes the job directory; nothing is encoded yet.
   ///
@@ -87,31 +89,42 @@ public final class FilmJob {
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
     try (store) {
-      var assembly = start("assembly", this::assemble);
-      var analysis = start("analysis", this::analyse);
+      encode();
+    } finally {
+      setup.transports().forEach(Transport::close);
+    }
+    return result();
+  }
+
+  private void encode() throws InterruptedException {
+    Thread assembler = start("assembly", this::assemble);
+    assembly = assembler;
+    Thread analysis = start("analysis", this::analyse);
+    try {
       var slots = new ArrayList<Thread>();
       for (Transport transport : setup.transports()) {
-        slots.add(start("transport", () -> transport.run(new Job(), table, new Workers())));
+        slots.add(start("transport", () -> offerSlots(transport)));
       }
       for (Thread slot : slots) {
         slot.join();
       }
       if (!table.done()) {
-        table.abort(
-            GopException.encoder(
-                "no slot is left to encode with; finished GOPs are kept, run again with --resume",
-                null));
+        table.abort(noSlotLeft());
         supply.close();
-        analysis.interrupt();
-      } else {
-        analysis.join();
+        assembler.interrupt();
       }
-      assembly.join();
+      // a pipe whose producer hangs is read until the caller closes it
+      if (table.done() || setup.source().video() instanceof SeekableSource) {
+        analysis.join();
+      } else {
+        analysis.interrupt();
+      }
+      assembler.join();
       nothingStored = store.isEmpty();
-    } finally {
-      setup.transports().forEach(Transport::close);
+    } catch (InterruptedException e) {
+      cancel();
+      throw e;
     }
-    return result();
   }
 
   /// Ends the job at once; [#run] then throws a [GopException] of kind INTERRUPTED. Finished GOPs
@@ -123,6 +136,10 @@ public final class FilmJob {
             "interrupted; finished GOPs are kept, run again with --resume",
             null));
     supply.close();
+    Thread writer = assembly;
+    if (writer != null) {
+      writer.interrupt();
+    }
     setup.transports().forEach(Transport::close);
   }
 
@@ -154,11 +171,47 @@ public final class FilmJob {
         });
   }
 
+  /// A transport that fails leaves the work to the others.
+  private void offerSlots(Transport transport) throws InterruptedException {
+    try {
+      transport.run(new Job(), table, new Workers());
+    } catch (GopException e) {
+      if (e.kind() == GopException.Kind.BUG) {
+        throw e;
+      }
+      lost.compareAndSet(null, e);
+      if (setup.transports().size() > 1) {
+        listener.on(new JobEvent.Warning(e.getMessage()));
+      }
+    }
+  }
+
+  private GopException noSlotLeft() {
+    GopException reason = lost.get();
+    return reason != null
+        ? reason
+        : GopException.encoder(
+            "no slot is left to encode with; finished GOPs are kept, run again with --resume",
+            null);
+  }
+
   private void analyse() throws InterruptedException {
     JobSetup.Splitting splitting = setup.splitting();
     try (KeyframeSplitter splitter =
         splitting.provider().open(setup.source().format(), splitting.settings())) {
+      requireBuffers(splitter.lookahead());
       new Analysis(supply, store.keyframes(), plan, table).run(splitter);
+    }
+  }
+
+  /// The frames whose decision is open and the one an encoder works on are held at the same time.
+  private void requireBuffers(int lookahead) {
+    int buffers = setup.source().buffers();
+    if (setup.source().video() instanceof StreamSource && buffers <= lookahead + 2) {
+      throw GopException.environment(
+          "there is memory for %d frames of the pipe, but finding keyframes takes %d; free some, or encode from a file"
+              .formatted(buffers, lookahead + 3),
+          null);
     }
   }
 
@@ -179,7 +232,7 @@ public final class FilmJob {
     GopException reason = table.abortReason();
     if (reason != null) {
       if (nothingStored && reason.kind() != GopException.Kind.INTERRUPTED) {
-        GopStore.delete(setup.state());
+        deleteState("the job failed");
       }
       throw reason;
     }
@@ -197,9 +250,20 @@ public final class FilmJob {
     for (int i = 0; i < plan.gopCount(); i++) {
       gops.add(plan.gop(i));
     }
-    GopStore.delete(setup.state());
+    deleteState("the film is complete");
     return new JobResult.Complete(
         gops, made.bytes(), made.types(), status.framesReused(), made.readBack(), time);
+  }
+
+  /// Deletes the job directory, whose loss or presence does not change how the job ended.
+  private void deleteState(String ending) {
+    try {
+      GopStore.delete(setup.state());
+    } catch (GopException e) {
+      listener.on(
+          new JobEvent.Warning(
+              "%s, but %s is not deleted: %s".formatted(ending, setup.state(), e.getMessage())));
+    }
   }
 
   private final class Job implements EncodeJob {

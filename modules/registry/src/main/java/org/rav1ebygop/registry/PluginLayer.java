@@ -16,9 +16,10 @@ final class PluginLayer {
   private PluginLayer() {}
 
   /// @param plugin a jar, or a folder of jars
+  /// @param parent with everything that plugins may use
   /// @throws RuntimeException one of those that [ModuleFinder], [Configuration] and [ModuleLayer]
   ///   throw when the modules do not fit together
-  static ModuleLayer of(Path plugin) {
+  static ModuleLayer of(Path plugin, ModuleLayer parent) {
     ModuleFinder finder = ModuleFinder.of(plugin);
     Set<String> roots =
         finder.findAll().stream()
@@ -29,13 +30,13 @@ final class PluginLayer {
     if (roots.isEmpty()) {
       throw GopException.environment("no module in it provides a service", null);
     }
-    ModuleLayer boot = ModuleLayer.boot();
-    // The plugin's finder comes after the boot layer: a plugin that carries a copy of our API would
+    // The plugin's finder comes after the parent layer: a plugin that carries a copy of our API
+    // would
     // otherwise implement interfaces that only look like ours.
     Configuration configuration =
-        Configuration.resolve(ModuleFinder.of(), List.of(boot.configuration()), finder, roots);
+        Configuration.resolve(ModuleFinder.of(), List.of(parent.configuration()), finder, roots);
     return ModuleLayer.defineModulesWithOneLoader(
-            configuration, List.of(boot), ClassLoader.getSystemClassLoader())
+            configuration, List.of(parent), ClassLoader.getSystemClassLoader())
         .layer();
   }
 }

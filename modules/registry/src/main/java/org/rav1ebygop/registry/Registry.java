@@ -1,8 +1,6 @@
 package org.rav1ebygop.registry;
 
 import java.io.IOException;
-import java.lang.module.FindException;
-import java.lang.module.ResolutionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +30,7 @@ public final class Registry {
   /// @throws GopException of kind BUG when two built-in providers share an id
   public static Registry load(@Nullable Path plugins) {
     var registry = new Registry();
-    ModuleLayer boot = Registry.class.getModule().getLayer();
-    registry.add(registry.find(boot == null ? ModuleLayer.boot() : boot, "built in"));
+    registry.add(registry.find(builtIns(), "built in"));
     if (plugins != null && Files.isDirectory(plugins)) {
       try (var entries = Files.list(plugins)) {
         entries.filter(Registry::isPlugin).sorted().forEach(registry::addPlugin);
@@ -78,6 +75,11 @@ public final class Registry {
     return Collections.unmodifiableList(problems);
   }
 
+  private static ModuleLayer builtIns() {
+    ModuleLayer own = Registry.class.getModule().getLayer();
+    return own == null ? ModuleLayer.boot() : own;
+  }
+
   private record Candidate(ProviderKind<?> kind, Registered<?> registered) {}
 
   private static boolean isPlugin(Path entry) {
@@ -86,14 +88,12 @@ public final class Registry {
 
   private void addPlugin(Path plugin) {
     try {
-      add(find(PluginLayer.of(plugin), plugin.toString()));
-    } catch (FindException
-        | ResolutionException
-        | LayerInstantiationException
-        | SecurityException
-        | ServiceConfigurationError
-        | LinkageError
-        | GopException e) {
+      List<Candidate> found = find(PluginLayer.of(plugin, builtIns()), plugin.toString());
+      if (found.isEmpty()) {
+        throw GopException.environment("it provides nothing this program asks for", null);
+      }
+      add(found);
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError | AssertionError e) {
       problems.add(new PluginProblem(plugin, oneLine(e)));
     }
   }

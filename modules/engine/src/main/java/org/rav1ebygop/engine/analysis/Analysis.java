@@ -46,7 +46,7 @@ public final class Analysis {
   private void decideAll(KeyframeSplitter splitter) throws InterruptedException {
     boolean more = true;
     while (more) {
-      more = supply.advance(frame -> splitter.push(frame).forEach(this::decide));
+      more = supply.advance(frame -> splitter.push(frame).forEach(this::decide), table::starving);
     }
     splitter.finish().forEach(this::decide);
   }
@@ -54,6 +54,11 @@ public final class Analysis {
   private void finish() {
     if (plan.frames() == 0) {
       throw GopException.input("the input has no frames");
+    }
+    if (plan.frames() != supply.knownFrames()) {
+      throw GopException.bug(
+          "the splitter decided %d frames of %d".formatted(plan.frames(), supply.knownFrames()),
+          null);
     }
     if (log.complete() && plan.frames() != log.frames()) {
       throw GopException.input(
@@ -75,6 +80,7 @@ public final class Analysis {
     if (decision.keyframe()) {
       table.opened(plan.gopCount() - 1);
     }
+    table.extended(decision.frame());
   }
 
   private void compareOrLog(long frame, int gop) {

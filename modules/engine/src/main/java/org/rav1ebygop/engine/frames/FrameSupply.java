@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.frames;
 
+import java.util.function.BooleanSupplier;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
 
@@ -7,9 +8,10 @@ import org.rav1ebygop.api.Gop;
 public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// Waits for the next frame for analysis, called by one thread.
   ///
+  /// @param starving whether slots wait for frames that analysis has not seen
   /// @return false at the end of the film
   /// @throws org.rav1ebygop.api.GopException when the source fails
-  boolean advance(FrameConsumer analysis) throws InterruptedException;
+  boolean advance(FrameConsumer analysis, BooleanSupplier starving) throws InterruptedException;
 
   /// Frames of the film, or -1 while that is not known.
   long knownFrames();
@@ -19,13 +21,17 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// @throws org.rav1ebygop.api.GopException of kind ENCODER when the frame is no longer there
   Frame frame(long index);
 
-  /// An encoder has read this frame.
+  /// An encoder has read this frame, or none needs it.
   void sent(long index);
 
-  /// The GOP of this first frame is to be encoded again.
+  /// A slot has begun to wait for frames that analysis has not seen.
+  void starved();
+
+  /// A GOP is to be encoded again.
   ///
+  /// @param endFrame the first frame after it, as far as it is known
   /// @return false when its frames are no longer there
-  boolean rewind(long firstFrame);
+  boolean rewind(long firstFrame, long endFrame);
 
   /// Nobody will ask for frames of this GOP any more.
   void release(Gop gop);

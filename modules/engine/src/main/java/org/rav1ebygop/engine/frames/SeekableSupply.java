@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.frames;
 
+import java.util.function.BooleanSupplier;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -9,6 +10,7 @@ public final class SeekableSupply implements FrameSupply {
   private final SeekableSource source;
   private final long frames;
   private long next;
+  private volatile boolean closed;
 
   /// @param source stays the caller's to close
   /// @param limit use no more frames than this
@@ -18,7 +20,11 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
-  public boolean advance(FrameConsumer analysis) {
+  public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
+      throws InterruptedException {
+    if (closed) {
+      throw new InterruptedException("closed");
+    }
     if (next == frames) {
       return false;
     }
@@ -44,7 +50,10 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
-  public boolean rewind(long firstFrame) {
+  public void starved() {}
+
+  @Override
+  public boolean rewind(long firstFrame, long endFrame) {
     return true;
   }
 
@@ -52,5 +61,7 @@ public final class SeekableSupply implements FrameSupply {
   public void release(Gop gop) {}
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

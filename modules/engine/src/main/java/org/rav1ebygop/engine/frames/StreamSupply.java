@@ -6,6 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.Gop;
@@ -13,13 +16,15 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.StreamSource;
 
 /// Frames of a pipe, kept in a fixed number of buffers until their GOP is stored. When the buffers
-/// run out the reader first takes back those whose frames an encoder already has, oldest first; the
-/// GOP can then not be repeated. When there is no such buffer it waits for the encoders, and the
-/// producer waits for it.
+/// run out the reader waits for the encoders, and the producer waits for it. While a slot waits for
+/// frames at the same time, the reader takes buffers back whose GOP is not stored; the GOP can then
+/// not be repeated. It takes those whose frames an encoder already has, oldest first, and when
+/// there are none, those of a failed GOP that no slot has begun to repeat.
 public final class StreamSupply implements FrameSupply {
   private static final class Held {
     final MemorySegment data;
     boolean sent;
+    boolean rewound;
 
     Held(MemorySegment data) {
       this.data = data;
@@ -34,6 +39,7 @@ public final class StreamSupply implements FrameSupply {
   private final Deque<MemorySegment> free = new ArrayDeque<>();
   private final Map<Long, Held> held = new HashMap<>();
   private int allocated;
+  private long changes;
   private long next;
   private long oldest;
   private boolean ended;
@@ -50,14 +56,14 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
-  public boolean advance(FrameConsumer analysis) throws InterruptedException {
-    MemorySegment data = acquire();
-    if (next == limit || !source.read(data)) {
-      synchronized (this) {
-        free.push(data);
-        ended = true;
-        return false;
-      }
+  public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
+      throws InterruptedException {
+    if (next == limit) {
+      return end();
+    }
+    MemorySegment data = acquire(starving);
+    if (!source.read(data)) {
+      return end();
     }
     long index = next;
     synchronized (this) {
@@ -74,13 +80,17 @@ public final class StreamSupply implements FrameSupply {
 
   @Override
   public synchronized Frame frame(long index) {
-    Held frame = held.get(index);
+    @Nullable Held frame = held.get(index);
     if (frame == null) {
       throw GopException.encoder(
           "frame %d is gone: a pipe cannot be read twice, and memory was short".formatted(index),
           null);
     }
-    return new Frame(index, layout, frame.data.asReadOnly());
+    MemorySegment data = frame.data;
+    for (long i = index; frame != null && frame.rewound; frame = held.get(++i)) {
+      frame.rewound = false;
+    }
+    return new Frame(index, layout, data.asReadOnly());
   }
 
   @Override
@@ -88,22 +98,28 @@ public final class StreamSupply implements FrameSupply {
     Held frame = held.get(index);
     if (frame != null) {
       frame.sent = true;
-      notifyAll();
+      changed();
     }
   }
 
   @Override
-  public synchronized boolean rewind(long firstFrame) {
+  public synchronized void starved() {
+    changed();
+  }
+
+  @Override
+  public synchronized boolean rewind(long firstFrame, long endFrame) {
     if (!held.containsKey(firstFrame)) {
       return false;
     }
-    for (long i = firstFrame; i < next; i++) {
+    for (long i = firstFrame; i < endFrame; i++) {
       Held frame = held.get(i);
-      if (frame == null || !frame.sent) {
-        break;
+      if (frame != null) {
+        frame.sent = false;
+        frame.rewound = true;
       }
-      frame.sent = false;
     }
+    changed();
     return true;
   }
 
@@ -112,14 +128,14 @@ public final class StreamSupply implements FrameSupply {
     for (long i = gop.firstFrame(); i < gop.endFrame(); i++) {
       takeBack(i);
     }
-    notifyAll();
+    changed();
   }
 
   /// The buffers stay until they are unreachable: an encoder may still read one.
   @Override
   public synchronized void close() {
     closed = true;
-    notifyAll();
+    changed();
   }
 
   /// Frames held at this moment.
@@ -127,26 +143,55 @@ public final class StreamSupply implements FrameSupply {
     return held.size();
   }
 
-  private synchronized MemorySegment acquire() throws InterruptedException {
-    while (!closed) {
-      if (!free.isEmpty()) {
-        return free.pop();
+  /// Asks whether slots starve without holding the lock, because the answer takes other locks, and
+  /// waits only while nothing has changed since.
+  private MemorySegment acquire(BooleanSupplier starving) throws InterruptedException {
+    while (true) {
+      long asked;
+      synchronized (this) {
+        asked = changes;
       }
-      if (allocated < buffers) {
-        allocated++;
-        return arena.allocate(layout.frameBytes());
-      }
-      if (!takeBackOldestSent()) {
-        wait();
+      boolean starve = starving.getAsBoolean();
+      synchronized (this) {
+        MemorySegment data = findFree(starve);
+        if (data != null) {
+          return data;
+        }
+        while (changes == asked) {
+          wait();
+        }
       }
     }
-    throw new InterruptedException("closed");
   }
 
-  private boolean takeBackOldestSent() {
+  private @Nullable MemorySegment findFree(boolean starve) throws InterruptedException {
+    if (closed) {
+      throw new InterruptedException("closed");
+    }
+    if (free.isEmpty() && allocated < buffers) {
+      allocated++;
+      return arena.allocate(layout.frameBytes());
+    }
+    if (free.isEmpty() && starve && !takeBackOldest(frame -> frame.sent)) {
+      takeBackOldest(frame -> frame.rewound);
+    }
+    return free.poll();
+  }
+
+  private synchronized void changed() {
+    changes++;
+    notifyAll();
+  }
+
+  private synchronized boolean end() {
+    ended = true;
+    return false;
+  }
+
+  private boolean takeBackOldest(Predicate<Held> which) {
     for (long i = oldest; i < next; i++) {
       Held frame = held.get(i);
-      if (frame != null && frame.sent) {
+      if (frame != null && which.test(frame)) {
         takeBack(i);
         return true;
       }

@@ -20,6 +20,8 @@ import org.rav1ebygop.engine.store.StoredGop;
 /// Its lock guards the writer; the table's lock is never taken while holding it, nor does the table
 /// hold its own while taking this one.
 final class GopLease implements Lease {
+  private static final long NOTHING = -1;
+
   private final LeaseTable table;
   private final FilmPlan plan;
   private final FrameSupply supply;
@@ -29,9 +31,10 @@ final class GopLease implements Lease {
   private final AtomicLong sent = new AtomicLong();
   private volatile long received;
   private volatile long bytes;
+  private volatile long wanted = NOTHING;
   private volatile boolean revoked;
   private @Nullable Runnable revokeAction;
-  private boolean over;
+  private volatile boolean over;
 
   /// What a lease is about.
   record Claim(int gop, long firstFrame, int attempt, Slot slot, EncoderIdentity identity) {}
@@ -71,7 +74,7 @@ final class GopLease implements Lease {
     if (next > claim.firstFrame) {
       supply.sent(next - 1);
     }
-    if (!plan.contains(claim.gop, next)) {
+    if (!contains(next)) {
       return null;
     }
     requireValid();
@@ -126,7 +129,7 @@ final class GopLease implements Lease {
       now = revoked;
     }
     if (now) {
-      action.run();
+      run(action);
     }
   }
 
@@ -142,7 +145,7 @@ final class GopLease implements Lease {
       action = revokeAction;
     }
     if (action != null) {
-      action.run();
+      run(action);
     }
   }
 
@@ -162,9 +165,38 @@ final class GopLease implements Lease {
     return bytes;
   }
 
+  /// Whether its slot waits for a frame that is not decided yet.
+  boolean starves() {
+    long frame = wanted;
+    return frame != NOTHING && !plan.decided(claim.gop, frame);
+  }
+
   SlotStatus status() {
     return new SlotStatus(
         claim.slot, claim.gop, claim.attempt, frameCount(), sent.get(), received, age());
+  }
+
+  /// Ends an encoder whose lease is over. Its failure to end must not keep the others from being
+  /// ended.
+  private void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      table.revokeFailed(claim, e);
+    }
+  }
+
+  private boolean contains(long frame) throws InterruptedException {
+    if (plan.decided(claim.gop, frame)) {
+      return plan.contains(claim.gop, frame);
+    }
+    wanted = frame;
+    supply.starved();
+    try {
+      return plan.contains(claim.gop, frame);
+    } finally {
+      wanted = NOTHING;
+    }
   }
 
   private void end() {
@@ -175,6 +207,9 @@ final class GopLease implements Lease {
   private void requireValid() {
     if (revoked) {
       throw GopException.encoder("the lease was revoked", null);
+    }
+    if (over) {
+      throw GopException.encoder("the lease has ended", null);
     }
   }
 }

@@ -66,6 +66,7 @@ public final class LeaseTable implements Leases {
   private final List<Entry> entries = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
   private final Set<Slot> slots = new HashSet<>();
+  private int idle;
   private int open;
   private long storedFrames;
   private long reusedFrames;
@@ -111,7 +112,13 @@ public final class LeaseTable implements Leases {
       if (entry != null) {
         return lease(entry, slot);
       }
-      wait();
+      idle++;
+      supply.starved();
+      try {
+        wait();
+      } finally {
+        idle--;
+      }
     }
     return null;
   }
@@ -125,6 +132,32 @@ public final class LeaseTable implements Leases {
       notifyAll();
     }
     listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
+  }
+
+  /// A frame is decided: it belongs to the GOP that was opened last.
+  public void extended(long frame) {
+    boolean unused;
+    synchronized (this) {
+      Entry entry = entries.getLast();
+      unused = entry.state == State.SET_ASIDE || madeEarlier(entry);
+    }
+    if (unused) {
+      supply.sent(frame);
+    }
+  }
+
+  /// Whether slots wait for frames that are not decided yet: more of them have no GOP than there
+  /// are GOPs to take, or one has come to the end of what is known of its GOP.
+  public synchronized boolean starving() {
+    int waiting = 0;
+    for (Entry entry : entries) {
+      GopLease lease = entry.lease;
+      if (lease != null && lease.starves()) {
+        return true;
+      }
+      waiting += entry.state == State.WAITING && !madeEarlier(entry) ? 1 : 0;
+    }
+    return idle > waiting;
   }
 
   /// The plan is complete.
@@ -229,12 +262,19 @@ public final class LeaseTable implements Leases {
     supply.release(stored.gop());
   }
 
+  void revokeFailed(GopLease.Claim claim, RuntimeException e) {
+    listener.on(
+        new JobEvent.Warning("the encoder of %s was not ended: %s".formatted(claim.slot(), e)));
+  }
+
   void failed(GopLease lease, GopException reason) {
     if (reason.kind() != GopException.Kind.ENCODER) {
       abort(reason);
     }
     GopLease.Claim claim = lease.claim();
-    boolean canRepeat = claim.attempt() < policy.maxTries && supply.rewind(claim.firstFrame());
+    boolean canRepeat =
+        claim.attempt() < policy.maxTries
+            && supply.rewind(claim.firstFrame(), plan.endSoFar(claim.gop()));
     listener.on(
         new JobEvent.AttemptFailed(
             claim.gop(),
@@ -253,8 +293,19 @@ public final class LeaseTable implements Leases {
       }
       notifyAll();
     }
-    if (!canRepeat && lease.frameCount() > 0) {
+    if (!canRepeat) {
+      forget(claim);
+    }
+  }
+
+  /// No slot will ask for frames of a GOP any more.
+  private void forget(GopLease.Claim claim) {
+    if (plan.frameCount(claim.gop()) > 0) {
       supply.release(plan.gop(claim.gop()));
+      return;
+    }
+    for (long i = claim.firstFrame(); i < plan.endSoFar(claim.gop()); i++) {
+      supply.sent(i);
     }
   }
 
@@ -269,7 +320,7 @@ public final class LeaseTable implements Leases {
     boolean idle = true;
     for (Entry entry : entries) {
       idle &= entry.state != State.LEASED;
-      if (entry.state != State.WAITING || (!entry.closed && store.find(entry.index) != null)) {
+      if (entry.state != State.WAITING || madeEarlier(entry)) {
         continue;
       }
       first = first == null ? entry : first;
@@ -285,6 +336,11 @@ public final class LeaseTable implements Leases {
     }
     boolean choice = planned || waiting > Math.min(slots.size(), ENOUGH_TO_CHOOSE);
     return choice ? longest : null;
+  }
+
+  /// Whether an earlier run has left this GOP, whose end is to be compared yet.
+  private boolean madeEarlier(Entry entry) {
+    return entry.state == State.WAITING && !entry.closed && store.find(entry.index) != null;
   }
 
   private int frames(Entry entry) {
@@ -313,6 +369,7 @@ public final class LeaseTable implements Leases {
           new JobEvent.Warning(
               "%s is encoded again: it holds %s, but %s is wanted"
                   .formatted(stored.file(), stored.gop(), gop)));
+      supply.rewind(gop.firstFrame(), gop.endFrame());
       store.discard(stored);
       stored = null;
     }

@@ -50,7 +50,7 @@ public final class FilmPlan {
   ///
   /// @throws GopException when it will never be decided
   public synchronized boolean contains(int gop, long frame) throws InterruptedException {
-    while (frame >= decided && !ended && gop == keyframes.size() - 1) {
+    while (!decided(gop, frame)) {
       GopException reason = failure;
       if (reason != null) {
         throw new GopException(reason.kind(), reason.getMessage(), reason);
@@ -58,6 +58,16 @@ public final class FilmPlan {
       wait();
     }
     return frame < endOf(gop);
+  }
+
+  /// Whether it is decided if a frame at or after the start of a GOP belongs to it.
+  public synchronized boolean decided(int gop, long frame) {
+    return frame < decided || ended || gop < keyframes.size() - 1;
+  }
+
+  /// The index of the first frame after a GOP, or after what is known of it.
+  public synchronized long endSoFar(int gop) {
+    return endOf(gop);
   }
 
   /// Frames of a GOP, or -1 while its end is not decided.

@@ -3,8 +3,12 @@ package org.rav1ebygop.engine.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,10 +46,15 @@ public final class DurableFiles {
 
   /// The failure of a write as the user is to read it.
   public static GopException writeFailed(Path file, IOException cause) {
-    String reason = cause.getMessage();
-    if (cause instanceof FileSystemException e) {
-      reason = e.getReason() != null ? e.getReason() : e.getClass().getSimpleName();
-    }
+    String reason =
+        switch (cause) {
+          case AccessDeniedException _ -> "no permission";
+          case NoSuchFileException e -> "there is no " + e.getFile();
+          case NotDirectoryException e -> e.getFile() + " is not a folder";
+          case FileAlreadyExistsException e -> e.getFile() + " is not a folder";
+          case FileSystemException e when e.getReason() != null -> e.getReason();
+          default -> String.valueOf(cause.getMessage());
+        };
     return GopException.environment(
         "cannot write %s: %s; what is finished is kept, run again with --resume"
             .formatted(file, reason),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -26,7 +27,11 @@ public final class GopStore implements AutoCloseable {
   private static final Pattern GOP_FILE =
       Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
   private static final Pattern OURS =
-      Pattern.compile("job\\.json|keyframes|lock|gop-.*\\.ivf|.*\\.tmp");
+      Pattern.compile(
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|" + GOP_FILE.pattern());
+
+  /// A job record has some kilobytes; nothing longer is read.
+  private static final long MAX_JOB_BYTES = 1 << 20;
 
   private final Path directory;
   private final String jobId;
@@ -36,13 +41,14 @@ public final class GopStore implements AutoCloseable {
   private final SequenceHeaderGuard guard;
   private final ConcurrentMap<Integer, StoredGop> gops = new ConcurrentHashMap<>();
 
-  private GopStore(Path directory, JobRecord job, VideoFormat format) throws IOException {
+  private GopStore(Path directory, JobRecord job, VideoFormat format, FileChannel lockFile)
+      throws IOException {
     this.directory = directory;
     this.jobId = job.id();
     this.header =
         new IvfHeader(format.layout().width(), format.layout().height(), format.frameRate(), 0);
     this.guard = new SequenceHeaderGuard(format.layout());
-    this.lockFile = lock(directory.resolve(LOCK));
+    this.lockFile = lockFile;
     this.keyframes = KeyframeLog.open(directory.resolve(KEYFRAMES));
   }
 
@@ -62,18 +68,39 @@ public final class GopStore implements AutoCloseable {
     try {
       requireOurs(directory);
       Files.createDirectories(directory);
-      Path jobFile = directory.resolve(JOB);
-      if (Files.exists(jobFile)) {
-        requireSame(directory, Files.readAllBytes(jobFile), job);
+      GopStore store = openLocked(directory, job, format);
+      try {
+        store.recover(warnings);
+        return store;
+      } catch (IOException | RuntimeException e) {
+        store.close();
+        throw e;
       }
-      var store = new GopStore(directory, job, format);
-      if (!Files.exists(jobFile)) {
-        DurableFiles.write(jobFile, job.toJson());
-      }
-      store.recover(warnings);
-      return store;
     } catch (IOException e) {
       throw DurableFiles.writeFailed(directory, e);
+    }
+  }
+
+  private static GopStore openLocked(Path directory, JobRecord job, VideoFormat format)
+      throws IOException {
+    FileChannel lock = lock(directory.resolve(LOCK));
+    try {
+      Path jobFile = directory.resolve(JOB);
+      boolean anew = !Files.exists(jobFile);
+      if (anew) {
+        // keyframes without a record are what is left of a job that was being deleted
+        Files.deleteIfExists(directory.resolve(KEYFRAMES));
+      } else {
+        requireSame(directory, jobFile, job);
+      }
+      var store = new GopStore(directory, job, format, lock);
+      if (anew) {
+        DurableFiles.write(jobFile, job.toJson());
+      }
+      return store;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -87,11 +114,15 @@ public final class GopStore implements AutoCloseable {
     }
     try {
       requireOurs(directory);
-      lock(directory.resolve(LOCK)).close();
-      for (Path file : list(directory)) {
-        Files.delete(file);
+      try (FileChannel _ = lock(directory.resolve(LOCK))) {
+        for (Path file : list(directory)) {
+          if (!file.endsWith(LOCK)) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(directory.resolve(LOCK));
+        Files.delete(directory);
       }
-      Files.delete(directory);
     } catch (IOException e) {
       throw DurableFiles.writeFailed(directory, e);
     }
@@ -153,7 +184,11 @@ public final class GopStore implements AutoCloseable {
   }
 
   static String fileName(int gop, String jobId, String sha256) {
-    return "gop-%06d-%s-%s.ivf".formatted(gop, jobId, sha256);
+    return String.format(Locale.ROOT, "gop-%06d-%s-%s.ivf", gop, jobId, sha256);
+  }
+
+  static String temporaryName(int gop, int attempt) {
+    return String.format(Locale.ROOT, "gop-%06d.%d.tmp", gop, attempt);
   }
 
   private static FileChannel lock(Path file) throws IOException {
@@ -188,10 +223,13 @@ public final class GopStore implements AutoCloseable {
     }
   }
 
-  private static void requireSame(Path directory, byte[] text, JobRecord job) {
+  private static void requireSame(Path directory, Path file, JobRecord job) throws IOException {
     List<String> differences;
     try {
-      differences = JobRecord.fromJson(text).differences(job);
+      if (Files.size(file) > MAX_JOB_BYTES) {
+        throw new StateException("it is damaged");
+      }
+      differences = JobRecord.fromJson(Files.readAllBytes(file)).differences(job);
     } catch (StateException e) {
       throw GopException.usage(
           "cannot resume %s: of %s, %s; start anew with --overwrite"

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.store;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -9,11 +10,12 @@ import org.rav1ebygop.av1.TemporalUnit;
 import org.rav1ebygop.av1.TemporalUnitReader;
 
 /// Checks the packets of one GOP as they come: each shows exactly one frame, the first one is a key
-/// frame with its sequence header, and every sequence header is that of the film.
+/// frame with its sequence header, and every sequence header is the same and that of the film.
 public final class GopVerifier {
   private final String name;
   private final SequenceHeaderGuard guard;
   private final TemporalUnitReader reader = new TemporalUnitReader();
+  private @Nullable MemorySegment header;
   private long packets;
 
   /// @param name of the GOP, for messages
@@ -35,15 +37,26 @@ public final class GopVerifier {
     if (packets == 0 && !unit.keyFrame()) {
       throw wrong("the first packet is no key frame");
     }
-    MemorySegment header = unit.sequenceHeader();
-    if (packets == 0 && header == null) {
+    MemorySegment found = unit.sequenceHeader();
+    if (packets == 0 && found == null) {
       throw wrong("the first packet has no sequence header");
     }
-    if (header != null) {
-      checkHeader(header);
+    if (found != null) {
+      checkHeader(found);
     }
     packets++;
     return unit;
+  }
+
+  /// The GOP is whole and becomes part of the film.
+  ///
+  /// @throws GopException of kind ENCODER when a GOP with another sequence header has come first
+  public void settle() {
+    MemorySegment known = header;
+    @Nullable String difference = known == null ? "it is empty" : guard.settle(known);
+    if (difference != null) {
+      throw wrong(difference);
+    }
   }
 
   /// Packets that passed.
@@ -59,8 +72,13 @@ public final class GopVerifier {
     }
   }
 
-  private void checkHeader(MemorySegment header) {
-    @Nullable String difference = guard.check(header);
+  private void checkHeader(MemorySegment found) {
+    @Nullable String difference = guard.check(found);
+    if (header == null) {
+      header = MemorySegment.ofArray(found.toArray(ValueLayout.JAVA_BYTE));
+    } else if (header.mismatch(found) >= 0) {
+      difference = "its sequence header differs from that of the packets before it";
+    }
     if (difference != null) {
       throw wrong("packet %d: %s".formatted(packets, difference));
     }

@@ -16,7 +16,7 @@ import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
 
 /// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread;
-/// closing it without [#commit] leaves nothing behind.
+/// closing it without [#commit] deletes the file.
 public final class GopWriter implements AutoCloseable {
   private final Path directory;
   private final Path temporary;
@@ -34,7 +34,7 @@ public final class GopWriter implements AutoCloseable {
   /// @param stored told of the GOP once it is durable
   GopWriter(Place place, IvfHeader header, GopVerifier verifier, Consumer<StoredGop> stored) {
     this.directory = place.directory;
-    this.temporary = directory.resolve("gop-%06d.%d.tmp".formatted(place.gop, place.attempt));
+    this.temporary = directory.resolve(GopStore.temporaryName(place.gop, place.attempt));
     this.jobId = place.jobId;
     this.firstFrame = place.firstFrame;
     this.header = header;
@@ -97,6 +97,7 @@ public final class GopWriter implements AutoCloseable {
               .formatted(gop, gop.frameCount(), verifier.packets()),
           null);
     }
+    verifier.settle();
     String sha256 = HexFormat.of().formatHex(digest.digest());
     Path file = directory.resolve(GopStore.fileName(gop.index(), jobId, sha256));
     try {
@@ -118,13 +119,13 @@ public final class GopWriter implements AutoCloseable {
     return result;
   }
 
+  /// Does not throw: what cannot be deleted now is deleted when the directory is opened next.
   @Override
   public void close() {
-    try {
-      channel.close();
+    try (channel) {
       Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      throw DurableFiles.writeFailed(temporary, e);
+    } catch (IOException _) {
+      // nobody relies on the file
     }
   }
 }

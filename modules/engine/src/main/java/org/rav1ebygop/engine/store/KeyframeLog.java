@@ -17,6 +17,9 @@ import java.util.zip.CRC32C;
 /// is only good when all lines before it are. What follows the last good line was torn by a crash
 /// and is cut off: it can be decided again.
 public final class KeyframeLog implements AutoCloseable {
+  /// Enough for ten million keyframes; a longer file is not a log.
+  private static final long MAX_BYTES = 256 << 20;
+
   private final Path file;
   private final FileChannel channel;
   private final CRC32C crc = new CRC32C();
@@ -30,7 +33,8 @@ public final class KeyframeLog implements AutoCloseable {
 
   /// Opens a log, keeping its good lines.
   static KeyframeLog open(Path file) throws IOException {
-    byte[] text = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    boolean readable = Files.exists(file) && Files.size(file) <= MAX_BYTES;
+    byte[] text = readable ? Files.readAllBytes(file) : new byte[0];
     var log =
         new KeyframeLog(
             file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));

@@ -7,8 +7,8 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.av1.MalformedBitstreamException;
 import org.rav1ebygop.av1.SequenceHeader;
 
-/// Holds the one sequence header of a film: the first that comes and fits the format. Used by any
-/// thread.
+/// Holds the one sequence header of a film: that of the first GOP to become part of it. GOPs that
+/// fail before have no say. Used by any thread.
 public final class SequenceHeaderGuard {
   private final FrameLayout layout;
   private @Nullable MemorySegment first;
@@ -18,17 +18,24 @@ public final class SequenceHeaderGuard {
     this.layout = layout;
   }
 
+  /// Compares the sequence header of a GOP that becomes part of the film.
+  ///
+  /// @return null when it is that of the film, from now on at the latest, else what is wrong
+  public synchronized @Nullable String settle(MemorySegment header) {
+    String difference = check(header);
+    if (difference == null && first == null) {
+      first = MemorySegment.ofArray(header.toArray(ValueLayout.JAVA_BYTE));
+    }
+    return difference;
+  }
+
   /// Compares a sequence header.
   ///
-  /// @return null when it is that of the film, else what is wrong
+  /// @return null when it may be that of the film, else what is wrong
   public synchronized @Nullable String check(MemorySegment header) {
     MemorySegment known = first;
     if (known == null) {
-      String misfit = misfit(header);
-      if (misfit == null) {
-        first = MemorySegment.ofArray(header.toArray(ValueLayout.JAVA_BYTE));
-      }
-      return misfit;
+      return misfit(header);
     }
     return known.mismatch(header) < 0
         ? null

@@ -85,12 +85,15 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
         bytes += packet.size();
         update(digest, packet.data());
         if (verifier != null) {
-          consumer.accept(packet, checked(verifier, packet));
+          consumer.accept(packet, verify(verifier, packet));
         }
       }
       if (packets == 0 || packets != expected) {
         throw new StateException(
             "it has %d packets, its header says %d".formatted(packets, expected));
+      }
+      if (verifier != null) {
+        settle(verifier);
       }
       return new Content(first, packets, bytes, HexFormat.of().formatHex(digest.digest()));
     } catch (MalformedBitstreamException e) {
@@ -98,9 +101,17 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
     }
   }
 
-  private static TemporalUnit checked(GopVerifier verifier, Packet packet) throws StateException {
+  private static TemporalUnit verify(GopVerifier verifier, Packet packet) throws StateException {
     try {
       return verifier.check(packet);
+    } catch (GopException e) {
+      throw new StateException(e.getMessage(), e);
+    }
+  }
+
+  private static void settle(GopVerifier verifier) throws StateException {
+    try {
+      verifier.settle();
     } catch (GopException e) {
       throw new StateException(e.getMessage(), e);
     }

@@ -14,6 +14,7 @@ final class LeasedEncode {
   private final Lease lease;
   private final EncoderBackend encoders;
   private final AtomicReference<@Nullable GopException> sendFailure = new AtomicReference<>();
+  private volatile boolean framesFailed;
 
   LeasedEncode(Lease lease, EncoderBackend encoders) {
     this.lease = lease;
@@ -21,14 +22,20 @@ final class LeasedEncode {
   }
 
   /// Returns when the lease has ended, one way or the other, and the encoder with it.
-  void run() throws InterruptedException {
-    try (GopEncoder encoder = encoders.encoder()) {
+  ///
+  /// @param running knows the encoder while it runs, and may close it
+  void run(RunningEncoders running) throws InterruptedException {
+    try (GopEncoder encoder = encoders.encoder();
+        RunningEncoders.Entry _ = running.enter(encoder)) {
       lease.onRevoke(encoder::close);
       encode(encoder);
       lease.complete(encoders.identity());
     } catch (GopException e) {
       lease.fail(e);
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      lease.fail(GopException.encoder("the slot was closed", e));
+      throw e;
+    } catch (RuntimeException | Error e) {
       lease.fail(GopException.bug("the encoder backend failed: " + e, e));
     }
   }
@@ -43,11 +50,12 @@ final class LeasedEncode {
       for (Packet packet = encoder.receive(); packet != null; packet = encoder.receive()) {
         lease.packet(packet);
       }
-    } catch (RuntimeException e) {
-      encoder.close();
-      sender.interrupt();
-      sender.join();
+    } catch (GopException e) {
+      end(encoder, sender);
       throw cause(e);
+    } catch (RuntimeException | Error e) {
+      end(encoder, sender);
+      throw e;
     }
     sender.join();
     GopException failed = sendFailure.get();
@@ -56,15 +64,23 @@ final class LeasedEncode {
     }
   }
 
+  private static void end(GopEncoder encoder, Thread sender) throws InterruptedException {
+    encoder.close();
+    sender.interrupt();
+    sender.join();
+  }
+
   /// Why it really failed: when frames could not be had, the encoder's end is only the consequence.
-  private RuntimeException cause(RuntimeException received) {
+  private GopException cause(GopException received) {
     GopException sent = sendFailure.get();
-    return sent != null && sent.kind() != GopException.Kind.ENCODER ? sent : received;
+    return sent != null && (framesFailed || sent.kind() != GopException.Kind.ENCODER)
+        ? sent
+        : received;
   }
 
   private void send(GopEncoder encoder) {
     try {
-      for (Frame frame = lease.nextFrame(); frame != null; frame = lease.nextFrame()) {
+      for (Frame frame = nextFrame(); frame != null; frame = nextFrame()) {
         encoder.send(frame);
       }
       encoder.finish();
@@ -73,9 +89,18 @@ final class LeasedEncode {
       encoder.close();
     } catch (InterruptedException _) {
       encoder.close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       sendFailure.set(GopException.bug("sending frames failed: " + e, e));
       encoder.close();
+    }
+  }
+
+  private @Nullable Frame nextFrame() throws InterruptedException {
+    try {
+      return lease.nextFrame();
+    } catch (GopException e) {
+      framesFailed = true;
+      throw e;
     }
   }
 }

@@ -18,8 +18,7 @@ final class LocalTransport implements Transport {
 
   private final int slots;
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-  private volatile @Nullable EncoderBackend backend;
-  private volatile boolean closed;
+  private final RunningEncoders running = new RunningEncoders();
 
   LocalTransport(int slots) {
     this.slots = slots;
@@ -29,7 +28,6 @@ final class LocalTransport implements Transport {
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
     EncoderBackend encoders = job.localBackend();
-    backend = encoders;
     if (!job.admit(encoders.identity())) {
       throw GopException.environment(
           "the encoder of this machine, %s, is not the one the film was begun with"
@@ -46,8 +44,13 @@ final class LocalTransport implements Transport {
               .daemon()
               .start(() -> work(slot, encoders, leases)));
     }
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      close();
+      throw e;
     }
     listener.left(WORKER, "");
     RuntimeException reason = failure.get();
@@ -58,22 +61,36 @@ final class LocalTransport implements Transport {
 
   @Override
   public void close() {
-    closed = true;
-    EncoderBackend encoders = backend;
-    if (encoders != null) {
-      encoders.close();
-    }
+    running.close();
   }
 
   private void work(Slot slot, EncoderBackend encoders, Leases leases) {
     try {
-      for (Lease lease = leases.take(slot); lease != null && !closed; lease = leases.take(slot)) {
-        new LeasedEncode(lease, encoders).run();
+      for (Lease lease = take(slot, leases); lease != null; lease = take(slot, leases)) {
+        new LeasedEncode(lease, encoders).run(running);
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      // the transport was closed
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     }
+  }
+
+  private @Nullable Lease take(Slot slot, Leases leases) throws InterruptedException {
+    if (!running.beginWait()) {
+      return null;
+    }
+    Lease lease = null;
+    boolean open;
+    try {
+      lease = leases.take(slot);
+    } finally {
+      open = running.endWait();
+    }
+    if (!open && lease != null) {
+      lease.fail(GopException.encoder("the slot was closed", null));
+      return null;
+    }
+    return lease;
   }
 }

@@ -1,0 +1,112 @@
+package org.rav1ebygop.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassModel;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// How modules may depend on each other.
+class ModuleRulesTest {
+  /// Formats, which implementations may share.
+  private static final Set<String> LIBRARIES = Set.of("av1", "y4m");
+
+  /// Programs, where arrows begin.
+  private static final Set<String> PROGRAMS = Set.of("cli");
+
+  @Test
+  void implementationsExportNothingAndHaveOnePackage() {
+    int found = 0;
+    for (ModuleReference module : Modules.all()) {
+      if (Modules.isImplementation(module)) {
+        ModuleDescriptor descriptor = module.descriptor();
+        assertEquals(Set.of(), descriptor.exports(), descriptor.name());
+        assertEquals(Set.of(), descriptor.opens(), descriptor.name());
+        assertEquals(Set.of(descriptor.name()), descriptor.packages());
+        found++;
+      }
+    }
+    assertTrue(found >= 5, "only " + found + " implementations");
+  }
+
+  @Test
+  void onlyTheRegistryLooksServicesUp() {
+    List<String> users =
+        Modules.all().stream()
+            .filter(module -> !module.descriptor().uses().isEmpty())
+            .map(Modules::shortName)
+            .toList();
+    assertEquals(List.of("registry"), users);
+  }
+
+  @Test
+  void allArrowsEndAtTheApi() {
+    for (ModuleReference module : Modules.all()) {
+      String name = Modules.shortName(module);
+      for (String required : required(module)) {
+        boolean allowed =
+            required.equals("api")
+                || (LIBRARIES.contains(required) && !LIBRARIES.contains(name))
+                || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
+        assertTrue(allowed, name + " requires " + required);
+      }
+    }
+  }
+
+  @Test
+  void theApiNeedsNothing() {
+    ModuleDescriptor api =
+        Modules.all().stream()
+            .filter(module -> Modules.shortName(module).equals("api"))
+            .findAny()
+            .orElseThrow()
+            .descriptor();
+    for (ModuleDescriptor.Requires requires : api.requires()) {
+      assertTrue(
+          requires.name().equals("java.base")
+              || requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC),
+          requires.name());
+    }
+  }
+
+  @Test
+  void packagesAreNamedLikeTheirModule() {
+    for (ModuleReference module : Modules.all()) {
+      String name = module.descriptor().name();
+      for (String found : module.descriptor().packages()) {
+        assertTrue(found.equals(name) || found.startsWith(name + "."), found + " in " + name);
+      }
+    }
+  }
+
+  @Test
+  void everyModuleIsNullMarked() {
+    var unmarked = new ArrayList<String>();
+    for (ModuleReference module : Modules.all()) {
+      ClassModel info =
+          Modules.classes(module).stream().filter(ClassModel::isModuleInfo).findAny().orElseThrow();
+      boolean marked =
+          info.findAttribute(Attributes.runtimeVisibleAnnotations()).stream()
+              .flatMap(attribute -> attribute.annotations().stream())
+              .anyMatch(a -> a.className().equalsString("Lorg/jspecify/annotations/NullMarked;"));
+      if (!marked) {
+        unmarked.add(module.descriptor().name());
+      }
+    }
+    assertEquals(List.of(), unmarked);
+  }
+
+  private static List<String> required(ModuleReference module) {
+    return module.descriptor().requires().stream()
+        .map(ModuleDescriptor.Requires::name)
+        .filter(name -> name.startsWith(Modules.OURS))
+        .map(name -> name.substring(Modules.OURS.length()))
+        .toList();
+  }
+}

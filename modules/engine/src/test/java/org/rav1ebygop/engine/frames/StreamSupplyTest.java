@@ -1,0 +1,142 @@
+package org.rav1ebygop.engine.frames;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.testkit.FilmStream;
+import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
+
+@Timeout(60)
+class StreamSupplyTest {
+  private static final int BUFFERS = 4;
+
+  private final SyntheticFilm film = new SyntheticFilm(RecordedEncoder.FORMAT, 10);
+  private final FilmStream stream = new FilmStream(film);
+  private final StreamSupply supply = new StreamSupply(stream, Long.MAX_VALUE, BUFFERS);
+  private volatile boolean starving;
+
+  @Test
+  void framesAreThoseOfTheStream() throws Exception {
+    fill();
+    for (int i = 0; i < BUFFERS; i++) {
+      assertEquals(-1, film.frame(i).data().mismatch(supply.frame(i).data()), "frame " + i);
+    }
+    assertTrue(supply.frame(0).data().isReadOnly());
+  }
+
+  @Test
+  void theReaderWaitsForBuffersThoughSomeWereSent() throws Exception {
+    fill();
+    supply.sent(0);
+    FutureTask<Boolean> reader = startReading();
+    assertEquals(BUFFERS, stream.delivered());
+    assertTrue(supply.rewind(0, BUFFERS), "frames were taken back though no slot starves");
+    supply.release(new Gop(0, 0, 2));
+    assertTrue(reader.get());
+    assertEquals(BUFFERS + 1, stream.delivered());
+    assertEquals(3, supply.heldFrames());
+  }
+
+  @Test
+  void aStarvingSlotGetsTheOldestSentBuffer() throws Exception {
+    fill();
+    supply.sent(1);
+    supply.sent(2);
+    FutureTask<Boolean> reader = startReading();
+    starving = true;
+    supply.starved();
+    assertTrue(reader.get());
+    assertEquals(BUFFERS, supply.heldFrames());
+    GopException e = assertThrows(GopException.class, () -> supply.frame(1));
+    assertEquals(GopException.Kind.ENCODER, e.kind());
+    assertEquals(
+        "frame 1 is gone: a pipe cannot be read twice, and memory was short", e.getMessage());
+    supply.frame(2);
+  }
+
+  @Test
+  void aStarvingSlotGetsAFailedGopsBufferBeforeAllStandStill() throws Exception {
+    fill();
+    supply.sent(0);
+    assertTrue(supply.rewind(0, 2));
+    starving = true;
+    assertTrue(startReading().get());
+    assertFalse(supply.rewind(0, 2));
+  }
+
+  @Test
+  void aGopBeingRepeatedKeepsItsFrames() throws Exception {
+    fill();
+    supply.sent(0);
+    assertTrue(supply.rewind(0, 2));
+    supply.frame(0);
+    starving = true;
+    FutureTask<Boolean> reader = startReading();
+    assertEquals(BUFFERS, stream.delivered());
+    supply.sent(0);
+    assertTrue(reader.get());
+    supply.frame(1);
+  }
+
+  @Test
+  void theEndIsKnownOnceTheStreamOrTheLimitEnds() throws Exception {
+    fill();
+    assertEquals(-1, supply.knownFrames());
+    supply.release(new Gop(0, 0, BUFFERS));
+    fill();
+    supply.release(new Gop(1, 4, BUFFERS));
+    assertTrue(advance());
+    assertTrue(advance());
+    assertFalse(advance());
+    assertEquals(10, supply.knownFrames());
+
+    var limited = new StreamSupply(new FilmStream(film), 4, BUFFERS);
+    for (int i = 0; i < 4; i++) {
+      assertTrue(limited.advance(_ -> {}, () -> false));
+    }
+    assertFalse(limited.advance(_ -> {}, () -> false), "the limit needs no buffer");
+    assertEquals(4, limited.knownFrames());
+  }
+
+  @Test
+  void closeEndsTheWait() throws Exception {
+    fill();
+    FutureTask<Boolean> reader = startReading();
+    supply.close();
+    assertInstanceOf(
+        InterruptedException.class, assertThrows(ExecutionException.class, reader::get).getCause());
+  }
+
+  private boolean advance() throws InterruptedException {
+    return supply.advance(
+        frame -> assertEquals(-1, film.frame(frame.index()).data().mismatch(frame.data())),
+        () -> starving);
+  }
+
+  private void fill() throws InterruptedException {
+    for (int i = 0; i < BUFFERS; i++) {
+      assertTrue(advance());
+    }
+    assertEquals(BUFFERS, supply.heldFrames());
+  }
+
+  /// Starts to read one more frame, and returns when the reader waits or is done.
+  private FutureTask<Boolean> startReading() {
+    var task = new FutureTask<>(this::advance);
+    Thread reader = Thread.ofPlatform().daemon().start(task);
+    while (reader.getState() != Thread.State.WAITING && !task.isDone()) {
+      Thread.onSpinWait();
+    }
+    return task;
+  }
+}
