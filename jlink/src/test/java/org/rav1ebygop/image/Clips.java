@@ -48,11 +48,19 @@ final class Clips {
   /// @param name of the file, without `.y4m`; films of one name must be the same
   /// @param graph of lavfi, such as `testsrc2=size=256x144:rate=24`
   static Path lavfi(String name, String graph, int frames) throws IOException {
+    return ffmpeg(name, graph, frames, "yuv420p");
+  }
+
+  /// A y4m film by ffmpeg.
+  ///
+  /// @param pixels name of a pixel format that y4m knows, such as `yuv444p10le`
+  static Path ffmpeg(String name, String graph, int frames, String pixels) throws IOException {
     return made(
         name + ".y4m",
         file ->
             new Run("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", graph)
-                .and("-frames:v", frames, "-pix_fmt", "yuv420p", "-f", "yuv4mpegpipe", file)
+                .and("-frames:v", frames, "-pix_fmt", pixels)
+                .and("-strict", -1, "-f", "yuv4mpegpipe", file)
                 .toEnd()
                 .expectCode(0));
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,17 @@ final class Running implements AutoCloseable {
   /// Sends a signal to any process, such as one of [#descendants].
   void signal(String name, ProcessHandle target) throws IOException {
     new Run("kill", "-" + name, target.pid()).toEnd().expectCode(0);
+  }
+
+  /// Whether a process runs. One that has ended may stand in the list of processes for as long as
+  /// nobody asks how it ended.
+  static boolean isAlive(ProcessHandle process) {
+    Path stat = Path.of("/proc", "" + process.pid(), "stat");
+    try {
+      return process.isAlive() && !Files.readString(stat).matches("(?s).*\\) Z .*");
+    } catch (IOException _) {
+      return process.isAlive();
+    }
   }
 
   /// Waits until its stderr contains a text.

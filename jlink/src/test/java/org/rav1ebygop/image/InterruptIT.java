@@ -1,0 +1,195 @@
+package org.rav1ebygop.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A run that is ended at any moment, in any way, loses nothing that is finished.
+class InterruptIT {
+  private static final Image IMAGE = Image.built();
+  private static final int GOPS = 6;
+  private static final String GOING_ON = "going on with the unfinished encode in out.ivf.gops";
+
+  @TempDir static Path shared;
+  private static Path undisturbed = Path.of("");
+
+  @TempDir Path scratch;
+
+  @BeforeAll
+  static void encodeWithoutAnyTrouble() throws IOException {
+    undisturbed = shared.resolve("out.ivf");
+    encode(shared).toEnd().expectCode(0);
+  }
+
+  /// A process that is killed cannot say anything; the shell makes 137 of it.
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 130", "HUP, 130", "KILL, 137"})
+  void aSignalEndsItAndTheNextRunFinishesTheSameFilm(String signal, int code) throws IOException {
+    int kept = interrupt(signal, code);
+    Outcome second = encode(scratch).toEnd().expectCode(0);
+    assertEquals(1, count(second, GOING_ON), second::toString);
+    assertEquals(kept, count(second, " kept from an earlier run"), second::toString);
+    assertEquals(GOPS - kept, count(second, " -> local/"), second::toString);
+    expectTheFilmAndNothingElse();
+  }
+
+  @Test
+  void resumeGoesOn() throws IOException {
+    int kept = interrupt("TERM", 130);
+    Outcome second = encode(scratch).and("--resume").toEnd().expectCode(0);
+    assertEquals(kept, count(second, " kept from an earlier run"), second::toString);
+    expectTheFilmAndNothingElse();
+  }
+
+  @Test
+  void overwriteStartsAnew() throws IOException {
+    interrupt("TERM", 130);
+    Outcome second = encode(scratch).and("--overwrite").toEnd().expectCode(0);
+    assertEquals(0, count(second, "earlier run"), second::toString);
+    assertEquals(GOPS, count(second, " -> local/"), second::toString);
+    expectTheFilmAndNothingElse();
+  }
+
+  @Test
+  void aFilmThatIsThereIsKeptUntilTheNewOneIsWhole() throws IOException {
+    Files.writeString(output(), "precious");
+    try (Running running = encode(scratch).and("--overwrite").start()) {
+      running.awaitStderr(" done: ");
+      running.signal("TERM");
+      running.await().expectCode(130);
+    }
+    assertEquals("precious", Files.readString(output()));
+  }
+
+  @Test
+  void changedSettingsOrAChangedInputAreRefusedByName() throws IOException {
+    interrupt("TERM", 130);
+    List<String> before = Tools.names(state());
+    expectRefusal(
+        encode(scratch).and("--quantizer", 80),
+        "cannot resume out.ivf.gops: encoder.quantizer was 100, is 80; go back to that");
+    expectRefusal(
+        encode(scratch).and("--keyint", 30),
+        "cannot resume out.ivf.gops: splitter.keyint was 16, is 30; go back to that");
+    expectRefusal(
+        encode(scratch).and("--encoder-option", "tune=psnr"), "options of the encoder were others");
+
+    Path film = scratch.resolve(film().getFileName());
+    Path original = Files.move(film, scratch.resolve("original"));
+    byte[] bytes = Files.readAllBytes(original);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(film, bytes);
+    expectRefusal(encode(scratch), "source.content was");
+    Files.move(original, film, StandardCopyOption.REPLACE_EXISTING);
+
+    assertEquals(before, Tools.names(state()));
+    encode(scratch).toEnd().expectCode(0);
+    expectTheFilmAndNothingElse();
+  }
+
+  /// Disks fail and people edit.
+  @ParameterizedTest
+  @ValueSource(strings = {"gop cut off", "gop changed", "gop renamed", "keyframes cut off"})
+  void whatWasDamagedMeanwhileIsMadeAgain(String damage) throws IOException {
+    interrupt("TERM", 130);
+    Path victim =
+        state()
+            .resolve(
+                Tools.names(state()).stream()
+                    .filter(name -> name.startsWith(damage.substring(0, 3)))
+                    .findFirst()
+                    .orElseThrow());
+    byte[] bytes = Files.readAllBytes(victim);
+    if (damage.endsWith("cut off")) {
+      Files.write(victim, Arrays.copyOf(bytes, bytes.length - 3));
+    } else if (damage.endsWith("changed")) {
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(victim, bytes);
+    } else {
+      Files.move(
+          victim, victim.resolveSibling(victim.getFileName().toString().replace("00-", "05-")));
+    }
+    encode(scratch).toEnd().expectCode(0);
+    expectTheFilmAndNothingElse();
+  }
+
+  /// Ends a run when a GOP is finished and others are not.
+  ///
+  /// @return how many were finished
+  private int interrupt(String signal, int code) throws IOException {
+    Run run = encode(scratch);
+    try (Running running = run.start()) {
+      running.awaitStderr(" done: ");
+      List<ProcessHandle> children = running.descendants();
+      assertFalse(children.isEmpty());
+      running.signal(signal);
+      Outcome outcome = running.await().expectCode(code);
+      assertEquals(
+          code == 130 ? 1 : 0,
+          count(outcome, "interrupted; finished GOPs are kept"),
+          outcome::toString);
+      running.awaitThat("no child is left", () -> children.stream().noneMatch(Running::isAlive));
+    }
+    assertFalse(Files.exists(output()));
+    List<String> names = Tools.names(state());
+    assertTrue(names.containsAll(List.of("job.json", "keyframes")), names::toString);
+    int kept = (int) names.stream().filter(name -> name.endsWith(".ivf")).count();
+    assertTrue(kept > 0 && kept < GOPS, () -> kept + " GOPs are finished");
+    return kept;
+  }
+
+  private void expectRefusal(Run run, String message) throws IOException {
+    Outcome outcome = run.toEnd().expectCode(2);
+    assertTrue(outcome.stderr().contains(message), outcome::toString);
+    assertEquals(1, outcome.stderr().lines().count(), outcome::toString);
+  }
+
+  private void expectTheFilmAndNothingElse() throws IOException {
+    assertEquals(-1, Files.mismatch(undisturbed, output()));
+    assertEquals(List.of(film().getFileName().toString(), "out.ivf"), Tools.names(scratch));
+  }
+
+  private Path output() {
+    return scratch.resolve("out.ivf");
+  }
+
+  private Path state() {
+    return scratch.resolve("out.ivf.gops");
+  }
+
+  private static Path film() throws IOException {
+    return Clips.small(96);
+  }
+
+  /// Encodes a copy of the film in a folder, beside it; a GOP takes long enough to be interrupted.
+  /// Whoever runs the tests may have had SIGINT ignored, which is inherited.
+  private static Run encode(Path folder) throws IOException {
+    Path film = folder.resolve(film().getFileName());
+    if (!Files.exists(film)) {
+      Files.copy(film(), film);
+    }
+    return new Run("env", "--default-signal=INT", IMAGE.launcher(), film.getFileName())
+        .and("-o", "out.ivf", "-v", "--speed", 5, "--min-keyint", 1)
+        .and("--splitter", "fixed", "--keyint", 16)
+        .in(folder)
+        .within(Duration.ofMinutes(2));
+  }
+
+  private static long count(Outcome outcome, String text) {
+    return outcome.stderr().lines().filter(line -> line.contains(text)).count();
+  }
+}
