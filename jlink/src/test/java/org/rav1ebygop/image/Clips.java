@@ -57,6 +57,21 @@ final class Clips {
                 .expectCode(0));
   }
 
+  /// A y4m film that ffmpeg makes of another.
+  ///
+  /// @param name of the file, without `.y4m`; films of one name must be the same
+  /// @param options of ffmpeg for its output
+  static Path converted(String name, Path film, Object... options) throws IOException {
+    return made(
+        name + ".y4m",
+        file ->
+            new Run("ffmpeg", "-v", "error", "-y", "-i", film)
+                .and(options)
+                .and("-strict", -1, "-f", "yuv4mpegpipe", file)
+                .toEnd()
+                .expectCode(0));
+  }
+
   private static void write(SyntheticFilm film, Path file) throws IOException {
     try (WritableByteChannel out = Channels.newChannel(Files.newOutputStream(file))) {
       out.write(ascii(header(film.format().layout())));

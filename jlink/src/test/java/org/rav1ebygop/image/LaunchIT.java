@@ -138,7 +138,12 @@ class LaunchIT {
 
   private static void expectVersion(Run run) throws IOException {
     Outcome outcome = run.toEnd().expectCode(0);
-    assertTrue(outcome.stdout().matches("rav1e-by-gop \\d+\\.\\d+\\.\\d+.*\\R"), outcome::toString);
+    assertTrue(
+        outcome
+            .stdout()
+            .matches(
+                "rav1e-by-gop \\d+\\.\\d+\\.\\d+\\Rrav1e \\d+\\.\\d+\\.\\d+ at /.*\\RJava \\d+.*\\R"),
+        outcome::toString);
     assertEquals("", outcome.stderr());
     assertFalse(outcome.stdout().contains("[aot]"), outcome::toString);
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
 /// Finds mistakes in arguments that the parser would take for something else, and says what is
@@ -47,11 +48,29 @@ final class ArgumentCheck {
   /// What the parser found wrong.
   String explain(ParseException e, List<String> arguments) {
     if (e instanceof ParseOptionConversionException conversion) {
-      int at = arguments.indexOf(conversion.getValue());
-      String flag = at > 0 ? arguments.get(at - 1) : conversion.getOptionTitle();
-      return "%s takes a whole number, not '%s'".formatted(flag, conversion.getValue());
+      String value = conversion.getValue();
+      String flag = flagBefore(value, arguments);
+      return "%s takes a whole number, not '%s'"
+          .formatted(flag == null ? conversion.getOptionTitle() : flag, value);
     }
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ") + "; see --help";
+  }
+
+  /// The option whose value this is, in one word with it or in the word before.
+  private @Nullable String flagBefore(String value, List<String> arguments) {
+    String before = "";
+    for (String argument : arguments) {
+      if (argument.equals(value) && known.containsKey(before)) {
+        return before;
+      }
+      if (argument.endsWith(value) && joined(argument)) {
+        return argument.startsWith("--")
+            ? argument.substring(0, argument.indexOf('='))
+            : argument.substring(0, 2);
+      }
+      before = argument;
+    }
+    return null;
   }
 
   private static boolean looksLikeOption(String argument) {

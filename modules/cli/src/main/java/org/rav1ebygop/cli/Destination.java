@@ -3,9 +3,12 @@ package org.rav1ebygop.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,8 +39,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     if (output == null) {
       throw GopException.usage("no output; name one with -o FILE");
     }
-    String name = command.inputs.getFirst().equals("-") ? "stdin" : command.inputs.getFirst();
-    Path beside = stateBeside(Path.of(path(name).getFileName().toString()));
+    Path beside = stateBeside(inputName(command.inputs.getFirst()));
     String format = command.format;
     if (DISCARD.contains(output.toLowerCase(Locale.ROOT))) {
       var target = new OutputTarget.Discard();
@@ -49,6 +51,13 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
           "standard output", target, muxer(registry, format, null), state(command, beside));
     }
     Path file = path(output);
+    if (isPipeOrDevice(file)) {
+      return new Destination(
+          output,
+          new OutputTarget.Stream(open(file)),
+          muxer(registry, format, file),
+          state(command, beside));
+    }
     requireWritable(file);
     return new Destination(
         output,
@@ -75,8 +84,9 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
   /// Decides what becomes of an output or an unfinished job that is there already: by option, by
   /// asking, or the way that loses nothing.
   ///
+  /// @return whether an unfinished job is gone on with
   /// @throws GopException of kind USAGE when only the user can decide
-  void settleEarlierWork(EncodeCommand command, Console console) {
+  boolean settleEarlierWork(EncodeCommand command, Console console) {
     if (command.resume && command.overwrite) {
       throw GopException.usage("--resume and --overwrite exclude each other");
     }
@@ -99,8 +109,28 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
     if (anew) {
       FilmJob.discard(state);
-    } else if (unfinished) {
-      console.err().println("going on with the unfinished encode in " + state);
+    }
+    return unfinished && !anew;
+  }
+
+  /// The bare name of an input that is a file, for naming the job directory after it.
+  private static Path inputName(String input) {
+    Path name = path(input.equals("-") ? "stdin" : input).getFileName();
+    return name == null ? Path.of("input") : name;
+  }
+
+  /// Such as `/dev/stdout`, a named pipe, or what a shell makes of `>(program)`: written to as it
+  /// is, never replaced.
+  private static boolean isPipeOrDevice(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  /// Waits until somebody reads, if it is a named pipe.
+  private static WritableByteChannel open(Path file) {
+    try {
+      return FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw GopException.environment("cannot write to %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -143,12 +173,18 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       }
       known.addAll(muxer.provider().extensions());
     }
+    if (isPipeOrDevice(file)) {
+      return registry.require(ProviderKind.MUXER, "ivf");
+    }
     throw GopException.usage(
         "no container for '%s'; end its name in .%s, or say which with --format"
             .formatted(fileName, String.join(" or .", known)));
   }
 
   private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw GopException.usage("'' is no file name");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

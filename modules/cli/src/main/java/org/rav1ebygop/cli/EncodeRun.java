@@ -13,7 +13,6 @@ import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
-import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
@@ -22,7 +21,6 @@ import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
-import org.rav1ebygop.registry.Registered;
 import org.rav1ebygop.registry.Registry;
 
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
@@ -55,7 +53,7 @@ final class EncodeRun {
     requirePositive("--max-tries", command.maxTries);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
-    try (VideoSource source = open(input)) {
+    try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
       VideoFormat format = recolored(source.format());
       try (EncoderBackend backend =
           registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
@@ -80,8 +78,9 @@ final class EncodeRun {
       Destination destination)
       throws InterruptedException {
     SlotPlan slots = slotPlan(opened, encoding);
-    destination.settleEarlierWork(command, console);
-    announce(opened, encoding, slots);
+    // Refuses wrong options before anything is begun.
+    splitting.provider().open(opened.format, splitting.settings()).close();
+    boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
@@ -98,6 +97,10 @@ final class EncodeRun {
             command.maxTries);
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, progress);
+      if (goesOn) {
+        console.err().println("going on with the unfinished encode in " + destination.state());
+      }
+      announce(opened, encoding, slots);
       return finish(job, progress, new Summary(console.err(), opened.format), destination);
     }
   }
@@ -148,27 +151,6 @@ final class EncodeRun {
     job.cancel();
     console.error("interrupted; finished GOPs are kept, run the same command again to go on");
     Runtime.getRuntime().halt(GopException.Kind.INTERRUPTED.exitCode());
-  }
-
-  private VideoSource open(Input input) {
-    InputReaderProvider best = null;
-    var match = InputReaderProvider.Match.NO;
-    for (Registered<InputReaderProvider> reader : registry.all(ProviderKind.INPUT_READER)) {
-      InputReaderProvider.Match found = reader.provider().match(input);
-      if (found.compareTo(match) > 0) {
-        best = reader.provider();
-        match = found;
-      }
-    }
-    if (best == null) {
-      throw GopException.input(
-          "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
-              .formatted(
-                  input.name().equals("-") ? "standard input" : input.name(),
-                  input.name(),
-                  command.output));
-    }
-    return best.open(input, Options.NONE);
   }
 
   private VideoFormat recolored(VideoFormat format) {

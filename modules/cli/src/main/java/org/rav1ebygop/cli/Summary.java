@@ -47,11 +47,13 @@ final class Summary {
     IntSummaryStatistics lengths =
         film.gops().stream().mapToInt(Gop::frameCount).summaryStatistics();
     err.printf(
-        "%n  %s of %d to %d frames, %s on average%n%n",
+        "%n  %s of %s%n%n",
         Text.count(lengths.getCount(), "GOP"),
-        lengths.getMin(),
-        lengths.getMax(),
-        Text.number(1, lengths.getAverage()));
+        lengths.getMin() == lengths.getMax()
+            ? Text.count(lengths.getMax(), "frame")
+            : "%d to %d frames, %s on average"
+                .formatted(
+                    lengths.getMin(), lengths.getMax(), Text.number(1, lengths.getAverage())));
     err.printf(
         "Complete and verified: %s in, %d out%s -> %s%n",
         Text.count(frames, "frame"), frames, film.readBack() ? ", the file read back" : "", output);

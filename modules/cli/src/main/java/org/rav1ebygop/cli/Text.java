@@ -40,6 +40,11 @@ final class Text {
     return number(fps < 9.95 ? 2 : 1, fps);
   }
 
+  /// A word as a POSIX shell takes it.
+  static String shell(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /// `1 frame`, `2 frames`.
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");

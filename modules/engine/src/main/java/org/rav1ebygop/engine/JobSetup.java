@@ -82,7 +82,7 @@ public record JobSetup(
     facts.put("encoder.quantizer", "" + settings.quantizer());
     facts.put("encoder.max-bitrate", "" + settings.maxBitrate());
     facts.put("encoder.tiles", "" + settings.tiles());
-    facts.put("encoder.fingerprint", encoding.backend.identity().fingerprint());
+    facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
     return new JobRecord(facts);
   }
 

@@ -91,7 +91,9 @@ class OutputTest {
         new IvfTestMuxer(packet -> {
           throw GopException.environment("no space for packet " + packet.index(), null);
         });
-    assertEquals("no space for packet 0", assertThrows(GopException.class, job::run).getMessage());
+    assertEquals(
+        "no space for packet 0; finished GOPs are kept, run again with --resume",
+        assertThrows(GopException.class, job::run).getMessage());
   }
 
   @Test

@@ -92,11 +92,23 @@ public final class Assembler {
             guard,
             (packet, unit) -> {
               digest.add(packet, unit);
-              muxer.write(packet);
+              keeping(() -> muxer.write(packet));
             });
       }
-      muxer.finish();
+      keeping(muxer::finish);
       return true;
+    }
+  }
+
+  /// Writes, and tells in a failure what became of the work.
+  private static void keeping(Runnable writing) {
+    try {
+      writing.run();
+    } catch (GopException e) {
+      throw e.kind() == GopException.Kind.ENVIRONMENT
+          ? GopException.environment(
+              e.getMessage() + "; finished GOPs are kept, run again with --resume", e)
+          : e;
     }
   }
 

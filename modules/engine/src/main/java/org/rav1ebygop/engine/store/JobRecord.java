@@ -22,6 +22,9 @@ import java.util.TreeMap;
 ///
 /// @param facts by name, such as `encoder.version`
 public record JobRecord(SortedMap<String, String> facts) {
+  /// The fact that sums up all settings of the encoder, and tells people nothing.
+  public static final String FINGERPRINT = "encoder.fingerprint";
+
   /// Version of the directory's layout.
   static final int FORMAT = 1;
 
@@ -39,6 +42,7 @@ public record JobRecord(SortedMap<String, String> facts) {
   }
 
   /// What differs in another record, one clause for each fact, such as `quantizer was 100, is 80`.
+  /// The fingerprint is only told of when no other fact explains it.
   public List<String> differences(JobRecord other) {
     var names = new TreeMap<>(facts);
     names.putAll(other.facts);
@@ -46,9 +50,12 @@ public record JobRecord(SortedMap<String, String> facts) {
     for (String name : names.keySet()) {
       String was = facts.getOrDefault(name, "not set");
       String is = other.facts.getOrDefault(name, "not set");
-      if (!was.equals(is)) {
+      if (!was.equals(is) && !name.equals(FINGERPRINT)) {
         clauses.add("%s was %s, is %s".formatted(name, was, is));
       }
+    }
+    if (clauses.isEmpty() && !other.facts.equals(facts)) {
+      clauses.add("options of the encoder were others");
     }
     return clauses;
   }
