@@ -24,10 +24,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.Packet;
-import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
-import org.rav1ebygop.api.spi.KeyframeSplitter;
-import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
@@ -253,44 +250,5 @@ class EndingTest {
 
     @Override
     public void close() {}
-  }
-
-  /// Decides all frames at the end, wrongly.
-  private record LateSplitter(UnaryOperator<List<KeyframeDecision>> change)
-      implements KeyframeSplitterProvider {
-    @Override
-    public String id() {
-      return "late";
-    }
-
-    @Override
-    public String description() {
-      return "decides late";
-    }
-
-    @Override
-    public KeyframeSplitter open(VideoFormat format, SplitterSettings settings) {
-      var decisions = new ArrayList<KeyframeDecision>();
-      return new KeyframeSplitter() {
-        @Override
-        public int lookahead() {
-          return 30;
-        }
-
-        @Override
-        public List<KeyframeDecision> push(Frame frame) {
-          decisions.add(new KeyframeDecision(frame.index(), frame.index() == 0, Double.NaN));
-          return List.of();
-        }
-
-        @Override
-        public List<KeyframeDecision> finish() {
-          return change.apply(decisions);
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
   }
 }
