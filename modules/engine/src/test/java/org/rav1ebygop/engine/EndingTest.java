@@ -109,7 +109,7 @@ class EndingTest {
   }
 
   @Test
-  void aSourceIsNotReadOnceRunHasReturned() throws Exception {
+  void aFileIsNotReadAfterCancel() throws Exception {
     var film = new CountingFilm(new CachedFilm(400));
     TestJob job = new TestJob(directory);
     job.source = film;
@@ -125,6 +125,7 @@ class EndingTest {
         };
     assertInterrupted(start(filmJob));
     assertTrue(film.readers().isEmpty(), "still reading: " + film.readers());
+    assertEquals(100, film.furthest());
   }
 
   @Test
@@ -205,6 +206,7 @@ class EndingTest {
     private final SeekableSource film;
     private final List<Thread> readers = new ArrayList<>();
     private long failAt = -1;
+    private long furthest = -1;
     private int failOnRead;
     private UnaryOperator<Long> onRead = UnaryOperator.identity();
 
@@ -217,6 +219,11 @@ class EndingTest {
       return readers.stream().filter(Thread::isAlive).toList();
     }
 
+    /// The last frame that was read.
+    synchronized long furthest() {
+      return furthest;
+    }
+
     @Override
     public long frameCount() {
       return film.frameCount();
@@ -226,6 +233,7 @@ class EndingTest {
     public Frame frame(long index) {
       synchronized (this) {
         readers.add(Thread.currentThread());
+        furthest = Math.max(furthest, index);
         if (index == failAt && --failOnRead == 0) {
           throw GopException.input("frame %d can no longer be read".formatted(index));
         }

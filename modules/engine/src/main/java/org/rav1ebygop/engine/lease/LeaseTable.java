@@ -1,7 +1,5 @@
 package org.rav1ebygop.engine.lease;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +16,6 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
-import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
@@ -27,30 +24,6 @@ import org.rav1ebygop.engine.store.StoredGop;
 /// longest one that waits, or on a pipe, whose frames take memory while they wait, the first one. A
 /// failed GOP waits again until it has been tried often enough, then it is set aside.
 public final class LeaseTable implements Leases {
-  /// How many GOPs must wait, at the most, for the longest of them to be a good choice while more
-  /// are being found: enough that a short film is spread well over few slots, few enough that many
-  /// slots start at once.
-  private static final int ENOUGH_TO_CHOOSE = 4;
-
-  private enum State {
-    WAITING,
-    LEASED,
-    STORED,
-    SET_ASIDE
-  }
-
-  private static final class Entry {
-    final int index;
-    State state = State.WAITING;
-    boolean closed;
-    int attempts;
-    @Nullable GopLease lease;
-
-    Entry(int index) {
-      this.index = index;
-    }
-  }
-
   /// How leases are given.
   ///
   /// @param maxTries attempts at one GOP, 1 or more
@@ -63,14 +36,9 @@ public final class LeaseTable implements Leases {
   private final Policy policy;
   private final Supplier<EncoderIdentity> identity;
   private final JobListener listener;
-  private final List<Entry> entries = new ArrayList<>();
-  private final List<SetAside> setAside = new ArrayList<>();
+  private final GopEntries entries;
   private final Set<Slot> slots = new HashSet<>();
   private int idle;
-  private int open;
-  private long storedFrames;
-  private long reusedFrames;
-  private long storedBytes;
   private boolean planned;
   private @Nullable GopException abortReason;
 
@@ -80,6 +48,7 @@ public final class LeaseTable implements Leases {
     this.plan = work.plan;
     this.supply = work.supply;
     this.store = work.store;
+    this.entries = new GopEntries(work.plan, work.store);
     this.policy = policy;
     this.identity = identity;
     this.listener = listener;
@@ -108,7 +77,7 @@ public final class LeaseTable implements Leases {
   private synchronized @Nullable GopLease await(Slot slot) throws InterruptedException {
     slots.add(slot);
     while (!over()) {
-      Entry entry = choose();
+      GopEntry entry = policy.inOrder ? entries.first() : entries.longest(planned, slots.size());
       if (entry != null) {
         return lease(entry, slot);
       }
@@ -127,8 +96,7 @@ public final class LeaseTable implements Leases {
   public void opened(int gop) {
     close(gop - 1);
     synchronized (this) {
-      entries.add(new Entry(gop));
-      open++;
+      entries.add(gop);
       notifyAll();
     }
     listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
@@ -138,8 +106,7 @@ public final class LeaseTable implements Leases {
   public void extended(long frame) {
     boolean unused;
     synchronized (this) {
-      Entry entry = entries.getLast();
-      unused = entry.state == State.SET_ASIDE || madeEarlier(entry);
+      unused = entries.needsNoFrames(entries.get(entries.size() - 1));
     }
     if (unused) {
       supply.sent(frame);
@@ -149,15 +116,7 @@ public final class LeaseTable implements Leases {
   /// Whether slots wait for frames that are not decided yet: more of them have no GOP than there
   /// are GOPs to take, or one has come to the end of what is known of its GOP.
   public synchronized boolean starving() {
-    int waiting = 0;
-    for (Entry entry : entries) {
-      GopLease lease = entry.lease;
-      if (lease != null && lease.starves()) {
-        return true;
-      }
-      waiting += entry.state == State.WAITING && !madeEarlier(entry) ? 1 : 0;
-    }
-    return idle > waiting;
+    return idle > entries.takeable() || entries.leases().stream().anyMatch(GopLease::starves);
   }
 
   /// The plan is complete.
@@ -173,16 +132,12 @@ public final class LeaseTable implements Leases {
   /// Ends the job: no more leases, those that are out are revoked.
   public void abort(GopException reason) {
     plan.fail(reason);
-    var leases = new ArrayList<GopLease>();
+    List<GopLease> leases;
     synchronized (this) {
       if (abortReason == null) {
         abortReason = reason;
       }
-      for (Entry entry : entries) {
-        if (entry.lease != null) {
-          leases.add(entry.lease);
-        }
-      }
+      leases = entries.leases();
       notifyAll();
     }
     leases.forEach(GopLease::revoke);
@@ -194,11 +149,11 @@ public final class LeaseTable implements Leases {
   public synchronized @Nullable StoredGop awaitStored(int gop) throws InterruptedException {
     while (abortReason == null) {
       if (gop < entries.size()) {
-        State state = entries.get(gop).state;
-        if (state == State.STORED) {
+        GopEntry.State state = entries.get(gop).state;
+        if (state == GopEntry.State.STORED) {
           return store.find(gop);
         }
-        if (state == State.SET_ASIDE) {
+        if (state == GopEntry.State.SET_ASIDE) {
           return null;
         }
       } else if (planned) {
@@ -211,7 +166,7 @@ public final class LeaseTable implements Leases {
 
   /// Whether every GOP is stored or set aside.
   public synchronized boolean done() {
-    return planned && open == 0;
+    return planned && entries.noneOpen();
   }
 
   /// Why the job was ended, or null.
@@ -221,34 +176,12 @@ public final class LeaseTable implements Leases {
 
   /// The GOPs that were given up.
   public synchronized List<SetAside> setAside() {
-    return List.copyOf(setAside);
+    return entries.setAside();
   }
 
   /// Where the job stands.
   public synchronized JobStatus status() {
-    long frames = storedFrames;
-    long bytes = storedBytes;
-    var busy = new ArrayList<SlotStatus>();
-    for (Entry entry : entries) {
-      GopLease lease = entry.lease;
-      if (lease != null) {
-        frames += lease.received();
-        bytes += lease.bytes();
-        busy.add(lease.status());
-      }
-    }
-    busy.sort(
-        Comparator.comparing((SlotStatus s) -> s.slot().worker())
-            .thenComparingInt(s -> s.slot().number()));
-    return new JobStatus(
-        supply.knownFrames(),
-        plan.frames(),
-        entries.size(),
-        entries.size() - open - setAside.size(),
-        frames,
-        reusedFrames,
-        bytes,
-        busy);
+    return entries.status(supply);
   }
 
   void stored(GopLease lease, StoredGop stored) {
@@ -257,7 +190,8 @@ public final class LeaseTable implements Leases {
         new JobEvent.Stored(
             stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
     synchronized (this) {
-      finish(entries.get(claim.gop()), stored);
+      entries.stored(entries.get(claim.gop()), stored);
+      notifyAll();
     }
     supply.release(stored.gop());
   }
@@ -284,12 +218,11 @@ public final class LeaseTable implements Leases {
             reason.getMessage(),
             !canRepeat));
     synchronized (this) {
-      Entry entry = entries.get(claim.gop());
-      entry.lease = null;
-      entry.state = canRepeat ? State.WAITING : State.SET_ASIDE;
-      if (!canRepeat) {
-        open--;
-        setAside.add(new SetAside(claim.gop(), claim.firstFrame(), reason.getMessage()));
+      GopEntry entry = entries.get(claim.gop());
+      if (canRepeat) {
+        entries.waitAgain(entry);
+      } else {
+        entries.setAside(entry, new SetAside(claim.gop(), claim.firstFrame(), reason.getMessage()));
       }
       notifyAll();
     }
@@ -310,50 +243,16 @@ public final class LeaseTable implements Leases {
   }
 
   private boolean over() {
-    return abortReason != null || (planned && open == 0);
+    return abortReason != null || (planned && entries.noneOpen());
   }
 
-  private @Nullable Entry choose() {
-    Entry longest = null;
-    Entry first = null;
-    int waiting = 0;
-    boolean idle = true;
-    for (Entry entry : entries) {
-      idle &= entry.state != State.LEASED;
-      if (entry.state != State.WAITING || madeEarlier(entry)) {
-        continue;
-      }
-      first = first == null ? entry : first;
-      if (entry.closed) {
-        waiting++;
-        if (longest == null || frames(entry) > frames(longest)) {
-          longest = entry;
-        }
-      }
-    }
-    if (policy.inOrder || (idle && !planned)) {
-      return first;
-    }
-    boolean choice = planned || waiting > Math.min(slots.size(), ENOUGH_TO_CHOOSE);
-    return choice ? longest : null;
-  }
-
-  /// Whether an earlier run has left this GOP, whose end is to be compared yet.
-  private boolean madeEarlier(Entry entry) {
-    return entry.state == State.WAITING && !entry.closed && store.find(entry.index) != null;
-  }
-
-  private int frames(Entry entry) {
-    return plan.frameCount(entry.index);
-  }
-
-  private GopLease lease(Entry entry, Slot slot) {
+  private GopLease lease(GopEntry entry, Slot slot) {
     entry.attempts++;
     long firstFrame = plan.firstFrame(entry.index);
     var claim = new GopLease.Claim(entry.index, firstFrame, entry.attempts, slot, identity.get());
     var writer = store.writer(entry.index, firstFrame, entry.attempts);
     var lease = new GopLease(this, plan, supply, writer, claim);
-    entry.state = State.LEASED;
+    entry.state = GopEntry.State.LEASED;
     entry.lease = lease;
     return lease;
   }
@@ -376,13 +275,12 @@ public final class LeaseTable implements Leases {
     boolean reused;
     boolean abandoned;
     synchronized (this) {
-      Entry entry = entries.get(index);
+      GopEntry entry = entries.get(index);
       entry.closed = true;
-      reused = stored != null && entry.state == State.WAITING;
-      abandoned = entry.state == State.SET_ASIDE;
+      reused = stored != null && entry.state == GopEntry.State.WAITING;
+      abandoned = entry.state == GopEntry.State.SET_ASIDE;
       if (reused && stored != null) {
-        reusedFrames += gop.frameCount();
-        finish(entry, stored);
+        entries.reused(entry, stored);
       }
       notifyAll();
     }
@@ -392,14 +290,5 @@ public final class LeaseTable implements Leases {
     if (reused || abandoned) {
       supply.release(gop);
     }
-  }
-
-  private void finish(Entry entry, StoredGop stored) {
-    entry.state = State.STORED;
-    entry.lease = null;
-    storedFrames += stored.gop().frameCount();
-    storedBytes += stored.bytes();
-    open--;
-    notifyAll();
   }
 }

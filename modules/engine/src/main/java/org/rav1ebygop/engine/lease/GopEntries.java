@@ -1,0 +1,175 @@
+package org.rav1ebygop.engine.lease;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.engine.frames.FrameSupply;
+import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.engine.job.SetAside;
+import org.rav1ebygop.engine.job.SlotStatus;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.StoredGop;
+
+/// The GOPs of a job, what has become of each, and which one a slot should have next. Guarded by
+/// the lock of the lease table.
+final class GopEntries {
+  /// How many GOPs must wait, at the most, for the longest of them to be a good choice while more
+  /// are being found: enough that a short film is spread well over few slots, few enough that many
+  /// slots start at once.
+  private static final int ENOUGH_TO_CHOOSE = 4;
+
+  private final FilmPlan plan;
+  private final GopStore store;
+  private final List<GopEntry> entries = new ArrayList<>();
+  private final List<SetAside> setAside = new ArrayList<>();
+  private int open;
+  private long storedFrames;
+  private long reusedFrames;
+  private long storedBytes;
+
+  GopEntries(FilmPlan plan, GopStore store) {
+    this.plan = plan;
+    this.store = store;
+  }
+
+  void add(int gop) {
+    entries.add(new GopEntry(gop));
+    open++;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  GopEntry get(int gop) {
+    return entries.get(gop);
+  }
+
+  /// Whether every GOP so far is stored or set aside.
+  boolean noneOpen() {
+    return open == 0;
+  }
+
+  List<SetAside> setAside() {
+    return List.copyOf(setAside);
+  }
+
+  List<GopLease> leases() {
+    var leases = new ArrayList<GopLease>();
+    for (GopEntry entry : entries) {
+      if (entry.lease != null) {
+        leases.add(entry.lease);
+      }
+    }
+    return leases;
+  }
+
+  /// How many GOPs a slot could take.
+  int takeable() {
+    int count = 0;
+    for (GopEntry entry : entries) {
+      count += isTakeable(entry) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /// The first GOP that a slot could take, or null.
+  @Nullable GopEntry first() {
+    for (GopEntry entry : entries) {
+      if (isTakeable(entry)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /// The longest GOP that a slot could take, or null while too few are known to choose from. The
+  /// first lease of all does not wait for a choice.
+  ///
+  /// @param planned whether all GOPs are known
+  /// @param slots how many slots there are
+  @Nullable GopEntry longest(boolean planned, int slots) {
+    GopEntry longest = null;
+    int waiting = 0;
+    for (GopEntry entry : entries) {
+      if (entry.closed && isTakeable(entry)) {
+        waiting++;
+        longest = longest == null || frames(entry) > frames(longest) ? entry : longest;
+      }
+    }
+    if (planned || waiting > Math.min(slots, ENOUGH_TO_CHOOSE)) {
+      return longest;
+    }
+    return leases().isEmpty() ? first() : null;
+  }
+
+  /// Whether no slot will ever read frames of this GOP, as far as is known now.
+  boolean needsNoFrames(GopEntry entry) {
+    return entry.state == GopEntry.State.SET_ASIDE || madeEarlier(entry);
+  }
+
+  void stored(GopEntry entry, StoredGop gop) {
+    entry.state = GopEntry.State.STORED;
+    entry.lease = null;
+    storedFrames += gop.gop().frameCount();
+    storedBytes += gop.bytes();
+    open--;
+  }
+
+  void reused(GopEntry entry, StoredGop gop) {
+    reusedFrames += gop.gop().frameCount();
+    stored(entry, gop);
+  }
+
+  void waitAgain(GopEntry entry) {
+    entry.state = GopEntry.State.WAITING;
+    entry.lease = null;
+  }
+
+  void setAside(GopEntry entry, SetAside reason) {
+    entry.state = GopEntry.State.SET_ASIDE;
+    entry.lease = null;
+    setAside.add(reason);
+    open--;
+  }
+
+  JobStatus status(FrameSupply supply) {
+    long frames = storedFrames;
+    long bytes = storedBytes;
+    var busy = new ArrayList<SlotStatus>();
+    for (GopLease lease : leases()) {
+      frames += lease.received();
+      bytes += lease.bytes();
+      busy.add(lease.status());
+    }
+    busy.sort(
+        Comparator.comparing((SlotStatus s) -> s.slot().worker())
+            .thenComparingInt(s -> s.slot().number()));
+    return new JobStatus(
+        supply.knownFrames(),
+        plan.frames(),
+        entries.size(),
+        entries.size() - open - setAside.size(),
+        frames,
+        reusedFrames,
+        bytes,
+        busy);
+  }
+
+  private boolean isTakeable(GopEntry entry) {
+    return entry.state == GopEntry.State.WAITING && !madeEarlier(entry);
+  }
+
+  /// Whether an earlier run has left this GOP, whose end is to be compared yet.
+  private boolean madeEarlier(GopEntry entry) {
+    return entry.state == GopEntry.State.WAITING
+        && !entry.closed
+        && store.find(entry.index) != null;
+  }
+
+  private int frames(GopEntry entry) {
+    return plan.frameCount(entry.index);
+  }
+}
