@@ -9,28 +9,39 @@ import java.util.List;
 /// version 2 of the interface: `memory.max`, `memory.current`, and `memory.stat` for the page
 /// cache, which the kernel gives back when it is needed (Linux, admin-guide/cgroup-v2).
 final class Cgroup {
-  private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private final Path membership;
+  private final Path mount;
 
-  private Cgroup() {}
+  /// @param membership such as `/proc/self/cgroup`
+  /// @param mount where the groups are
+  Cgroup(Path membership, Path mount) {
+    this.membership = membership;
+    this.mount = mount;
+  }
+
+  /// That of this process.
+  static Cgroup own() {
+    return new Cgroup(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
+  }
 
   /// Bytes that this process and its children may still take, or [Long#MAX_VALUE] without a limit.
-  static long availableMemory() {
+  long availableMemory() {
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+      for (String line : Files.readAllLines(membership)) {
         if (line.startsWith("0::/")) {
-          return available(MOUNT.resolve(line.substring("0::/".length())));
+          return available(mount.resolve(line.substring("0::/".length())));
         }
       }
-    } catch (IOException _) {
-      // no /proc, so no control groups
+    } catch (IOException | NumberFormatException _) {
+      // no control groups, or none that we know how to read
     }
     return Long.MAX_VALUE;
   }
 
   /// The tightest limit from a group up to the root of the mount.
-  private static long available(Path group) throws IOException {
+  private long available(Path group) throws IOException {
     long least = Long.MAX_VALUE;
-    for (Path at = group; at != null && at.startsWith(MOUNT); at = at.getParent()) {
+    for (Path at = group; at != null && at.startsWith(mount); at = at.getParent()) {
       Path limit = at.resolve("memory.max");
       if (Files.isReadable(limit)) {
         String max = Files.readString(limit).strip();

@@ -12,7 +12,8 @@ record Machine(int threads, long availableMemory) {
   /// Looks at the machine.
   static Machine look() {
     return new Machine(
-        Runtime.getRuntime().availableProcessors(), Math.min(memory(), Cgroup.availableMemory()));
+        Runtime.getRuntime().availableProcessors(),
+        Math.min(memory(), Cgroup.own().availableMemory()));
   }
 
   private static long memory() {

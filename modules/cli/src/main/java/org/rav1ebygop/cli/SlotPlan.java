@@ -36,9 +36,8 @@ record SlotPlan(int slots, int buffers, String reason) {
     int wanted = wish.localWorkers == null ? byThreads : Math.min(wish.localWorkers, byThreads);
     String why = why(wish, machine, threads);
     long budget = wish.memory.budget(machine.availableMemory());
-    long each = need.encoderBytes + need.frameBytes * need.keyint;
     int slots = wanted;
-    if (wish.memory != MemoryUse.UNLIMITED && budget < each * wanted) {
+    if (wish.memory != MemoryUse.UNLIMITED) {
       slots = Math.clamp(budget / need.encoderBytes, 1, wanted);
       if (slots < wanted) {
         why =

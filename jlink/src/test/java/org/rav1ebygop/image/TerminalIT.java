@@ -1,0 +1,133 @@
+package org.rav1ebygop.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a person sees. The pseudo-terminal is that of `script`, which comes with util-linux.
+class TerminalIT {
+  private static final Image IMAGE = Image.built();
+  private static final String ESCAPE = "\033";
+
+  @TempDir Path scratch;
+
+  @Test
+  void onATerminalTheWorkIsShownLiveAndTheScreenLeftClean() throws IOException {
+    Outcome outcome = onTerminal("", "-o out.ivf -v").toEnd().expectCode(0);
+    String printed = outcome.stdout();
+    assertTrue(printed.contains(" frames, "), outcome::toString);
+    assertTrue(
+        printed.matches("(?s).*  local/1 +GOP 0 +\\[[#-][#-]* *] +\\d+/12 +[0-9.]+ fps.*"),
+        outcome::toString);
+
+    var screen = new Screen(printed);
+    assertTrue(screen.cursorShown());
+    List<String> lines = screen.lines();
+    assertTrue(
+        lines.stream().noneMatch(line -> line.contains("[") || line.contains("ETA")),
+        lines::toString);
+    assertEquals(
+        1, lines.stream().filter(line -> line.startsWith("GOP 3 (frames 36-47) done")).count());
+    assertTrue(
+        lines.contains(
+            "Complete and verified: 48 frames in, 48 out, the file read back -> out.ivf"),
+        lines::toString);
+  }
+
+  @Test
+  void nothingIsWiderOrHigherThanTheWindow() throws IOException {
+    Outcome outcome = onTerminal("stty rows 4 cols 40;", "-o out.ivf").toEnd().expectCode(0);
+    int from = outcome.stdout().indexOf(ESCAPE);
+    int to = outcome.stdout().lastIndexOf(ESCAPE);
+    String live = outcome.stdout().substring(from, to);
+    assertTrue(live.contains("  local/1 "), outcome::toString);
+    for (String draw : live.split(ESCAPE + "\\[J", -1)) {
+      List<String> lines = draw.replaceAll(ESCAPE + "\\[\\??\\d*[A-Za-z]", "").lines().toList();
+      assertTrue(lines.size() < 4, () -> lines.toString());
+      assertTrue(lines.stream().allMatch(line -> line.strip().length() < 40), lines::toString);
+    }
+  }
+
+  @Test
+  void anInterruptLeavesTheScreenCleanToo() throws IOException {
+    try (Running running = onTerminal("", "-o out.ivf --speed 1").start()) {
+      running.awaitStdout("  local/1 ");
+      ProcessHandle program =
+          running.descendants().stream().filter(TerminalIT::isTheProgram).findFirst().orElseThrow();
+      running.signal("TERM", program);
+      Outcome outcome = running.await().expectCode(130);
+      var screen = new Screen(outcome.stdout());
+      assertTrue(screen.cursorShown());
+      assertTrue(
+          screen
+              .lines()
+              .contains(
+                  "rav1e-by-gop: error: interrupted; finished GOPs are kept, run the same command again to go on"),
+          () -> "" + screen.lines());
+      assertFalse(screen.lines().stream().anyMatch(line -> line.contains("[")), outcome::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"y, 0, false", "n, 2, true", "'', 2, true"})
+  void aPersonIsAskedBeforeAFilmIsReplaced(String answer, int code, boolean kept)
+      throws IOException {
+    Path output = Files.writeString(scratch.resolve("out.ivf"), "precious");
+    try (Running running = onTerminal("", "-o out.ivf").stdinOpen().start()) {
+      running.awaitStdout("out.ivf exists. Replace it when the film is done? [y/N] ");
+      running.stdin().write((answer + "\n").getBytes(UTF_8));
+      running.stdin().flush();
+      running.await().expectCode(code);
+    }
+    assertEquals(kept, Files.readString(output, ISO_8859_1).equals("precious"));
+  }
+
+  @Test
+  void withoutATerminalThereAreOnlyPlainLines() throws IOException {
+    Outcome outcome = IMAGE.run(words("-o out.ivf -v")).in(scratch).toEnd().expectCode(0);
+    assertFalse(outcome.stderr().contains(ESCAPE), outcome::toString);
+    assertFalse(outcome.stderr().contains("\r"), outcome::toString);
+    assertTrue(outcome.stderr().contains("GOP 0 from frame 0 -> local/"), outcome::toString);
+  }
+
+  @Test
+  void aTerminalThatCanDoNothingGetsPlainLines() throws IOException {
+    Outcome outcome = onTerminal("", "-o out.ivf").with("TERM", "dumb").toEnd().expectCode(0);
+    assertFalse(outcome.stdout().contains(ESCAPE), outcome::toString);
+  }
+
+  @Test
+  void noProgressMeansNone() throws IOException {
+    Outcome outcome = onTerminal("", "-o out.ivf --no-progress").toEnd().expectCode(0);
+    assertFalse(outcome.stdout().contains(ESCAPE), outcome::toString);
+    assertTrue(outcome.stdout().contains("Complete and verified"), outcome::toString);
+  }
+
+  private static boolean isTheProgram(ProcessHandle process) {
+    return process.info().command().filter(name -> name.endsWith("/java")).isPresent();
+  }
+
+  /// All that is printed comes on stdout.
+  private Run onTerminal(String before, String options) throws IOException {
+    String command = before + "exec '" + IMAGE.launcher() + "'";
+    for (Object word : words(options)) {
+      command += " '" + word + "'";
+    }
+    return new Run("script", "-qec", command, "/dev/null").with("TERM", "xterm").in(scratch);
+  }
+
+  private static Object[] words(String options) throws IOException {
+    return (Clips.small(48) + " --speed 6 --splitter fixed --keyint 12 " + options).split(" ", -1);
+  }
+}

@@ -1,0 +1,130 @@
+package org.rav1ebygop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.rav1ebygop.api.GopException;
+
+class SlotPlanTest {
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+  private static final SlotPlan.Need SMALL = new SlotPlan.Need(100 * MIB, 0, 240);
+  private static final Machine BIG = new Machine(16, 100 * GIB);
+
+  @ParameterizedTest
+  @CsvSource({
+    ", , 1, 16",
+    "4, , 1, 4",
+    "100, , 1, 16",
+    ", 3, 1, 3",
+    ", 100, 1, 16",
+    "4, 6, 1, 4",
+    ", , 4, 4",
+    ", , 5, 3",
+    "8, , 4, 2",
+    ", , 64, 1",
+    "2, 9, 4, 1"
+  })
+  void slotsAreThreadsDividedByTilesAndNeverMore(
+      @Nullable Integer threads, @Nullable Integer workers, int tiles, int expected) {
+    var wish = new SlotPlan.Wish(threads, workers, tiles, MemoryUse.LIGHT);
+    assertEquals(expected, SlotPlan.of(wish, SMALL, BIG).slots());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 4", "HEAVY, 6", "UNLIMITED, 16"})
+  void memoryLimitsTheSlots(MemoryUse memory, int expected) {
+    var need = new SlotPlan.Need(GIB, 0, 240);
+    SlotPlan plan = SlotPlan.of(wish(memory), need, new Machine(16, 8 * GIB));
+    assertEquals(expected, plan.slots());
+    assertEquals(memory != MemoryUse.UNLIMITED, plan.reason().contains("at 1.07 GB each"));
+  }
+
+  @Test
+  void oneSlotThereIsAlways() {
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, new Machine(16, 0));
+    assertEquals(1, plan.slots());
+  }
+
+  @Test
+  void theReasonNamesWhatDecided() {
+    assertEquals("16 threads", SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, BIG).reason());
+    assertEquals("1 thread", reason(new SlotPlan.Wish(1, null, 1, MemoryUse.LIGHT)));
+    assertEquals(
+        "16 threads (this machine has no more)",
+        reason(new SlotPlan.Wish(17, null, 1, MemoryUse.LIGHT)));
+    assertEquals(
+        "16 threads for 2 tiles each", reason(new SlotPlan.Wish(null, null, 2, MemoryUse.LIGHT)));
+    assertEquals(
+        "--local-workers, 16 threads", reason(new SlotPlan.Wish(null, 3, 1, MemoryUse.LIGHT)));
+    assertEquals(
+        "8.59 GB free, of which --memory light allows 4.29 GB, at 1.07 GB each; 16 threads would allow 16",
+        SlotPlan.of(wish(MemoryUse.LIGHT), new SlotPlan.Need(GIB, 0, 240), new Machine(16, 8 * GIB))
+            .reason());
+  }
+
+  @Test
+  void aFileIsNeverHeld() {
+    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, BIG).buffers());
+  }
+
+  @Test
+  void ofAPipeAGopForEachSlotIsHeldAndOneMore() {
+    var need = new SlotPlan.Need(100 * MIB, MIB, 240);
+    assertEquals(17 * 240, SlotPlan.of(wish(MemoryUse.LIGHT), need, BIG).buffers());
+  }
+
+  @Test
+  void ofAPipeNoMoreIsHeldThanFitsBesideTheEncoders() {
+    var need = new SlotPlan.Need(GIB, 10 * MIB, 240);
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 8 * GIB));
+    assertEquals(2, plan.slots());
+    assertEquals(204, plan.buffers());
+  }
+
+  @Test
+  void enoughIsAlwaysHeldToLookAhead() {
+    var need = new SlotPlan.Need(GIB, GIB, 240);
+    assertEquals(32, SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 0)).buffers());
+  }
+
+  /// Neither the largest frames nor the longest GOPs overflow.
+  @Test
+  void hugeNumbersAreOnlyHuge() {
+    var need = new SlotPlan.Need(100 * GIB, 48 * GIB, Integer.MAX_VALUE);
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(256, 100 * GIB));
+    assertEquals(1, plan.slots());
+    assertEquals(32, plan.buffers());
+    var small = new SlotPlan.Need(MIB, 1, Integer.MAX_VALUE);
+    assertEquals(100_000, SlotPlan.of(wish(MemoryUse.LIGHT), small, BIG).buffers());
+  }
+
+  @Test
+  void nonsenseIsRefused() {
+    for (int bad : new int[] {0, -1}) {
+      expectRefusal("--threads is 1 or more, not " + bad, bad, null);
+      expectRefusal("--local-workers is 1 or more, not " + bad, null, bad);
+    }
+  }
+
+  private static void expectRefusal(
+      String message, @Nullable Integer threads, @Nullable Integer workers) {
+    var wish = new SlotPlan.Wish(threads, workers, 1, MemoryUse.LIGHT);
+    var refusal = assertThrows(GopException.class, () -> SlotPlan.of(wish, SMALL, BIG));
+    assertEquals(GopException.Kind.USAGE, refusal.kind());
+    assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+  }
+
+  private static String reason(SlotPlan.Wish wish) {
+    return SlotPlan.of(wish, SMALL, BIG).reason();
+  }
+
+  private static SlotPlan.Wish wish(MemoryUse memory) {
+    return new SlotPlan.Wish(null, null, 1, memory);
+  }
+}

@@ -1,0 +1,93 @@
+package org.rav1ebygop.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rav1ebygop.api.ChromaPosition;
+import org.rav1ebygop.api.ChromaSampling;
+import org.rav1ebygop.api.ColorDescription;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.Rational;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.engine.job.SlotStatus;
+
+class StatusTextTest {
+  private static final StatusText TEXT =
+      new StatusText(
+          new VideoFormat(
+              new FrameLayout(64, 64, ChromaSampling.CS420, 8),
+              new Rational(25, 1),
+              Rational.ONE,
+              ChromaPosition.UNKNOWN,
+              ColorDescription.UNSPECIFIED));
+
+  @Test
+  void aJobInOneLine() {
+    var status = new JobStatus(200, 200, 5, 1, 50, 0, 25_000, List.of());
+    assertEquals(
+        " 25% 50/200 frames, 1/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:30",
+        TEXT.overall(status, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void framesOfAnEarlierRunMakeThisOneNoFaster() {
+    var status = new JobStatus(200, 200, 5, 3, 150, 100, 75_000, List.of());
+    assertEquals(
+        " 75% 150/200 frames, 3/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:10",
+        TEXT.overall(status, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void ofAPipeTheEndIsNotKnown() {
+    var status = new JobStatus(-1, 80, 2, 0, 10, 0, 5_000, List.of());
+    assertEquals(
+        "10/? frames, 80 analysed, 0/2 GOPs, 1.00 fps, 100 kb/s, 0:10",
+        TEXT.overall(status, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void beforeTheFirstFrameNothingIsMadeUp() {
+    var status = new JobStatus(200, 0, 0, 0, 0, 0, 0, List.of());
+    assertEquals(
+        "  0% 0/200 frames, 0 analysed, 0/0 GOPs, 0.00 fps, 0:00",
+        TEXT.overall(status, Duration.ZERO));
+  }
+
+  @Test
+  void aLineForEachSlotShowsWhatIsSentAndWhatCameBack() {
+    var slot = new Slot("local", 2);
+    assertEquals(
+        List.of(
+            "  local/2    GOP 7     [######------            ]    12/48      6.00 fps",
+            "  local/2    GOP 8     [                        ]     3/?       1.50 fps, attempt 2",
+            "  local/2    GOP 9     [########################]    10/10      5.00 fps"),
+        TEXT.slots(
+            status(
+                new SlotStatus(slot, 7, 1, 48, 24, 12, Duration.ofSeconds(2)),
+                new SlotStatus(slot, 8, 2, -1, 9, 3, Duration.ofSeconds(2)),
+                new SlotStatus(slot, 9, 1, 10, 10, 10, Duration.ofSeconds(2)))));
+  }
+
+  /// Encoders may take in more than was promised, or give back before all is counted.
+  @Test
+  void theBarStaysInItsFrame() {
+    var slot = new Slot("local", 1);
+    for (int sent : new int[] {0, 5, 10, 11}) {
+      for (int received : new int[] {0, 5, 10}) {
+        String line =
+            TEXT.slots(status(new SlotStatus(slot, 1, 1, 10, sent, received, Duration.ZERO)))
+                .getFirst();
+        assertTrue(line.matches(".*\\[[# -]{24}] .*"), line);
+      }
+    }
+  }
+
+  private static JobStatus status(SlotStatus... slots) {
+    return new JobStatus(100, 100, 10, 0, 0, 0, 0, List.of(slots));
+  }
+}
