@@ -95,22 +95,29 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     if (command.resume && !unfinished) {
       throw GopException.usage("there is nothing to resume in %s".formatted(state));
     }
-    if (!command.overwrite
-        && target instanceof OutputTarget.File(Path file)
-        && Files.exists(file)) {
-      if (!question.yes("%s exists. Replace it when the film is done?".formatted(file))) {
-        throw GopException.usage(
-            "%s exists; choose another name, or replace it with --overwrite".formatted(file));
-      }
-    }
     boolean anew = command.overwrite;
     if (unfinished && !command.resume && !anew) {
       anew = question.no("%s holds an unfinished encode. Go on with it?".formatted(state));
     }
+    boolean goesOn = unfinished && !anew;
+    if (!goesOn) {
+      requireReplaceable(command, question);
+    }
     if (anew) {
       FilmJob.discard(state);
     }
-    return unfinished && !anew;
+    return goesOn;
+  }
+
+  /// Asks before an output is replaced. An unfinished job has asked when it was begun.
+  private void requireReplaceable(EncodeCommand command, Question question) {
+    if (!command.overwrite
+        && target instanceof OutputTarget.File(Path file)
+        && Files.exists(file)
+        && !question.yes("%s exists. Replace it when the film is done?".formatted(file))) {
+      throw GopException.usage(
+          "%s exists; choose another name, or replace it with --overwrite".formatted(file));
+    }
   }
 
   /// The bare name of an input that is a file, for naming the job directory after it.
@@ -140,7 +147,12 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
 
   private static Path state(EncodeCommand command, Path usual) {
     String folder = command.temp;
-    return folder == null ? usual : path(folder).resolve(usual.getFileName());
+    if (folder == null) {
+      return usual;
+    }
+    // Films of one name, from several folders, share this folder.
+    int where = usual.toAbsolutePath().normalize().toString().hashCode();
+    return path(folder).resolve("%08x-%s".formatted(where, usual.getFileName()));
   }
 
   private static void requireWritable(Path file) {

@@ -23,7 +23,7 @@ import org.rav1ebygop.api.GopException;
 
           rav1e-by-gop film.y4m -o film.ivf
           rav1e-by-gop film.y4m -s 3 --qp 50 --keyint 360 -o film.ivf
-          ffmpeg -i film.mkv -f yuv4mpegpipe - | rav1e-by-gop - -o film.ivf
+          ffmpeg -i film.mkv -strict -1 -f yuv4mpegpipe - | rav1e-by-gop - -o film.ivf
 
         Exit codes: 0 complete and verified, 2 wrong usage, 3 bad input, 4 incomplete (run again with
         --resume), 5 something is missing on this machine, 130 interrupted (run again with --resume),
@@ -68,7 +68,8 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--temp",
       title = "folder",
-      description = "Where finished GOPs are kept until the film is done (default: OUTPUT.gops)")
+      description =
+          "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops, or in INPUT.gops here when the output is no file)")
   @Nullable String temp;
 
   @Section("Encoder settings")
@@ -186,7 +187,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--memory",
       title = "use",
       description =
-          "light: leave half of the free memory, at least 2 GB; heavy: leave a fifth, at least 1 GB; unlimited (default: light)")
+          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
   String memory = "light";
 
   @Section("Threads and memory")

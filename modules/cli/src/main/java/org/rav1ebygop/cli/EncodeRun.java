@@ -1,7 +1,10 @@
 package org.rav1ebygop.cli;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
@@ -27,6 +30,10 @@ import org.rav1ebygop.registry.Registry;
 /// code.
 final class EncodeRun {
   private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
+  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
+
+  /// How long a job may take to end once it is cancelled.
+  private static final Duration ENDING = Duration.ofSeconds(5);
 
   private final EncodeCommand command;
   private final Console console;
@@ -107,14 +114,16 @@ final class EncodeRun {
 
   private int finish(FilmJob job, Progress progress, Summary summary, Destination destination)
       throws InterruptedException {
+    var exitCode = new CompletableFuture<Integer>();
     Thread onSignal =
-        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress));
+        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress, exitCode));
     Runtime.getRuntime().addShutdownHook(onSignal);
     progress.start(job::status);
     JobResult result;
     try {
       result = job.run();
     } catch (GopException e) {
+      exitCode.complete(INTERRUPTED);
       if (e.kind() == GopException.Kind.INTERRUPTED) {
         // The thread of the signal says so and ends the process.
         new CountDownLatch(1).await();
@@ -124,6 +133,12 @@ final class EncodeRun {
       progress.close();
       removeHook(onSignal);
     }
+    int code = tell(result, summary, destination);
+    exitCode.complete(code);
+    return code;
+  }
+
+  private static int tell(JobResult result, Summary summary, Destination destination) {
     return switch (result) {
       case JobResult.Complete complete -> {
         summary.complete(complete, destination.name());
@@ -146,11 +161,17 @@ final class EncodeRun {
 
   /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
   /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
-  private void interrupted(FilmJob job, Progress progress) {
+  private void interrupted(FilmJob job, Progress progress, CompletableFuture<Integer> exitCode) {
     progress.close();
     job.cancel();
-    console.error("interrupted; finished GOPs are kept, run the same command again to go on");
-    Runtime.getRuntime().halt(GopException.Kind.INTERRUPTED.exitCode());
+    int code =
+        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (code == INTERRUPTED) {
+      console.error(
+          "interrupted; finished GOPs are kept, run again with --resume"
+              + (command.overwrite ? " instead of --overwrite" : ""));
+    }
+    Runtime.getRuntime().halt(code);
   }
 
   private VideoFormat recolored(VideoFormat format) {

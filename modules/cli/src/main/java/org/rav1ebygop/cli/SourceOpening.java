@@ -37,7 +37,7 @@ final class SourceOpening {
     if (input.head().byteSize() == 0) {
       return name + " is empty" + (pipe ? "; did the program before it fail?" : "");
     }
-    return "%s is not y4m; convert it: ffmpeg -i %s -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
+    return "%s is not y4m; convert it: ffmpeg -i %s -strict -1 -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
         .formatted(name, pipe ? "FILM" : Text.shell(input.name()), Text.shell(output));
   }
 }

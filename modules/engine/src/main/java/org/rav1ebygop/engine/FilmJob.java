@@ -128,15 +128,15 @@ public final class FilmJob {
     }
   }
 
-  /// Ends the job at once; [#run] then throws a [GopException] of kind INTERRUPTED. Finished GOPs
-  /// are kept.
+  /// Ends the job at once; [#run] then throws a [GopException] of kind INTERRUPTED, unless the film
+  /// is complete already. Finished GOPs are kept.
   public void cancel() {
+    supply.close();
     table.abort(
         new GopException(
             GopException.Kind.INTERRUPTED,
             "interrupted; finished GOPs are kept, run again with --resume",
             null));
-    supply.close();
     Thread writer = assembly;
     if (writer != null) {
       writer.interrupt();
@@ -235,8 +235,9 @@ public final class FilmJob {
   }
 
   private JobResult result() {
+    Assembler.Film made = film.get();
     GopException reason = table.abortReason();
-    if (reason != null) {
+    if (reason != null && made == null) {
       if (nothingStored && reason.kind() != GopException.Kind.INTERRUPTED) {
         deleteState("the job failed");
       }
@@ -248,7 +249,6 @@ public final class FilmJob {
     if (!missing.isEmpty()) {
       return new JobResult.Incomplete(missing, plan.frames(), status.framesDone(), time);
     }
-    Assembler.Film made = film.get();
     if (made == null) {
       throw GopException.bug("all GOPs are stored, but the film was not assembled", null);
     }

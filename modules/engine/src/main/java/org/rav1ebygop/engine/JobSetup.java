@@ -62,7 +62,6 @@ public record JobSetup(
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {
     var facts = new TreeMap<String, String>();
-    facts.put("source.name", source.input.name());
     facts.put(
         "source.content",
         switch (source.video) {

@@ -24,6 +24,7 @@ import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Jobs that go on where an earlier run has stopped.
 @Timeout(120)
@@ -134,6 +135,26 @@ class ResumeTest {
     assertEquals(
         "the input has 29 frames, but had 30 in the earlier run; start anew with --overwrite",
         e.getMessage());
+  }
+
+  @Test
+  void aPipeWithOtherFramesAndTheSameKeyframesIsRefused() throws Exception {
+    assertEquals(
+        "the frames up to 12 are not those of the earlier run: the input has changed; start anew with --overwrite",
+        resumedWithACutAt(5));
+    assertEquals(
+        "the last frames are not those of the earlier run; start anew with --overwrite",
+        resumedWithACutAt(20));
+  }
+
+  private String resumedWithACutAt(int frame) throws Exception {
+    TestJob first = job("cut" + frame, 30, TestJob.keyframes(12));
+    first.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 30));
+    first.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Fail(0));
+    assertInstanceOf(JobResult.Incomplete.class, first.run());
+    TestJob second = job("cut" + frame, 30, TestJob.keyframes(12));
+    second.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 30, frame));
+    return assertThrows(GopException.class, second::run).getMessage();
   }
 
   @Test

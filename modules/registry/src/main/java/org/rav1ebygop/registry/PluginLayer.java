@@ -31,8 +31,7 @@ final class PluginLayer {
       throw GopException.environment("no module in it provides a service", null);
     }
     // The plugin's finder comes after the parent layer: a plugin that carries a copy of our API
-    // would
-    // otherwise implement interfaces that only look like ours.
+    // would otherwise implement interfaces that only look like ours.
     Configuration configuration =
         Configuration.resolve(ModuleFinder.of(), List.of(parent.configuration()), finder, roots);
     return ModuleLayer.defineModulesWithOneLoader(

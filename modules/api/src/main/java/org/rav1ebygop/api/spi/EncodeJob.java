@@ -15,12 +15,12 @@ public interface EncodeJob {
   /// Id of the backend to encode them with.
   String backend();
 
-  /// The backend on this machine, opened on the first call.
+  /// The backend on this machine. The job closes it.
   ///
   /// @throws org.rav1ebygop.api.GopException of kind ENVIRONMENT when this machine has none
   EncoderBackend localBackend();
 
-  /// Whether GOPs of this identity may become part of the film. The first identity asked about
-  /// decides; a slot that is not admitted takes no lease.
+  /// Whether GOPs of this identity may become part of the film. A slot that is not admitted takes
+  /// no lease.
   boolean admit(EncoderIdentity identity);
 }

@@ -64,7 +64,7 @@ public final class Analysis {
     splitter.finish().forEach(this::decide);
   }
 
-  private void finish() {
+  private void finish() throws InterruptedException {
     if (plan.frames() == 0) {
       throw GopException.input("the input has no frames");
     }
@@ -82,10 +82,19 @@ public final class Analysis {
               : "the input has %d frames, but had %d in the earlier run; start anew with --overwrite"
                   .formatted(end.frame(), before.frame()));
     }
-    plan.end();
+    if (logged.size() > plan.gopCount()) {
+      throw GopException.input(
+          "GOP %d of the earlier run, from frame %d, is not found again: the input has changed; start anew with --overwrite"
+              .formatted(plan.gopCount(), logged.get(plan.gopCount()).frame()));
+    }
+    if (supply.isClosed()) {
+      throw new InterruptedException(
+          "the end may be that of the producer, ended by the same signal");
+    }
     if (before == null) {
       log.end(end);
     }
+    plan.end();
     table.planned();
   }
 

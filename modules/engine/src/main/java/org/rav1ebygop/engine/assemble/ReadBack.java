@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfReader;
 import org.rav1ebygop.av1.MalformedBitstreamException;
 import org.rav1ebygop.av1.ObuStreamReader;
@@ -35,7 +36,7 @@ final class ReadBack {
   /// @throws GopException of kind ENVIRONMENT when the file is not that film
   static FilmDigest of(Path file, String muxer, FilmPlan plan, SequenceHeaderGuard guard) {
     var digest = new FilmDigest();
-    try (PacketReader in = open(file, muxer)) {
+    try (PacketReader in = open(file, muxer, plan)) {
       int gop = 0;
       GopVerifier verifier = new GopVerifier("GOP 0", guard);
       for (Packet packet = in.next(); packet != null; packet = in.next()) {
@@ -54,6 +55,13 @@ final class ReadBack {
     }
   }
 
+  private static void requireHeader(IvfHeader header, FilmPlan plan) {
+    if (header.frameCount() != plan.frames()) {
+      throw wrong(
+          "its header says %d frames, not %d".formatted(header.frameCount(), plan.frames()), null);
+    }
+  }
+
   private static GopException wrong(String what, @Nullable Exception cause) {
     return GopException.environment(
         "the output read back is damaged: %s; the disk may be failing, the finished GOPs are kept"
@@ -61,10 +69,11 @@ final class ReadBack {
         cause);
   }
 
-  private static PacketReader open(Path file, String muxer) throws IOException {
+  private static PacketReader open(Path file, String muxer, FilmPlan plan) throws IOException {
     FileChannel channel = FileChannel.open(file);
     if (muxer.equals("ivf")) {
       var in = new IvfReader(channel);
+      requireHeader(in.header(), plan);
       return new PacketReader() {
         @Override
         public @Nullable Packet next() throws IOException {

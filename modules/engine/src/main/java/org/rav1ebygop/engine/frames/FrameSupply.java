@@ -39,6 +39,9 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// Ends all waiting.
   void close();
 
+  /// Whether it was closed, so that an end of the source proves nothing.
+  boolean isClosed();
+
   /// Sees a frame before the slots may.
   interface FrameConsumer {
     /// Reads the frame, until it returns.

@@ -64,4 +64,9 @@ public final class SeekableSupply implements FrameSupply {
   public void close() {
     closed = true;
   }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
 }

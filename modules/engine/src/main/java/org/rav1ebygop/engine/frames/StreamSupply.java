@@ -138,6 +138,11 @@ public final class StreamSupply implements FrameSupply {
     changed();
   }
 
+  @Override
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
   /// Frames held at this moment.
   public synchronized int heldFrames() {
     return held.size();

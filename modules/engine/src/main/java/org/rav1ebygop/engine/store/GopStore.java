@@ -168,11 +168,6 @@ public final class GopStore implements AutoCloseable {
     return guard;
   }
 
-  /// The job directory.
-  public Path directory() {
-    return directory;
-  }
-
   @Override
   public void close() {
     try (lockFile;
