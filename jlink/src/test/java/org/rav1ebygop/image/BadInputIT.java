@@ -129,7 +129,7 @@ class BadInputIT {
     expect(INPUT, message, run("bad.y4m -o out.ivf"));
     String ofPipe =
         message.equals("is empty")
-            ? "nothing comes from standard input"
+            ? "standard input is empty; did the program before it fail?"
             : message.replace("bad.y4m is", "standard input is").replaceAll("bad.y4m.*", "");
     expectLast(INPUT, ofPipe, run("- -o out.ivf").stdin(work.resolve("bad.y4m")));
   }
