@@ -19,6 +19,7 @@ import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.engine.analysis.Analysis;
+import org.rav1ebygop.engine.analysis.ContentSum;
 import org.rav1ebygop.engine.assemble.Assembler;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.frames.SeekableSupply;
@@ -200,7 +201,12 @@ public final class FilmJob {
     try (KeyframeSplitter splitter =
         splitting.provider().open(setup.source().format(), splitting.settings())) {
       requireBuffers(splitter.lookahead());
-      new Analysis(supply, store.keyframes(), plan, table).run(splitter);
+      ContentSum content =
+          setup.source().video() instanceof StreamSource
+              ? ContentSum.ofFrames()
+              : ContentSum.none();
+      new Analysis(supply, store.keyframes(), content, new Analysis.Decided(plan, table))
+          .run(splitter);
     }
   }
 

@@ -20,15 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.Packet;
-import org.rav1ebygop.api.SplitterSettings;
-import org.rav1ebygop.api.VideoFormat;
-import org.rav1ebygop.api.spi.KeyframeSplitter;
-import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
-import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.testkit.EncoderFault;
@@ -199,98 +193,5 @@ class EndingTest {
   private static void assertInterrupted(FutureTask<JobResult> run) {
     Throwable cause = assertThrows(ExecutionException.class, run::get).getCause();
     assertEquals(GopException.Kind.INTERRUPTED, assertInstanceOf(GopException.class, cause).kind());
-  }
-
-  /// A film that watches who reads it, and fails as the test wants.
-  private static final class CountingFilm implements SeekableSource {
-    private final SeekableSource film;
-    private final List<Thread> readers = new ArrayList<>();
-    private long failAt = -1;
-    private long furthest = -1;
-    private int failOnRead;
-    private UnaryOperator<Long> onRead = UnaryOperator.identity();
-
-    CountingFilm(SeekableSource film) {
-      this.film = film;
-    }
-
-    /// Threads that have read it and still live.
-    synchronized List<Thread> readers() {
-      return readers.stream().filter(Thread::isAlive).toList();
-    }
-
-    /// The last frame that was read.
-    synchronized long furthest() {
-      return furthest;
-    }
-
-    @Override
-    public long frameCount() {
-      return film.frameCount();
-    }
-
-    @Override
-    public Frame frame(long index) {
-      synchronized (this) {
-        readers.add(Thread.currentThread());
-        furthest = Math.max(furthest, index);
-        if (index == failAt && --failOnRead == 0) {
-          throw GopException.input("frame %d can no longer be read".formatted(index));
-        }
-      }
-      return film.frame(onRead.apply(index));
-    }
-
-    @Override
-    public String fingerprint() {
-      return film.fingerprint();
-    }
-
-    @Override
-    public VideoFormat format() {
-      return film.format();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /// Decides all frames at the end, wrongly.
-  private record LateSplitter(UnaryOperator<List<KeyframeDecision>> change)
-      implements KeyframeSplitterProvider {
-    @Override
-    public String id() {
-      return "late";
-    }
-
-    @Override
-    public String description() {
-      return "decides late";
-    }
-
-    @Override
-    public KeyframeSplitter open(VideoFormat format, SplitterSettings settings) {
-      var decisions = new ArrayList<KeyframeDecision>();
-      return new KeyframeSplitter() {
-        @Override
-        public int lookahead() {
-          return 30;
-        }
-
-        @Override
-        public List<KeyframeDecision> push(Frame frame) {
-          decisions.add(new KeyframeDecision(frame.index(), frame.index() == 0, Double.NaN));
-          return List.of();
-        }
-
-        @Override
-        public List<KeyframeDecision> finish() {
-          return change.apply(decisions);
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
   }
 }

@@ -13,22 +13,29 @@ import org.rav1ebygop.engine.store.KeyframeLog;
 ///
 /// An earlier run that came to the end of the source has left all decisions, which are used as they
 /// are. One that did not is repeated from the first frame, because a decision may depend on any
-/// frame before it; the keyframes it found must come out again.
+/// frame before it; the keyframes it found must come out again. The frames of a pipe must be the
+/// same ones in both cases.
 public final class Analysis {
   private final FrameSupply supply;
   private final KeyframeLog log;
   private final FilmPlan plan;
   private final LeaseTable table;
-  private final List<Long> logged;
+  private final ContentSum content;
+  private final List<KeyframeLog.Mark> logged;
 
   /// @param log of this job
-  public Analysis(FrameSupply supply, KeyframeLog log, FilmPlan plan, LeaseTable table) {
+  /// @param content over the frames of a pipe
+  public Analysis(FrameSupply supply, KeyframeLog log, ContentSum content, Decided decided) {
     this.supply = supply;
     this.log = log;
-    this.plan = plan;
-    this.table = table;
+    this.content = content;
+    this.plan = decided.plan;
+    this.table = decided.table;
     this.logged = log.keyframes();
   }
+
+  /// Who is told of decisions.
+  public record Decided(FilmPlan plan, LeaseTable table) {}
 
   /// Runs to the end of the source. What fails ends the job.
   ///
@@ -36,7 +43,7 @@ public final class Analysis {
   ///   close
   public void run(KeyframeSplitter splitter) throws InterruptedException {
     try {
-      decideAll(log.complete() ? new LoggedSplitter(logged) : splitter);
+      decideAll(log.end() == null ? splitter : new LoggedSplitter(logged));
       finish();
     } catch (GopException e) {
       table.abort(e);
@@ -46,7 +53,13 @@ public final class Analysis {
   private void decideAll(KeyframeSplitter splitter) throws InterruptedException {
     boolean more = true;
     while (more) {
-      more = supply.advance(frame -> splitter.push(frame).forEach(this::decide), table::starving);
+      more =
+          supply.advance(
+              frame -> {
+                content.add(frame);
+                splitter.push(frame).forEach(this::decide);
+              },
+              table::starving);
     }
     splitter.finish().forEach(this::decide);
   }
@@ -60,21 +73,26 @@ public final class Analysis {
           "the splitter decided %d frames of %d".formatted(plan.frames(), supply.knownFrames()),
           null);
     }
-    if (log.complete() && plan.frames() != log.frames()) {
+    KeyframeLog.Mark before = log.end();
+    var end = new KeyframeLog.Mark(plan.frames(), content.ofAll());
+    if (before != null && !before.equals(end)) {
       throw GopException.input(
-          "the input has %d frames, but had %d in the earlier run; start anew with --overwrite"
-              .formatted(plan.frames(), log.frames()));
+          before.frame() == end.frame()
+              ? "the last frames are not those of the earlier run; start anew with --overwrite"
+              : "the input has %d frames, but had %d in the earlier run; start anew with --overwrite"
+                  .formatted(end.frame(), before.frame()));
     }
     plan.end();
-    if (!log.complete()) {
-      log.end(plan.frames());
+    if (before == null) {
+      log.end(end);
     }
     table.planned();
   }
 
   private void decide(KeyframeDecision decision) {
+    int sum = content.upTo(decision.frame());
     if (decision.keyframe()) {
-      compareOrLog(decision.frame(), plan.gopCount());
+      compareOrLog(new KeyframeLog.Mark(decision.frame(), sum), plan.gopCount());
     }
     plan.decide(decision);
     if (decision.keyframe()) {
@@ -83,13 +101,21 @@ public final class Analysis {
     table.extended(decision.frame());
   }
 
-  private void compareOrLog(long frame, int gop) {
+  private void compareOrLog(KeyframeLog.Mark keyframe, int gop) {
     if (gop >= logged.size()) {
-      log.keyframe(frame);
-    } else if (logged.get(gop) != frame) {
+      log.keyframe(keyframe);
+      return;
+    }
+    KeyframeLog.Mark before = logged.get(gop);
+    if (before.frame() != keyframe.frame()) {
       throw GopException.input(
           "GOP %d starts at frame %d, but at frame %d in the earlier run: the input has changed; start anew with --overwrite"
-              .formatted(gop, frame, logged.get(gop)));
+              .formatted(gop, keyframe.frame(), before.frame()));
+    }
+    if (before.content() != keyframe.content()) {
+      throw GopException.input(
+          "the frames up to %d are not those of the earlier run: the input has changed; start anew with --overwrite"
+              .formatted(keyframe.frame()));
     }
   }
 }

@@ -11,11 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/// The keyframes of a film as they were decided: one line `key FRAME CRC` each, at last `end FRAMES
-/// CRC`. The checksum is the CRC-32C of all text before it, in eight hexadecimal digits, so a line
-/// is only good when all lines before it are. What follows the last good line was torn by a crash
-/// and is cut off: it can be decided again.
+/// The keyframes of a film as they were decided: one line `key FRAME CONTENT CRC` each, at last
+/// `end FRAMES CONTENT CRC`. The checksum is the CRC-32C of all text before it, in eight
+/// hexadecimal digits, so a line is only good when all lines before it are. What follows the last
+/// good line was torn by a crash and is cut off: it can be decided again.
 public final class KeyframeLog implements AutoCloseable {
   /// Enough for ten million keyframes; a longer file is not a log.
   private static final long MAX_BYTES = 256 << 20;
@@ -23,8 +24,15 @@ public final class KeyframeLog implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final CRC32C crc = new CRC32C();
-  private final List<Long> keyframes = new ArrayList<>();
-  private long frames = -1;
+  private final List<Mark> keyframes = new ArrayList<>();
+  private @Nullable Mark end;
+
+  /// A place in the source.
+  ///
+  /// @param frame index of a keyframe; at the end, how many frames there are
+  /// @param content CRC-32C of the bytes of all frames up to and with this one, so that a pipe that
+  ///   brings another film is noticed; 0 where the source has a fingerprint
+  public record Mark(long frame, int content) {}
 
   private KeyframeLog(Path file, FileChannel channel) {
     this.file = file;
@@ -45,28 +53,23 @@ public final class KeyframeLog implements AutoCloseable {
   }
 
   /// The keyframes of earlier runs.
-  public List<Long> keyframes() {
+  public List<Mark> keyframes() {
     return List.copyOf(keyframes);
   }
 
-  /// Frames of the film, or -1 when no earlier run came to its end.
-  public long frames() {
-    return frames;
-  }
-
-  /// Whether nothing is left to decide.
-  public boolean complete() {
-    return frames >= 0;
+  /// The end of the film, or null when no earlier run came to it.
+  public @Nullable Mark end() {
+    return end;
   }
 
   /// Appends a keyframe.
-  public void keyframe(long frame) {
-    append("key", frame);
+  public void keyframe(Mark keyframe) {
+    append("key", keyframe);
   }
 
   /// Appends the end, and forces all to the disk.
-  public void end(long frameCount) {
-    append("end", frameCount);
+  public void end(Mark last) {
+    append("end", last);
     try {
       channel.force(true);
     } catch (IOException e) {
@@ -79,9 +82,9 @@ public final class KeyframeLog implements AutoCloseable {
     channel.close();
   }
 
-  private void append(String word, long number) {
+  private void append(String word, Mark mark) {
     try {
-      ByteBuffer line = ByteBuffer.wrap(line(word, number).getBytes(US_ASCII));
+      ByteBuffer line = ByteBuffer.wrap(line(word, mark).getBytes(US_ASCII));
       while (line.hasRemaining()) {
         channel.write(line);
       }
@@ -91,8 +94,8 @@ public final class KeyframeLog implements AutoCloseable {
   }
 
   /// The line as it must stand after all lines so far; from then on it is one of them.
-  private String line(String word, long number) {
-    String text = word + " " + number + " ";
+  private String line(String word, Mark mark) {
+    String text = "%s %s %08x ".formatted(word, Long.toString(mark.frame), mark.content);
     crc.update(text.getBytes(US_ASCII));
     String line = text + "%08x\n".formatted(crc.getValue());
     crc.update(line.substring(text.length()).getBytes(US_ASCII));
@@ -101,24 +104,29 @@ public final class KeyframeLog implements AutoCloseable {
 
   private int replay(byte[] text) {
     int good = 0;
-    for (int start = 0, end; (end = indexOfNewline(text, start)) >= 0; start = end + 1) {
-      String[] words = new String(text, start, end - start, US_ASCII).split(" ", -1);
-      if (complete() || words.length != 3 || !words[1].matches("\\d{1,18}")) {
+    for (int start = 0, newline;
+        (newline = indexOfNewline(text, start)) >= 0;
+        start = newline + 1) {
+      String[] words = new String(text, start, newline - start, US_ASCII).split(" ", -1);
+      if (end != null
+          || words.length != 4
+          || !words[1].matches("[0-9]{1,18}")
+          || !words[2].matches("[0-9a-f]{8}")) {
         break;
       }
-      long number = Long.parseLong(words[1]);
-      String expected = line(words[0], number);
-      if (!expected.equals(new String(text, start, end + 1 - start, US_ASCII))) {
+      var mark = new Mark(Long.parseLong(words[1]), Integer.parseUnsignedInt(words[2], 16));
+      String expected = line(words[0], mark);
+      if (!expected.equals(new String(text, start, newline + 1 - start, US_ASCII))) {
         crc.reset();
         crc.update(text, 0, good);
         break;
       }
       if (words[0].equals("end")) {
-        frames = number;
+        end = mark;
       } else {
-        keyframes.add(number);
+        keyframes.add(mark);
       }
-      good = end + 1;
+      good = newline + 1;
     }
     return good;
   }

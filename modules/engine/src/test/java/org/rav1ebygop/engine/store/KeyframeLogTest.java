@@ -2,8 +2,7 @@ package org.rav1ebygop.engine.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,7 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyframeLogTest {
-  private static final List<Long> KEYFRAMES = List.of(0L, 240L, 285L, 100_000_000_000L);
+  private static final List<KeyframeLog.Mark> KEYFRAMES =
+      List.of(
+          new KeyframeLog.Mark(0, 0x0123abcd),
+          new KeyframeLog.Mark(240, 0),
+          new KeyframeLog.Mark(285, 0xffffffff),
+          new KeyframeLog.Mark(100_000_000_000L, 0x80000000));
+  private static final KeyframeLog.Mark END = new KeyframeLog.Mark(100_000_000_007L, 5);
 
   @TempDir private Path directory;
   private Path file;
@@ -27,7 +32,7 @@ class KeyframeLogTest {
     file = directory.resolve("keyframes");
     try (KeyframeLog log = KeyframeLog.open(file)) {
       KEYFRAMES.forEach(log::keyframe);
-      log.end(100_000_000_007L);
+      log.end(END);
     }
     good = Files.readAllBytes(file);
   }
@@ -36,8 +41,7 @@ class KeyframeLogTest {
   void whatWasWrittenIsRead() throws IOException {
     try (KeyframeLog log = KeyframeLog.open(file)) {
       assertEquals(KEYFRAMES, log.keyframes());
-      assertTrue(log.complete());
-      assertEquals(100_000_000_007L, log.frames());
+      assertEquals(END, log.end());
     }
     assertArrayEquals(good, Files.readAllBytes(file));
   }
@@ -82,9 +86,9 @@ class KeyframeLogTest {
   private void assertGoesOn(int lines, String what) throws IOException {
     try (KeyframeLog log = KeyframeLog.open(file)) {
       assertEquals(KEYFRAMES.subList(0, lines), log.keyframes(), what);
-      assertFalse(log.complete(), what);
+      assertNull(log.end(), what);
       KEYFRAMES.subList(lines, KEYFRAMES.size()).forEach(log::keyframe);
-      log.end(100_000_000_007L);
+      log.end(END);
     }
     assertArrayEquals(good, Files.readAllBytes(file), what);
   }
