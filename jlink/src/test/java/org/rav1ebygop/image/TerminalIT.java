@@ -73,7 +73,7 @@ class TerminalIT {
           screen
               .lines()
               .contains(
-                  "rav1e-by-gop: error: interrupted; finished GOPs are kept, run the same command again to go on"),
+                  "rav1e-by-gop: error: interrupted; finished GOPs are kept, run again with --resume"),
           () -> "" + screen.lines());
       assertFalse(screen.lines().stream().anyMatch(line -> line.contains("[")), outcome::toString);
     }
