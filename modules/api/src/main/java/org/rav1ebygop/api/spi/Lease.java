@@ -7,8 +7,8 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 
 /// The right of one slot to encode one GOP. Ends with exactly one call of [#complete] or [#fail],
-/// or by being revoked; only progress keeps it from being revoked for slowness. One thread reads
-/// frames while another hands in packets.
+/// or by being revoked, which may happen at any time. One thread reads frames while another hands
+/// in packets.
 public interface Lease {
   /// Index of the GOP.
   int gopIndex();
