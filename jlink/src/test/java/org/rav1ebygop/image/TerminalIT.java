@@ -24,11 +24,11 @@ class TerminalIT {
 
   @Test
   void onATerminalTheWorkIsShownLiveAndTheScreenLeftClean() throws IOException {
-    Outcome outcome = onTerminal("", "-o out.ivf -v").toEnd().expectCode(0);
+    Outcome outcome = onTerminal("", "-o out.ivf -v --speed 1").toEnd().expectCode(0);
     String printed = outcome.stdout();
     assertTrue(printed.contains(" frames, "), outcome::toString);
     assertTrue(
-        printed.matches("(?s).*  local/1 +GOP 0 +\\[[#-][#-]* *] +\\d+/12 +[0-9.]+ fps.*"),
+        printed.matches("(?s).*  local/[12] +GOP \\d +\\[[#-][#-]* *] +\\d+/12 +[0-9.]+ fps.*"),
         outcome::toString);
 
     var screen = new Screen(printed);
@@ -47,11 +47,12 @@ class TerminalIT {
 
   @Test
   void nothingIsWiderOrHigherThanTheWindow() throws IOException {
-    Outcome outcome = onTerminal("stty rows 4 cols 40;", "-o out.ivf").toEnd().expectCode(0);
+    Outcome outcome =
+        onTerminal("stty rows 4 cols 40;", "-o out.ivf --speed 1").toEnd().expectCode(0);
     int from = outcome.stdout().indexOf(ESCAPE);
     int to = outcome.stdout().lastIndexOf(ESCAPE);
     String live = outcome.stdout().substring(from, to);
-    assertTrue(live.contains("  local/1 "), outcome::toString);
+    assertTrue(live.contains("  local/"), outcome::toString);
     for (String draw : live.split(ESCAPE + "\\[J", -1)) {
       List<String> lines = draw.replaceAll(ESCAPE + "\\[\\??\\d*[A-Za-z]", "").lines().toList();
       assertTrue(lines.size() < 4, () -> lines.toString());
@@ -62,7 +63,7 @@ class TerminalIT {
   @Test
   void anInterruptLeavesTheScreenCleanToo() throws IOException {
     try (Running running = onTerminal("", "-o out.ivf --speed 1").start()) {
-      running.awaitStdout("  local/1 ");
+      running.awaitStdout("  local/");
       ProcessHandle program =
           running.descendants().stream().filter(TerminalIT::isTheProgram).findFirst().orElseThrow();
       running.signal("TERM", program);
