@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// Formats, which implementations may share.
-  private static final Set<String> LIBRARIES = Set.of("av1", "y4m");
+  /// Formats and protocols, which implementations may share.
+  private static final Set<String> LIBRARIES = Set.of("av1", "y4m", "protocol");
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli");

@@ -1,0 +1,11 @@
+package org.rav1ebygop.protocol;
+
+import java.io.IOException;
+
+/// Makes connections to one worker.
+public interface Connector {
+  /// A new connection, not started.
+  ///
+  /// @throws IOException when there is none to be had now; the message is one line
+  Carrier connect() throws IOException, InterruptedException;
+}

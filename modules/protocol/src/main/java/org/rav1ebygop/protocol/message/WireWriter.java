@@ -1,0 +1,83 @@
+package org.rav1ebygop.protocol.message;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+
+/// Writes the fields of a message, numbers big-endian.
+final class WireWriter {
+  private static final Pattern CONTROL =
+      Pattern.compile("\\p{Cntrl}", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private final ByteArrayOutputStream out;
+
+  WireWriter(int expected) {
+    out = new ByteArrayOutputStream(expected);
+  }
+
+  WireWriter u8(int value) {
+    out.write(value);
+    return this;
+  }
+
+  WireWriter u16(int value) {
+    return u8(value >>> 8).u8(value);
+  }
+
+  WireWriter i32(int value) {
+    return u16(value >>> 16).u16(value);
+  }
+
+  WireWriter i64(long value) {
+    return i32((int) (value >>> 32)).i32((int) value);
+  }
+
+  WireWriter f64(double value) {
+    return i64(Double.doubleToRawLongBits(value));
+  }
+
+  WireWriter bytes(Bytes value) {
+    ByteBuffer buffer = value.buffer();
+    byte[] copy = new byte[buffer.remaining()];
+    buffer.get(copy);
+    out.writeBytes(copy);
+    return this;
+  }
+
+  /// Text that is too long loses its end.
+  WireWriter text(String value, int limit) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    int length = utf8.length;
+    if (length > limit) {
+      length = limit;
+      while ((utf8[length] & 0xc0) == 0x80) {
+        length--;
+      }
+    }
+    u16(length);
+    out.write(utf8, 0, length);
+    return this;
+  }
+
+  /// Text on one line, which takes care of what others put into messages.
+  WireWriter line(String value, int limit) {
+    return text(CONTROL.matcher(value).replaceAll(" "), limit);
+  }
+
+  WireWriter names(List<String> names) {
+    return list(names, (w, name) -> w.line(name, Wire.MAX_NAME));
+  }
+
+  <T> WireWriter list(List<T> items, BiConsumer<WireWriter, T> each) {
+    u16(items.size());
+    items.forEach(item -> each.accept(this, item));
+    return this;
+  }
+
+  byte[] toArray() {
+    return out.toByteArray();
+  }
+}

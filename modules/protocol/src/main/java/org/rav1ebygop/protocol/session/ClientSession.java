@@ -1,0 +1,274 @@
+package org.rav1ebygop.protocol.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.ProtocolException;
+import org.rav1ebygop.protocol.message.Wire;
+
+/// The client's side of a job at one worker, over as many connections as it takes.
+public final class ClientSession extends Session {
+  private enum State {
+    OFFLINE,
+    HELLO,
+    PROOF,
+    JOB,
+    WORKING
+  }
+
+  private final Config config;
+  private final Bytes jobId;
+  private final Map<Integer, ClientLease> leases = new LinkedHashMap<>();
+  private State state = State.OFFLINE;
+  private Bytes channel = Bytes.NONE;
+  private Message.@Nullable Hello hello;
+  private @Nullable Proofs proofs;
+  private List<String> codings = List.of();
+  private int slots;
+  private int frameWindow;
+  private int offered;
+  private int lastLease;
+  private long offlineSince;
+
+  /// What a session begins with.
+  ///
+  /// @param software name and version, for humans
+  /// @param codings names of frame codings it can write, best first
+  /// @param packetWindow bytes of packets that may be under way in a lease
+  /// @param key the key of the password with a salt
+  /// @param random so many unpredictable bytes
+  public record Config(
+      String software,
+      Message.Terms terms,
+      List<String> codings,
+      int packetWindow,
+      Function<Bytes, PasswordKey> key,
+      IntFunction<Bytes> random,
+      Timings timings) {}
+
+  /// A session that is not connected.
+  public ClientSession(Config config) {
+    super(config.timings);
+    this.config = config;
+    this.jobId = config.random.apply(Wire.JOB_ID);
+  }
+
+  /// There is a connection.
+  ///
+  /// @param binding what both sides know of the channel below and nobody else can have, or nothing
+  public void connected(Bytes binding, long time) {
+    begin(time);
+    channel = binding;
+    var mine = new Message.Hello(Wire.MIN_VERSION, Wire.MAX_VERSION, config.random.apply(Wire.NONCE));
+    hello = mine;
+    state = State.HELLO;
+    send(mine);
+  }
+
+  /// Opens a lease. Without a connection it is said when there is one.
+  ///
+  /// @param gop what it is about; its number is given here
+  public ClientLease open(Message.Lease gop) {
+    var terms =
+        new Message.Lease(
+            ++lastLease, gop.gop(), gop.attempt(), gop.firstFrame(), gop.frameCount());
+    long frame = config.terms.format().layout().frameBytes();
+    var lease = new ClientLease(this, terms, Wire.maxPacket(frame));
+    leases.put(lastLease, lease);
+    if (state == State.WORKING) {
+      lease.announce();
+    }
+    return lease;
+  }
+
+  /// How many leases may be open now.
+  public int offered() {
+    return state == State.WORKING ? offered : 0;
+  }
+
+  /// The codings that both sides know; coding 1 is the first.
+  public List<String> codings() {
+    return codings;
+  }
+
+  /// Leases that have lost their connection for too long are given up.
+  @Override
+  public void tick(long time) {
+    super.tick(time);
+    if (state == State.OFFLINE && time - offlineSince > timings().resume().toNanos()) {
+      giveUp("the connection was lost");
+    }
+  }
+
+  @Override
+  void handle(Message message) throws ProtocolException {
+    switch (message) {
+      case Message.Challenge challenge when state == State.HELLO -> challenged(challenge);
+      case Message.Welcome welcome when state == State.PROOF -> welcomed(welcome);
+      case Message.Ready ready when state == State.JOB -> ready(ready);
+      case Message other when state == State.WORKING -> work(other);
+      case Message other -> throw notNow(other);
+    }
+  }
+
+  @Override
+  boolean proven() {
+    return state == State.JOB || state == State.WORKING;
+  }
+
+  @Override
+  boolean inHandshake() {
+    return state != State.WORKING;
+  }
+
+  @Override
+  void ended(EndReason reason, String text) {
+    state = State.OFFLINE;
+    offlineSince = now();
+    offered = 0;
+    leases.values().forEach(ClientLease::detach);
+    switch (reason) {
+      case LOST, TIMEOUT, SUPERSEDED -> {} // may be resumed
+      case MALFORMED, ILLEGAL, LIMIT, VERSION, PASSWORD, REFUSED, BUSY, DRAINED, FINISHED ->
+          giveUp(text.isEmpty() ? "the worker left" : text);
+    }
+  }
+
+  int frameWindow() {
+    return frameWindow;
+  }
+
+  int packetWindow() {
+    return config.packetWindow;
+  }
+
+  void left(int lease) {
+    leases.remove(lease);
+  }
+
+  /// No lease will have a result any more.
+  public void giveUp(String reason) {
+    List.copyOf(leases.values()).forEach(lease -> lease.fail(reason, ""));
+  }
+
+  private void challenged(Message.Challenge challenge) throws ProtocolException {
+    Message.Hello mine = hello;
+    int version = Math.min(Wire.MAX_VERSION, challenge.maxVersion());
+    if (version < Math.max(Wire.MIN_VERSION, challenge.minVersion())) {
+      throw new ProtocolException(
+          EndReason.VERSION,
+          "the worker speaks protocol versions %d to %d, this program %d to %d"
+              .formatted(
+                  challenge.minVersion(),
+                  challenge.maxVersion(),
+                  Wire.MIN_VERSION,
+                  Wire.MAX_VERSION));
+    }
+    if (mine == null || challenge.version() != version || challenge.nonce().equals(mine.nonce())) {
+      throw illegal("a version or nonce that cannot be meant");
+    }
+    proofs = new Proofs(config.key.apply(challenge.salt()), mine, challenge, channel);
+    state = State.PROOF;
+    send(new Message.Proof(proofs.client()));
+  }
+
+  private void welcomed(Message.Welcome welcome) throws ProtocolException {
+    if (proofs == null || !proofs.worker().sameSecret(welcome.mac())) {
+      throw new ProtocolException(
+          EndReason.PASSWORD, "the worker does not know the password it was given here");
+    }
+    String backend = config.terms.backend();
+    if (!welcome.backends().contains(backend)) {
+      throw new ProtocolException(
+          EndReason.REFUSED,
+          "the worker has no encoder %s, only: %s"
+              .formatted(backend, String.join(", ", welcome.backends())));
+    }
+    slots = Math.clamp(welcome.slots(), 1, Wire.MAX_LEASES);
+    state = State.JOB;
+    var held = new ArrayList<Message.Held>();
+    for (ClientLease lease : leases.values()) {
+      if (lease.announced() && !lease.over()) {
+        held.add(lease.held());
+      }
+    }
+    send(
+        new Message.Job(
+            jobId, config.software, config.terms, config.codings, config.packetWindow, held));
+  }
+
+  private void ready(Message.Ready ready) throws ProtocolException {
+    if (ready.frameWindow() < 1 || !config.codings.containsAll(ready.codings())) {
+      throw illegal("a window or coding that was not offered");
+    }
+    frameWindow = ready.frameWindow();
+    codings = ready.codings();
+    state = State.WORKING;
+    effect(new Effect.Joined(ready.identity(), slots));
+    Map<Integer, Message.Resumed> resumed =
+        ready.resumed().stream()
+            .collect(Collectors.toMap(Message.Resumed::lease, r -> r, (_, last) -> last));
+    for (ClientLease lease : List.copyOf(leases.values())) {
+      Message.Resumed has = resumed.get(lease.terms().lease());
+      if (lease.over()) {
+        continue;
+      }
+      if (!lease.announced()) {
+        lease.announce();
+      } else if (has == null) {
+        lease.fail("the worker was gone, and no longer has the GOP", "");
+      } else {
+        lease.resume(has);
+      }
+    }
+  }
+
+  private void work(Message message) throws ProtocolException {
+    switch (message) {
+      case Message.Offer(int count) -> offered = Math.min(count, slots);
+      case Message.Credit(int id, int taken) when find(id) instanceof ClientLease lease ->
+          lease.credit(taken);
+      case Message.Packet(Message.Part part) when find(part.lease()) instanceof ClientLease lease ->
+          lease.part(part);
+      case Message.Done done when find(done.lease()) instanceof ClientLease lease ->
+          lease.done(done);
+      case Message.Failed(int id, String reason, String log)
+          when find(id) instanceof ClientLease lease ->
+          lease.fail(reason, log);
+      case Message.Credit _, Message.Packet _, Message.Done _, Message.Failed _ -> {
+        // of a lease that was left while it was under way
+      }
+      case Message.Hello _,
+          Message.Challenge _,
+          Message.Proof _,
+          Message.Welcome _,
+          Message.Job _,
+          Message.Ready _,
+          Message.Lease _,
+          Message.Frame _,
+          Message.EndOfFrames _,
+          Message.Confirm _,
+          Message.Cancel _,
+          Message.Ping _,
+          Message.Goodbye _ ->
+          throw notNow(message);
+    }
+  }
+
+  /// The lease of that number, or null when it was left, or not resumed.
+  private @Nullable ClientLease find(int id) throws ProtocolException {
+    if (id > lastLease) {
+      throw illegal("there is no lease " + id);
+    }
+    ClientLease lease = leases.get(id);
+    return lease != null && lease.attached() ? lease : null;
+  }
+}

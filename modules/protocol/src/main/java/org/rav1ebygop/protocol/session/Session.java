@@ -1,0 +1,141 @@
+package org.rav1ebygop.protocol.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.MessageCodec;
+import org.rav1ebygop.protocol.message.ProtocolException;
+import org.rav1ebygop.protocol.message.Wire;
+
+/// What both sides of a connection have in common. Not for several threads at once. Times are
+/// nanoseconds of any clock that never goes back.
+public abstract sealed class Session permits ClientSession, WorkerSession {
+  private final Timings timings;
+  private List<Effect> effects = new ArrayList<>();
+  private boolean open;
+  private long now;
+  private long begin;
+  private long lastSent;
+  private long lastReceived;
+
+  Session(Timings timings) {
+    this.timings = timings;
+  }
+
+  /// Takes a message of the other side. After the end it does nothing.
+  public final void receive(ByteBuffer bytes, long time) {
+    now = time;
+    if (!open) {
+      return;
+    }
+    lastReceived = time;
+    try {
+      switch (MessageCodec.decode(bytes, messageLimit())) {
+        case Message.Goodbye(EndReason reason, String text) -> finish(reason, text);
+        case Message.Ping _ when proven() -> {}
+        case Message message -> handle(message);
+      }
+    } catch (ProtocolException e) {
+      end(e.reason(), e.getMessage());
+    }
+  }
+
+  /// Tells the time, at least every second.
+  public void tick(long time) {
+    now = time;
+    if (!open) {
+      return;
+    }
+    if (inHandshake() && time - begin > timings.handshake().toNanos()) {
+      end(EndReason.TIMEOUT, "no handshake within %d s".formatted(timings.handshake().toSeconds()));
+    } else if (proven() && time - lastReceived > timings.silence().toNanos()) {
+      end(EndReason.TIMEOUT, "nothing heard for %d s".formatted(timings.silence().toSeconds()));
+    } else if (proven() && time - lastSent > timings.ping().toNanos()) {
+      send(new Message.Ping());
+    }
+  }
+
+  /// Ends the connection and says why.
+  public final void end(EndReason reason, String text) {
+    if (open) {
+      send(new Message.Goodbye(reason, text));
+      finish(reason, text);
+    }
+  }
+
+  /// The connection is gone.
+  public final void lost(String text, long time) {
+    now = time;
+    if (open) {
+      finish(EndReason.LOST, text);
+    }
+  }
+
+  /// What is to be done since the last call.
+  public final List<Effect> drain() {
+    List<Effect> drained = effects;
+    effects = new ArrayList<>();
+    return drained;
+  }
+
+  /// The longest message that may come now.
+  public final int messageLimit() {
+    return proven() ? Wire.MAX_MESSAGE : Wire.MAX_HANDSHAKE;
+  }
+
+  /// Whether there is a connection.
+  public final boolean isOpen() {
+    return open;
+  }
+
+  abstract void handle(Message message) throws ProtocolException;
+
+  /// Whether the other side has proven that it knows the password.
+  abstract boolean proven();
+
+  /// Whether what is due now must come within the time of the handshake.
+  abstract boolean inHandshake();
+
+  abstract void ended(EndReason reason, String text);
+
+  final void begin(long time) {
+    now = time;
+    open = true;
+    begin = time;
+    lastSent = time;
+    lastReceived = time;
+  }
+
+  final void send(Message message) {
+    lastSent = now;
+    effects.add(new Effect.Send(message));
+  }
+
+  final void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  final long now() {
+    return now;
+  }
+
+  final Timings timings() {
+    return timings;
+  }
+
+  static ProtocolException illegal(String text) {
+    return new ProtocolException(EndReason.ILLEGAL, text);
+  }
+
+  static ProtocolException notNow(Message message) {
+    return illegal(message.getClass().getSimpleName() + " must not be said now");
+  }
+
+  private void finish(EndReason reason, String text) {
+    open = false;
+    effects.add(new Effect.End(reason, text));
+    ended(reason, text);
+  }
+}

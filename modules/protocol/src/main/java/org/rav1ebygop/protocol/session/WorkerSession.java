@@ -1,0 +1,190 @@
+package org.rav1ebygop.protocol.session;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.ProtocolException;
+import org.rav1ebygop.protocol.message.Wire;
+
+/// The worker's side of one connection.
+public final class WorkerSession extends Session {
+  private enum State {
+    HELLO,
+    PROOF,
+    JOB,
+    OPENING,
+    WORKING,
+    ENDED
+  }
+
+  private final Config config;
+  private final Bytes channel;
+  private State state = State.HELLO;
+  private @Nullable Proofs proofs;
+  private @Nullable WorkerJob job;
+
+  /// What all sessions of a worker have in common.
+  ///
+  /// @param software name and version, for humans
+  /// @param slots of the worker
+  /// @param backends ids of its encoder backends
+  /// @param salt of the key
+  /// @param key the key of the password with that salt
+  /// @param random so many unpredictable bytes
+  public record Config(
+      String software,
+      int slots,
+      List<String> backends,
+      Bytes salt,
+      PasswordKey key,
+      IntFunction<Bytes> random,
+      Timings timings) {}
+
+  /// A session of a connection that has just been made.
+  ///
+  /// @param binding what both sides know of the channel below and nobody else can have, or nothing
+  public WorkerSession(Config config, Bytes binding, long time) {
+    super(config.timings);
+    this.config = config;
+    this.channel = binding;
+    begin(time);
+  }
+
+  /// The job can be done here: the answer to [Effect.OpenJob].
+  ///
+  /// @param opened for this job, now or by an earlier connection
+  /// @param again the job as this connection has it
+  public void ready(WorkerJob opened, Message.Job again) {
+    if (state == State.OPENING) {
+      state = State.WORKING;
+      job = opened;
+      opened.attach(this, again);
+    }
+  }
+
+  /// The job of this connection, or null.
+  public @Nullable WorkerJob job() {
+    return job;
+  }
+
+  @Override
+  void handle(Message message) throws ProtocolException {
+    WorkerJob mine = job;
+    switch (message) {
+      case Message.Hello hello when state == State.HELLO -> greeted(hello);
+      case Message.Proof proof when state == State.PROOF -> proven(proof);
+      case Message.Job wanted when state == State.JOB -> wanted(wanted);
+      case Message other when mine != null && state == State.WORKING -> work(mine, other);
+      case Message other -> throw notNow(other);
+    }
+  }
+
+  @Override
+  boolean proven() {
+    return state == State.JOB || state == State.OPENING || state == State.WORKING;
+  }
+
+  @Override
+  boolean inHandshake() {
+    return state == State.HELLO || state == State.PROOF || state == State.JOB;
+  }
+
+  @Override
+  void ended(EndReason reason, String text) {
+    state = State.ENDED;
+    WorkerJob mine = job;
+    if (mine != null) {
+      mine.detach(this);
+    }
+  }
+
+  private void greeted(Message.Hello hello) throws ProtocolException {
+    int version = Math.min(Wire.MAX_VERSION, hello.maxVersion());
+    if (version < Math.max(Wire.MIN_VERSION, hello.minVersion())) {
+      throw new ProtocolException(
+          EndReason.VERSION,
+          "the worker speaks protocol versions %d to %d, the client %d to %d"
+              .formatted(
+                  Wire.MIN_VERSION, Wire.MAX_VERSION, hello.minVersion(), hello.maxVersion()));
+    }
+    var challenge =
+        new Message.Challenge(
+            Wire.MIN_VERSION,
+            Wire.MAX_VERSION,
+            version,
+            config.random.apply(Wire.NONCE),
+            config.salt);
+    proofs = new Proofs(config.key, hello, challenge, channel);
+    state = State.PROOF;
+    send(challenge);
+  }
+
+  private void proven(Message.Proof proof) throws ProtocolException {
+    Proofs expected = proofs;
+    if (expected == null || !expected.client().sameSecret(proof.mac())) {
+      throw new ProtocolException(EndReason.PASSWORD, "the worker has another password");
+    }
+    state = State.JOB;
+    send(
+        new Message.Welcome(
+            expected.worker(), config.software, config.slots, config.backends));
+  }
+
+  private void wanted(Message.Job wanted) throws ProtocolException {
+    String backend = wanted.terms().backend();
+    long frame = wanted.terms().format().layout().frameBytes();
+    if (frame > Wire.MAX_FRAME) {
+      throw new ProtocolException(
+          EndReason.LIMIT,
+          "frames of %d bytes, where %d are allowed".formatted(frame, Wire.MAX_FRAME));
+    }
+    if (!config.backends.contains(backend)) {
+      throw new ProtocolException(EndReason.REFUSED, "there is no encoder " + backend);
+    }
+    state = State.OPENING;
+    effect(new Effect.OpenJob(wanted));
+  }
+
+  private void work(WorkerJob mine, Message message) throws ProtocolException {
+    switch (message) {
+      case Message.Lease terms -> effect(new Effect.Start(mine.open(terms)));
+      case Message.Frame frame when mine.find(frame.part().lease()) instanceof WorkerLease lease ->
+          lease.part(frame);
+      case Message.EndOfFrames(int id, int frames) when mine.find(id) instanceof WorkerLease lease ->
+          lease.endOfFrames(frames);
+      case Message.Credit(int id, int taken) when mine.find(id) instanceof WorkerLease lease ->
+          lease.credit(taken);
+      case Message.Confirm(int id) when mine.find(id) instanceof WorkerLease lease -> {
+        lease.confirm();
+        mine.remove(lease);
+      }
+      case Message.Cancel(int id, String _) when mine.find(id) instanceof WorkerLease lease -> {
+        lease.cancel();
+        mine.remove(lease);
+      }
+      case Message.Frame _,
+          Message.EndOfFrames _,
+          Message.Credit _,
+          Message.Confirm _,
+          Message.Cancel _ -> {
+        // of a lease that is no longer known
+      }
+      case Message.Hello _,
+          Message.Challenge _,
+          Message.Proof _,
+          Message.Welcome _,
+          Message.Job _,
+          Message.Ready _,
+          Message.Offer _,
+          Message.Packet _,
+          Message.Done _,
+          Message.Failed _,
+          Message.Ping _,
+          Message.Goodbye _ ->
+          throw notNow(message);
+    }
+  }
+}
