@@ -197,6 +197,14 @@ public final class EncodeCommand extends CliCommand {
       description = "Attempts at a GOP before it is set aside (default: 3)")
   int maxTries = 3;
 
+  @Section("Threads and memory")
+  @Option(
+      name = "--stall-timeout",
+      title = "seconds",
+      description =
+          "An encoder without progress for so long is ended and its GOP tried again; waiting for frames or the disk does not count; 0 or off: never (default: 10 times the longest pause seen, at least 60; at first at least 120 + 240 per megapixel, halved with each GOP done; doubled each time the same GOP stalls)")
+  @Nullable String stallTimeout;
+
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},
