@@ -58,6 +58,7 @@ final class EncodeRun {
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
     requirePositive("--limit", command.limit);
     requirePositive("--max-tries", command.maxTries);
+    Verification verification = Verification.of(command, registry);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
@@ -68,7 +69,7 @@ final class EncodeRun {
             new JobSetup.Splitting(
                 registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
-            new Opened(input, source, format),
+            new Opened(input, source, format, verification),
             splitter,
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -76,7 +77,8 @@ final class EncodeRun {
     }
   }
 
-  private record Opened(Input input, VideoSource source, VideoFormat format) {}
+  private record Opened(
+      Input input, VideoSource source, VideoFormat format, Verification verification) {}
 
   private int encode(
       Opened opened,
@@ -101,7 +103,8 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
-            command.maxTries);
+            command.maxTries,
+            opened.verification.proof());
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, progress);
       if (goesOn) {
@@ -226,6 +229,7 @@ final class EncodeRun {
             command.quantizer,
             Text.count(slots.slots(), "slot"),
             slots.reason());
+    console.err().println(opened.verification.notice());
   }
 
   private Progress progress(VideoFormat format) {

@@ -69,7 +69,8 @@ public final class FilmJob {
     this.table =
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store),
-            new LeaseTable.Policy(setup.maxTries(), source.video() instanceof StreamSource),
+            new LeaseTable.Policy(
+                setup.maxTries(), source.video() instanceof StreamSource, setup.proof()),
             setup.encoding().backend()::identity,
             listener);
   }

@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
@@ -28,6 +29,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param output where the film goes
 /// @param state the job directory
 /// @param maxTries attempts at one GOP, 1 or more
+/// @param proof what each GOP has to stand before it is done
 public record JobSetup(
     Source source,
     Splitting splitting,
@@ -35,7 +37,8 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
-    int maxTries) {
+    int maxTries,
+    GopProof proof) {
 
   /// @param input as named by the user
   /// @param video opened

@@ -20,6 +20,7 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -37,6 +38,7 @@ final class TestJob implements JobListener {
   OutputTarget target;
   Path state;
   int maxTries = 3;
+  GopProof proof = GopProof.STRUCTURE;
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -76,7 +78,8 @@ final class TestJob implements JobListener {
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
-            maxTries),
+            maxTries,
+            proof),
         this);
   }
 

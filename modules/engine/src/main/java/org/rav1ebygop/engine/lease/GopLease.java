@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -26,6 +28,7 @@ final class GopLease implements Lease {
   private final FilmPlan plan;
   private final FrameSupply supply;
   private final GopWriter writer;
+  private final GopProof.Attempt proof;
   private final Claim claim;
   private final long startNanos = System.nanoTime();
   private final AtomicLong sent = new AtomicLong();
@@ -39,11 +42,15 @@ final class GopLease implements Lease {
   /// What a lease is about.
   record Claim(int gop, long firstFrame, int attempt, Slot slot, EncoderIdentity identity) {}
 
-  GopLease(LeaseTable table, FilmPlan plan, FrameSupply supply, GopWriter writer, Claim claim) {
+  /// What takes and proves the result.
+  record Result(GopWriter writer, GopProof.Attempt proof) {}
+
+  GopLease(LeaseTable table, FilmPlan plan, FrameSupply supply, Result result, Claim claim) {
     this.table = table;
     this.plan = plan;
     this.supply = supply;
-    this.writer = writer;
+    this.writer = result.writer;
+    this.proof = result.proof;
     this.claim = claim;
   }
 
@@ -79,6 +86,7 @@ final class GopLease implements Lease {
     }
     requireValid();
     Frame frame = supply.frame(next);
+    proof.sent(frame);
     sent.incrementAndGet();
     return frame;
   }
@@ -86,28 +94,34 @@ final class GopLease implements Lease {
   @Override
   public synchronized void packet(Packet packet) {
     requireValid();
-    writer.write(packet);
+    proof.received(writer.write(packet).baseQIndex());
     received = writer.packets();
     bytes = writer.bytes();
   }
 
   @Override
   public void complete(EncoderIdentity identity) {
+    // Outside the lock: a proof takes time, and can be revoked meanwhile.
+    proof.prove(finish(identity), plan.gop(claim.gop), () -> {});
     StoredGop stored;
     synchronized (this) {
       requireValid();
-      if (!identity.equals(claim.identity)) {
-        throw GopException.encoder(
-            "it was encoded by %s, but the film is by %s".formatted(identity, claim.identity),
-            null);
-      }
-      if (frameCount() < 0) {
-        throw GopException.encoder("the encoder ended before the GOP did", null);
-      }
       stored = writer.commit(plan.gop(claim.gop));
       end();
     }
     table.stored(this, stored);
+  }
+
+  private synchronized Path finish(EncoderIdentity identity) {
+    requireValid();
+    if (!identity.equals(claim.identity)) {
+      throw GopException.encoder(
+          "it was encoded by %s, but the film is by %s".formatted(identity, claim.identity), null);
+    }
+    if (frameCount() < 0) {
+      throw GopException.encoder("the encoder ended before the GOP did", null);
+    }
+    return writer.finish(plan.gop(claim.gop));
   }
 
   @Override
@@ -201,6 +215,7 @@ final class GopLease implements Lease {
 
   private void end() {
     over = true;
+    proof.close();
     writer.close();
   }
 

@@ -17,6 +17,7 @@ import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -28,7 +29,8 @@ public final class LeaseTable implements Leases {
   ///
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param inOrder first GOP first
-  public record Policy(int maxTries, boolean inOrder) {}
+  /// @param proof what each GOP has to stand
+  public record Policy(int maxTries, boolean inOrder, GopProof proof) {}
 
   private final FilmPlan plan;
   private final FrameSupply supply;
@@ -251,7 +253,8 @@ public final class LeaseTable implements Leases {
     long firstFrame = plan.firstFrame(entry.index);
     var claim = new GopLease.Claim(entry.index, firstFrame, entry.attempts, slot, identity.get());
     var writer = store.writer(entry.index, firstFrame, entry.attempts);
-    var lease = new GopLease(this, plan, supply, writer, claim);
+    var result = new GopLease.Result(writer, policy.proof.begin());
+    var lease = new GopLease(this, plan, supply, result, claim);
     entry.state = GopEntry.State.LEASED;
     entry.lease = lease;
     return lease;

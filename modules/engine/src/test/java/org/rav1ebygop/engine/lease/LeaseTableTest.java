@@ -24,6 +24,7 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
 import org.rav1ebygop.testkit.RecordedEncoder;
@@ -52,7 +53,7 @@ class LeaseTableTest {
     table =
         new LeaseTable(
             new LeaseTable.Work(plan, new SeekableSupply(film, 30), store),
-            new LeaseTable.Policy(2, false),
+            new LeaseTable.Policy(2, false, GopProof.STRUCTURE),
             () -> RecordedEncoder.IDENTITY,
             events::add);
   }
