@@ -16,8 +16,6 @@ import org.rav1ebygop.av1.PacketReader;
 /// @param container `ivf` or `obu`
 public record FilmFile(Path path, String container) {
   private static final int LOOKED_AT = 12;
-  private static final String CONVERT =
-      "%s is %s; what can be verified is IVF and raw OBU (section 5), convert it: ffmpeg -i %1$s -c copy film.ivf";
 
   /// Looks at the first bytes.
   ///
@@ -63,7 +61,9 @@ public record FilmFile(Path path, String container) {
     } else if (startsWith(head, 2, 0x12, 0x00) || startsWith(head, 3, 0x10)) {
       kind = "perhaps OBU of annex B";
     }
-    throw GopException.input(CONVERT.formatted(path, kind));
+    throw GopException.input(
+        "%s is %s; what can be verified is IVF and raw OBU (section 5), convert it: ffmpeg -i %s -c copy film.ivf"
+            .formatted(path, kind, path));
   }
 
   private static void requireAv1(Path path) {

@@ -33,6 +33,6 @@ final class PictureBound {
   /// The AC quantizer of 8-bit video, within 7 % of `Ac_Qlookup[0]` of section 7.12.2 of the AV1
   /// specification: first it grows by one, then by 1.9 % from index to index.
   static double step(int baseQIndex) {
-    return baseQIndex < TURN ? baseQIndex + 8 : 102 * Math.exp((baseQIndex - TURN) / 54.4);
+    return baseQIndex < TURN ? baseQIndex + 8 : 106 * Math.exp((baseQIndex - TURN) / 55.2);
   }
 }
