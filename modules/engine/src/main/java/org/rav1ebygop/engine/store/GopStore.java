@@ -28,7 +28,8 @@ public final class GopStore implements AutoCloseable {
       Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
   private static final Pattern OURS =
       Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|" + GOP_FILE.pattern());
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|frames-\\d+\\.tmp|"
+              + GOP_FILE.pattern());
 
   /// A job record has some kilobytes; nothing longer is read.
   private static final long MAX_JOB_BYTES = 1 << 20;
