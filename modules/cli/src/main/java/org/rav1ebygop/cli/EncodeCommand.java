@@ -202,7 +202,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--frame-memory",
       title = "size",
       description =
-          "Memory for this program with the frames of a pipe that wait, such as 800M or 2G (default: as --memory allows, for half of the frames that the slots may need)")
+          "Memory for this program with the frames of a pipe that wait, such as 800M or 2G (default: what the encoders leave of --memory, at most for the frames that all slots need)")
   @Nullable String frameMemory;
 
   @Section("Threads and memory")

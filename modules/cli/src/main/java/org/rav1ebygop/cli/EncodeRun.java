@@ -227,7 +227,7 @@ final class EncodeRun {
             : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
                 .formatted(
                     Text.bytes(memory.bytes()),
-                    command.tmpInput ? ", further frames wait on disk" : "");
+                    command.tmpInput ? "; further frames wait on disk" : "");
     console
         .err()
         .printf(
