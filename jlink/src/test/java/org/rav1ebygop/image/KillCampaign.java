@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// Kills many runs of many encodes, at every change of what is on disk and at random times.
 final class KillCampaign {
   private static final int SHOWN_EVERY = 25;
+  private static final int ONE_AT_RANDOM_OF = 4;
 
   private final Image image;
   private final Path folder;
@@ -60,10 +61,10 @@ final class KillCampaign {
   List<String> run(int count) throws IOException, InterruptedException {
     List<KillScenario> all = KillScenario.all(random);
     List<KillScenario> scenarios = all.subList(0, Math.clamp(count / 8, 4, all.size()));
-    Deque<Plan> plans = exact ? plansAtChanges(scenarios, count) : new ArrayDeque<>();
+    Deque<Plan> atChanges = exact ? plansAtChanges(scenarios, count) : new ArrayDeque<>();
     int shown = 0;
     while (kills < count) {
-      Plan next = plans.poll();
+      Plan next = random.nextInt(ONE_AT_RANDOM_OF) == 0 ? null : atChanges.poll();
       carryOut(next == null ? planAtRandom(scenarios) : next);
       if (kills / SHOWN_EVERY > shown) {
         shown = kills / SHOWN_EVERY;
@@ -125,11 +126,11 @@ final class KillCampaign {
   }
 
   /// Runs that are killed at each change that one without trouble makes, and one that resumes;
-  /// those of a new kind come first. At times the resumed run is killed as well.
+  /// those of a new kind come first.
   private Deque<Plan> plansAtChanges(List<KillScenario> scenarios, int count)
       throws IOException, InterruptedException {
     var plans = new ArrayList<Plan>();
-    for (KillScenario scenario : scenarios.subList(0, Math.clamp(count / 50, 1, 6))) {
+    for (KillScenario scenario : scenarios.subList(0, Math.clamp(count / 50, 1, scenarios.size()))) {
       List<KillPoint> first = trace(scenario, List.of());
       first.forEach(point -> plans.add(plan(scenario, List.of(), point)));
       Kill before = new Kill.Exact(middleOf(first));
@@ -143,10 +144,7 @@ final class KillCampaign {
     plans.forEach(plan -> (seen.add(plan.kind) ? ordered : again).add(plan));
     ordered.addAll(again);
     kinds = seen.size();
-    var some = new ArrayDeque<Plan>();
-    // a fourth of the kills is at random times
-    ordered.stream().limit(Math.max(1, count * 3 / 4)).forEach(some::add);
-    return some;
+    return ordered;
   }
 
   private Plan plan(KillScenario scenario, List<Kill> before, KillPoint point) {

@@ -63,10 +63,10 @@ public record JobSetup(
   JobRecord record() {
     var facts = new TreeMap<String, String>();
     facts.put(
-        "source.content",
+        JobRecord.CONTENT,
         switch (source.video) {
           case SeekableSource file -> file.fingerprint();
-          case StreamSource _ -> "pipe";
+          case StreamSource _ -> JobRecord.UNKNOWN_CONTENT;
         });
     facts.put("source.format", describe(source.format));
     facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);
