@@ -130,7 +130,8 @@ final class KillCampaign {
   private Deque<Plan> plansAtChanges(List<KillScenario> scenarios, int count)
       throws IOException, InterruptedException {
     var plans = new ArrayList<Plan>();
-    for (KillScenario scenario : scenarios.subList(0, Math.clamp(count / 50, 1, scenarios.size()))) {
+    for (KillScenario scenario :
+        scenarios.subList(0, Math.clamp(count / 50, 1, scenarios.size()))) {
       List<KillPoint> first = trace(scenario, List.of());
       first.forEach(point -> plans.add(plan(scenario, List.of(), point)));
       Kill before = new Kill.Exact(middleOf(first));

@@ -16,28 +16,16 @@ class KillIT {
   @TempDir Path scratch;
 
   @Test
-  void aRunKilledAtAnyMomentLosesNothingThatIsFinished() throws Exception {
+  void aRunKilledAtAnyMomentLosesNothingThatIsFinished() throws IOException, InterruptedException {
     long seed = Long.getLong("kill.seed", System.nanoTime() & 0xffff_ffffL);
     int count = Integer.getInteger("kill.count", 20);
-    boolean exact = canTrace();
-    var campaign = new KillCampaign(Image.built(), scratch.toRealPath(), seed, exact);
-    List<String> faults = campaign.run(count);
-    KillCampaign.say("done: " + campaign.summary());
-    assertTrue(faults.isEmpty(), () -> campaign.summary() + "\n" + String.join("\n\n", faults));
-  }
-
-  /// Containers may forbid it, and other systems do not have it.
-  private static boolean canTrace() throws IOException {
-    String reason;
-    try {
-      Outcome outcome = new Run("env").and(KillPoint.tracer().toArray()).and("true").toEnd();
-      reason = outcome.code() == 0 ? "" : outcome.stderr().strip();
-    } catch (IOException e) {
-      reason = String.valueOf(e.getMessage());
-    }
+    String reason = Strace.whyNot();
     if (!reason.isEmpty()) {
       KillCampaign.say("strace cannot be used here, all kills are at random times: " + reason);
     }
-    return reason.isEmpty();
+    var campaign = new KillCampaign(Image.built(), scratch.toRealPath(), seed, reason.isEmpty());
+    List<String> faults = campaign.run(count);
+    KillCampaign.say("done: " + campaign.summary());
+    assertTrue(faults.isEmpty(), () -> campaign.summary() + "\n" + String.join("\n\n", faults));
   }
 }

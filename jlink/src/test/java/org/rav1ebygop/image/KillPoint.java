@@ -29,18 +29,7 @@ record KillPoint(String syscall, String file, int count, boolean after) {
 
   /// The start of a command that shows what a run changes on its stdout.
   static List<String> tracer() {
-    return List.of(
-        "strace",
-        "-f",
-        "-qq",
-        "-y",
-        "--seccomp-bpf",
-        "-e",
-        "signal=none",
-        "-o",
-        "/dev/stdout",
-        "-e",
-        "trace=" + CHANGES);
+    return Strace.with("--seccomp-bpf", "-e", "trace=" + CHANGES);
   }
 
   /// Every moment in a traced run.
@@ -71,15 +60,7 @@ record KillPoint(String syscall, String file, int count, boolean after) {
   /// then says [#HALTED] on its stdout.
   List<String> striker(Path folder) {
     String injection = after ? "delay_exit=" + FOREVER : "signal=KILL";
-    return List.of(
-        "strace",
-        "-f",
-        "-qq",
-        "-y",
-        "-e",
-        "signal=none",
-        "-o",
-        "/dev/stdout",
+    return Strace.with(
         "-P",
         folder.resolve(file).toString(),
         "-e",
@@ -97,7 +78,9 @@ record KillPoint(String syscall, String file, int count, boolean after) {
         .formatted(
             after ? "after" : "before",
             syscall,
-            file.replaceAll("-[0-9a-f]{8}-[0-9a-f]{64}", "-HASH").replaceAll("\\d+", "N"));
+            file.replaceAll("-[0-9a-f]{8}-[0-9a-f]{64}.ivf", "-HASH")
+                .replaceAll("\\.(ivf|obu)", "")
+                .replaceAll("\\d+", "N"));
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.JobRecord;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
 /// each on threads of its own; the lease table is what they meet at.
@@ -40,6 +41,7 @@ public final class FilmJob {
   private final JobListener listener;
   private final FilmPlan plan = new FilmPlan();
   private final FrameSupply supply;
+  private final JobRecord record;
   private final GopStore store;
   private final LeaseTable table;
   private boolean nothingStored;
@@ -60,10 +62,11 @@ public final class FilmJob {
           case SeekableSource file -> new SeekableSupply(file, source.limit());
           case StreamSource pipe -> new StreamSupply(pipe, source.limit(), source.buffers());
         };
+    this.record = setup.record();
     this.store =
         GopStore.open(
             setup.state(),
-            setup.record(),
+            record,
             source.format(),
             message -> listener.on(new JobEvent.Warning(message)));
     this.table =
@@ -167,9 +170,21 @@ public final class FilmJob {
           } catch (InterruptedException _) {
             // only this job interrupts its threads, when it has been aborted already
           } catch (RuntimeException | Error e) {
-            table.abort(GopException.bug("%s failed: %s".formatted(name, e), e));
+            table.abort(failure(name, e));
           }
         });
+  }
+
+  /// Java makes an [InternalError] of a page of a mapped film that is not there any more or cannot
+  /// be read from its disk.
+  private GopException failure(String name, Throwable e) {
+    return e instanceof InternalError && setup.source().video() instanceof SeekableSource
+        ? new GopException(
+            GopException.Kind.INPUT,
+            "%s: a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again"
+                .formatted(setup.source().input().name()),
+            e)
+        : GopException.bug("%s failed: %s".formatted(name, e), e);
   }
 
   /// A transport that fails leaves the work to the others.
@@ -230,8 +245,18 @@ public final class FilmJob {
             supply.knownFrames(),
             output.muxer(),
             output.options(),
-            output.target());
+            output.target(),
+            this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
+  }
+
+  /// Some GOPs may be of one film and some of another when the file was written to meanwhile.
+  private void requireUnchangedSource() {
+    if (!setup.record().equals(record)) {
+      throw GopException.input(
+          "%s was changed while it was encoded; start anew with --overwrite"
+              .formatted(setup.source().input().name()));
+    }
   }
 
   private JobResult result() {
