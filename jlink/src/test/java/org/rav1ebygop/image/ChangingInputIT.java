@@ -35,9 +35,9 @@ class ChangingInputIT {
 
   @Test
   void aFilmThatIsWrittenToIsRefusedInTheEnd() throws IOException {
-    String write = "printf x | dd of=%s bs=1 seek=%d conv=notrunc 2>/dev/null";
+    long last = Files.size(film) - 100;
     LeftJob.expectRefusal(
-        encode(write.formatted(film, Files.size(film) - 100)),
+        encode("printf x | dd of=" + film + " bs=1 conv=notrunc 2>/dev/null seek=" + last),
         3,
         "film.y4m was changed while it was encoded; start anew with --overwrite");
     assertFalse(Files.exists(folder.resolve("out.ivf")));
@@ -62,8 +62,12 @@ class ChangingInputIT {
 
   /// @param meanwhile what happens at the first whole GOP
   private Run encode(String meanwhile) throws IOException {
-    String once = "[ $(wc -c <$film) -lt 50000 ] || { mkdir $0.done 2>/dev/null && { %s; }; }";
-    Path encoder = LeftJob.encoder(folder, once.formatted(meanwhile));
+    Path encoder =
+        LeftJob.encoder(
+            folder,
+            "[ $(wc -c <$film) -lt 50000 ] || { mkdir $0.done 2>/dev/null && { "
+                + meanwhile
+                + "; }; }");
     return LeftJob.run(new Run("env"), folder, film).and("--rav1e", encoder);
   }
 }
