@@ -51,7 +51,7 @@ final class KillStory {
   /// What came of it.
   ///
   /// @param kills runs that were killed
-  /// @param differing 1 when the film is not what it must be, else 0
+  /// @param differing how often a film under its name was not what it must be
   /// @param lost GOPs that were finished and had to be made again
   /// @param orphans processes that outlived their run
   /// @param faults everything that was wrong, those included; empty when all is well
@@ -114,6 +114,10 @@ final class KillStory {
           faults.add("lost without a word: " + name);
         }
       });
+    }
+    if (Files.exists(film()) && Files.mismatch(undisturbed, film()) >= 0) {
+      differing++;
+      faults.add("a film that differs has its name already");
     }
     stored = now;
     expectNoTrace(outcome);
