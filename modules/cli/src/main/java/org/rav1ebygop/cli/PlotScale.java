@@ -14,26 +14,26 @@ record PlotScale(double from, double to, double top) {
     return from + (to - from) * Math.clamp(value, 0, top) / top;
   }
 
-  /// Round values from 0 to the top.
+  /// Round whole numbers from 0 to the top.
   ///
   /// @param most how many steps at the most
-  List<Double> ticks(int most) {
-    double step = step(top, most);
-    var ticks = new ArrayList<Double>();
-    for (int i = 0; i * step <= top * (1 + 1e-9); i++) {
+  List<Long> ticks(int most) {
+    long step = step(top, most);
+    var ticks = new ArrayList<Long>();
+    for (int i = 0; i * step <= top; i++) {
       ticks.add(i * step);
     }
     return ticks;
   }
 
-  /// The smallest of 1, 2, 5, 10, 20, ... and their tenths and so on that needs no more steps.
-  static double step(double top, int most) {
-    double step = Math.pow(10, Math.floor(Math.log10(top / most)));
-    for (double factor : new double[] {1, 2, 5}) {
-      if (step * factor * most >= top) {
-        return step * factor;
+  /// The smallest of 1, 2, 5, 10, 20, ... that needs no more steps.
+  private static long step(double top, int most) {
+    for (long power = 1; ; power *= 10) {
+      for (long factor : new long[] {1, 2, 5}) {
+        if (power * factor * most >= top) {
+          return power * factor;
+        }
       }
     }
-    return step * 10;
   }
 }

@@ -6,37 +6,51 @@ import java.util.Locale;
 final class PlotText {
   private static final int MAX_NAME = 90;
 
-  /// Colours for light and dark surroundings.
+  /// Colours for light and dark surroundings. Without variables, which not every viewer knows.
   static final String STYLE =
       """
       <style>
-      svg { --back: #ffffff; --text: #1f2328; --dim: #59636e; --grid: #d8dee4; --score: #8c959f;
-        --cut: #0969da; --due: #9a6700; --forced: #cf222e; --gop: #b6d4f7; --edge: #ffffff }
-      @media (prefers-color-scheme: dark) {
-        svg { --back: #0d1117; --text: #e6edf3; --dim: #9198a1; --grid: #2a313a; --score: #6e7681;
-          --cut: #58a6ff; --due: #e3b341; --forced: #ff7b72; --gop: #1f4a80; --edge: #0d1117 }
-      }
-      text { font: 13px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: var(--text) }
+      text { font: 13px system-ui, 'DejaVu Sans', sans-serif; fill: #1f2328 }
       .title { font-size: 19px; font-weight: 600 }
-      .dim, .x, .x2, .y { fill: var(--dim) }
       .x, .x2, .middle { text-anchor: middle }
       .x2 { font-size: 12px }
       .y { text-anchor: end }
-      .back { fill: var(--back) }
-      .grid { stroke: var(--grid); fill: none }
-      .axis { stroke: var(--dim); fill: none }
-      .threshold { stroke: var(--text); stroke-dasharray: 5 4; fill: none }
-      .score { fill: var(--score) }
-      .gop { fill: var(--gop); stroke: var(--edge); stroke-width: 0.7 }
-      .gops { fill: var(--gop) }
-      .cut { fill: var(--cut) } .due { fill: var(--due) } .forced { fill: var(--forced) } .plain { fill: var(--text) }
-      </style>\
-      """;
+      .dim, .x, .x2, .y { fill: #59636e }
+      .back { fill: #ffffff }
+      .grid, .axis, .threshold { fill: none }
+      .grid { stroke: #e3e7ec }
+      .axis { stroke: #59636e }
+      .threshold { stroke: #1f2328; stroke-dasharray: 5 4 }
+      .score { fill: #aab3bd }
+      .gop, .gops { fill: #b6d4f7 }
+      .gop { stroke: #ffffff; stroke-width: 0.8 }
+      .cut { fill: #0969da }
+      .due { fill: #bf6a02 }
+      .forced { fill: #cf222e }
+      .plain { fill: #1f2328 }
+      @media (prefers-color-scheme: dark) {
+        text, .plain { fill: #e6edf3 }
+        .dim, .x, .x2, .y { fill: #9198a1 }
+        .back { fill: #0d1117 }
+        .grid { stroke: #232a33 }
+        .axis { stroke: #9198a1 }
+        .threshold { stroke: #e6edf3 }
+        .score { fill: #59636e }
+        .gop, .gops { fill: #1f4a80 }
+        .gop { stroke: #0d1117 }
+        .cut { fill: #58a6ff }
+        .due { fill: #f0a03c }
+        .forced { fill: #ff7b72 }
+      }
+      </style>""";
 
   private PlotText() {}
 
   static String title(Analysed film) {
-    String name = film.name().equals("-") ? "standard input" : film.name();
+    String name =
+        film.name().equals("-")
+            ? "standard input"
+            : film.name().substring(film.name().lastIndexOf('/') + 1);
     int points = name.codePointCount(0, name.length());
     if (points <= MAX_NAME) {
       return name;
@@ -57,7 +71,7 @@ final class PlotText {
     return "%s at %s fps, %s; splitter %s: %s of %s"
         .formatted(
             Text.count(findings.frames(), "frame"),
-            Text.number(3, film.frameRate().value()),
+            Svg.number(film.frameRate().value()),
             time(film, findings.frames(), 0.1),
             film.splitter(),
             Text.count(gops, "GOP"),
@@ -70,8 +84,8 @@ final class PlotText {
   /// When a frame is shown, as `1:02:03` or `2:03.4`.
   ///
   /// @param step seconds between two times that are to look different
-  static String time(Analysed film, double frame, double step) {
-    int decimals = step >= 1 ? 0 : step >= 0.1 ? 1 : 3;
+  static String time(Analysed film, long frame, double step) {
+    int decimals = step >= 60 || step == Math.rint(step) ? 0 : step >= 0.1 ? 1 : 3;
     double seconds = frame / film.frameRate().value();
     long unit = Math.round(Math.pow(10, decimals));
     long units = (long) Math.floor(seconds * unit + 1e-6);
