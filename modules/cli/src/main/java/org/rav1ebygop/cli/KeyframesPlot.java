@@ -107,7 +107,10 @@ final class KeyframesPlot {
     svg.line("threshold", LEFT, scoreAt(1), LEFT + COLUMNS, scoreAt(1))
         .line("axis", LEFT, scoresEnd, LEFT + COLUMNS, scoresEnd)
         .label(
-            LEFT, TOP - 8, "dim", "score: change against the frame before; from 1 it looks like a cut");
+            LEFT,
+            TOP - 8,
+            "dim",
+            "score: change against the frame before; from 1 it looks like a cut");
   }
 
   /// The highest score in each column, NaN where there is none.

@@ -42,7 +42,8 @@ final class PlotText {
         .due { fill: #f0a03c }
         .forced { fill: #ff7b72 }
       }
-      </style>""";
+      </style>\
+      """;
 
   private PlotText() {}
 
