@@ -45,19 +45,15 @@ final class KeyframesRun {
     }
   }
 
-  /// What to write, refusing what cannot be written before any work is done.
+  /// What to write, refusing what cannot be written before any work is done. Standard output comes
+  /// last: who reads it may count on the files.
   private List<Report> reports(Input input) {
     var reports = new ArrayList<Report>();
     String json = command.json;
     String plot = command.plot;
-    if (json == null || !json.equals("-")) {
-      reports.add(Report.toStdout(console, KeyframesText::write));
-    }
-    if (json != null) {
-      reports.add(
-          json.equals("-")
-              ? Report.toStdout(console, KeyframesJson::write)
-              : Report.toFile(json, input, KeyframesJson::write));
+    boolean jsonToStdout = "-".equals(json);
+    if (json != null && !jsonToStdout) {
+      reports.add(Report.toFile(json, input, KeyframesJson::write));
     }
     if (plot != null) {
       if (plot.equals(json)) {
@@ -65,6 +61,8 @@ final class KeyframesRun {
       }
       reports.add(Report.toFile(plot, input, KeyframesPlot::write));
     }
+    reports.add(
+        Report.toStdout(console, jsonToStdout ? KeyframesJson::write : KeyframesText::write));
     return reports;
   }
 
