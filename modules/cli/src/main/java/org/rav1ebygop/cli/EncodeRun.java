@@ -14,6 +14,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -62,6 +63,7 @@ final class EncodeRun {
     requirePositive("--max-tries", command.maxTries);
     StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
     Verification verification = Verification.of(command, registry);
+    EncoderBackendProvider encoder = registry.require(ProviderKind.ENCODER, command.encoder);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source =
@@ -72,12 +74,11 @@ final class EncodeRun {
       if (source instanceof SeekableSource file) {
         warn(keyframes.beyond(format.frameRate(), file.frameCount()));
       }
-      try (EncoderBackend backend =
-          registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
+      try (EncoderBackend backend = encoder.open(format, encoding)) {
         return encode(
             new Opened(input, source, format, stallTimeout, verification),
             new Splitting(keyframes, splitting),
-            new JobSetup.Encoding(backend, command.encoder, encoding),
+            new JobSetup.Encoding(encoder, backend, encoding),
             destination);
       }
     }
@@ -272,7 +273,7 @@ final class EncodeRun {
         .err()
         .printf(
             "%s %s, speed %d, quantizer %d, %s: %s%n",
-            encoding.backendId(),
+            encoding.provider().id(),
             encoding.backend().identity().version(),
             command.speed,
             command.quantizer,

@@ -12,6 +12,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
@@ -75,10 +76,11 @@ public record JobSetup(
   /// @param settings of the splitter, resolved
   public record Splitting(KeyframeSplitterProvider provider, SplitterSettings settings) {}
 
+  /// @param provider that opened the backend
   /// @param backend opened for the format and settings
-  /// @param backendId id of its provider
   /// @param settings it was opened with
-  public record Encoding(EncoderBackend backend, String backendId, EncoderSettings settings) {}
+  public record Encoding(
+      EncoderBackendProvider provider, EncoderBackend backend, EncoderSettings settings) {}
 
   /// @param muxer makes the container
   /// @param options of the muxer
@@ -106,12 +108,17 @@ public record JobSetup(
     facts.put("splitter.keyint", "" + splitting.settings.keyint());
     splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, brief(v)));
     EncoderSettings settings = encoding.settings;
-    facts.put("encoder", encoding.backendId);
+    facts.put("encoder", encoding.provider.id());
     facts.put("encoder.version", encoding.backend.identity().version());
     facts.put("encoder.speed", "" + settings.speed());
     facts.put("encoder.quantizer", "" + settings.quantizer());
     facts.put("encoder.max-bitrate", "" + settings.maxBitrate());
     facts.put("encoder.tiles", "" + settings.tiles());
+    settings
+        .options()
+        .anywhere(encoding.provider.options())
+        .values()
+        .forEach((k, v) -> facts.put("encoder." + k, v));
     facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
     return new JobRecord(facts);
   }

@@ -125,7 +125,7 @@ final class SlotOffers {
 
     @Override
     public String backend() {
-      return setup.encoding().backendId();
+      return setup.encoding().provider().id();
     }
 
     @Override

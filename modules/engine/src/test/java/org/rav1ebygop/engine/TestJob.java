@@ -82,7 +82,7 @@ final class TestJob implements JobListener {
             new JobSetup.Source(
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
             new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, splitterOptions)),
-            new JobSetup.Encoding(backend, encoder.id(), settings),
+            new JobSetup.Encoding(encoder, backend, settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
