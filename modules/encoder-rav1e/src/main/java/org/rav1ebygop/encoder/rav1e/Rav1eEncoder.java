@@ -33,12 +33,20 @@ final class Rav1eEncoder implements GopEncoder {
   /// another process holds it open.
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// After how many frames the memory it takes is looked at again.
+  private static final int FRAMES_PER_LOOK = 32;
+
+  /// Frames in multiples of the look-ahead after which it does not grow any more.
+  private static final int FULL_GROWN = 2;
+
   private static final String CLOSED_EARLY = "closed its output before all frames were sent";
   private static final MemorySegment FRAME_LINE = text(Y4mHeader.FRAME_MAGIC + "\n");
 
   private final FrameLayout layout;
   private final MemorySegment header;
+  private final int lookahead;
   private final Process process;
+  private final MeasuredMemory memory;
   private final Consumer<Rav1eEncoder> onClose;
   private final FramePipe pipe;
   private final PacketQueue packets = new PacketQueue();
@@ -50,11 +58,18 @@ final class Rav1eEncoder implements GopEncoder {
   private volatile boolean finished;
 
   /// @param process started and untouched
+  /// @param memory told what the process takes
   /// @param onClose told when this is closed; may be told more than once
-  Rav1eEncoder(EncodeCommand command, Process process, Consumer<Rav1eEncoder> onClose) {
+  Rav1eEncoder(
+      EncodeCommand command,
+      Process process,
+      MeasuredMemory memory,
+      Consumer<Rav1eEncoder> onClose) {
     this.layout = command.format().layout();
     this.header = text(command.header());
+    this.lookahead = command.lookahead();
     this.process = process;
+    this.memory = memory;
     this.onClose = onClose;
     this.pipe = FramePipe.of(process);
   }
@@ -80,7 +95,9 @@ final class Rav1eEncoder implements GopEncoder {
       sendHeader();
       pipe.write(FRAME_LINE);
       pipe.write(frame.data());
-      sent.incrementAndGet();
+      if (sent.incrementAndGet() % FRAMES_PER_LOOK == 0) {
+        lookAtMemory();
+      }
     } catch (IOException e) {
       // The kernel's words for memory that a shortened file no longer backs.
       String hint = "Bad address".equals(e.getMessage()) ? " (was the source cut short?)" : "";
@@ -96,6 +113,7 @@ final class Rav1eEncoder implements GopEncoder {
     packets.check();
     try {
       sendHeader();
+      lookAtMemory();
       finished = true;
       pipe.end();
     } catch (IOException e) {
@@ -124,6 +142,10 @@ final class Rav1eEncoder implements GopEncoder {
     ProcessTree.kill(process);
     pipe.abort();
     onClose.accept(this);
+  }
+
+  private void lookAtMemory() {
+    memory.look(process.toHandle(), sent.get() >= (long) FULL_GROWN * lookahead);
   }
 
   private void sendHeader() throws IOException {
