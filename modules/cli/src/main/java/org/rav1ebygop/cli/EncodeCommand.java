@@ -197,6 +197,14 @@ public final class EncodeCommand extends CliCommand {
       description = "Attempts at a GOP before it is set aside (default: 3)")
   int maxTries = 3;
 
+  @Section("Threads and memory")
+  @Option(
+      name = "--stall-timeout",
+      title = "seconds",
+      description =
+          "An encoder without progress for so long is ended and its GOP tried again; 0 or off: never (default: 10 times the longest pause so far, at least 60; until it is known how fast they are also at least 120, and 240 per megapixel of the frame more, half of that with each GOP done; twice as long for each time a GOP has stalled). Time spent waiting for frames or the disk does not count")
+  @Nullable String stallTimeout;
+
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},

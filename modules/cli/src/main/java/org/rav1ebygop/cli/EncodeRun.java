@@ -58,6 +58,7 @@ final class EncodeRun {
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
     requirePositive("--limit", command.limit);
     requirePositive("--max-tries", command.maxTries);
+    var retries = new JobSetup.Retries(command.maxTries, StallTimeouts.of(command.stallTimeout));
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
@@ -68,7 +69,7 @@ final class EncodeRun {
             new JobSetup.Splitting(
                 registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
-            new Opened(input, source, format),
+            new Opened(input, source, format, retries),
             splitter,
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -76,7 +77,8 @@ final class EncodeRun {
     }
   }
 
-  private record Opened(Input input, VideoSource source, VideoFormat format) {}
+  private record Opened(
+      Input input, VideoSource source, VideoFormat format, JobSetup.Retries retries) {}
 
   private int encode(
       Opened opened,
@@ -101,7 +103,7 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
-            command.maxTries);
+            opened.retries);
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, progress);
       if (goesOn) {

@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.store.JobRecord;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
@@ -27,7 +28,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
-/// @param maxTries attempts at one GOP, 1 or more
+/// @param retries when to give up
 public record JobSetup(
     Source source,
     Splitting splitting,
@@ -35,7 +36,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
-    int maxTries) {
+    Retries retries) {
 
   /// @param input as named by the user
   /// @param video opened
@@ -58,6 +59,10 @@ public record JobSetup(
   /// @param options of the muxer
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// @param maxTries attempts at one GOP, 1 or more
+  /// @param stallTimeout how long an encoder may make no progress
+  public record Retries(int maxTries, StallTimeout stallTimeout) {}
 
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {

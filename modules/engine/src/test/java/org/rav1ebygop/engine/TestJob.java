@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -37,6 +39,8 @@ final class TestJob implements JobListener {
   OutputTarget target;
   Path state;
   int maxTries = 3;
+  StallTimeout stallTimeout = new StallTimeout.Never();
+  Duration patience = Duration.ofSeconds(30);
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -76,8 +80,9 @@ final class TestJob implements JobListener {
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
-            maxTries),
-        this);
+            new JobSetup.Retries(maxTries, stallTimeout)),
+        this,
+        patience);
   }
 
   /// Runs the job to its end.

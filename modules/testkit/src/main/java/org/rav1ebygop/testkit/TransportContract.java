@@ -109,6 +109,8 @@ public abstract class TransportContract {
         Class<?> expected = lease.gopIndex() == 1 ? GopException.class : EncoderIdentity.class;
         assertEquals(1, lease.ends().size(), lease.gopIndex() + " with " + fault);
         assertInstanceOf(expected, lease.ends().getFirst(), fault.toString());
+        assertEquals(lease.gopIndex() == 1 ? 1 : 0, lease.logs().size());
+        lease.logs().forEach(log -> assertTrue(log.matches("took \\d+ frames, .*"), log));
       }
     }
   }
@@ -144,7 +146,10 @@ public abstract class TransportContract {
       leases.leases().getFirst().revoke();
       run.get();
     }
-    assertEquals(List.of(), leases.leases().getFirst().ends());
+    FakeLease revoked = leases.leases().getFirst();
+    assertInstanceOf(GopException.class, revoked.ends().getFirst());
+    assertEquals(1, revoked.ends().size());
+    assertTrue(revoked.logs().getFirst().matches("took \\d+ frames, .*"), revoked.logs()::toString);
     assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
     assertSound(encoder, leases);
   }

@@ -92,23 +92,11 @@ public final class Assembler {
             guard,
             (packet, unit) -> {
               digest.add(packet, unit);
-              keeping(() -> muxer.write(packet));
+              muxer.write(packet);
             });
       }
-      keeping(muxer::finish);
+      muxer.finish();
       return true;
-    }
-  }
-
-  /// Writes, and tells in a failure what became of the work.
-  private static void keeping(Runnable writing) {
-    try {
-      writing.run();
-    } catch (GopException e) {
-      throw e.kind() == GopException.Kind.ENVIRONMENT
-          ? GopException.environment(
-              e.getMessage() + "; finished GOPs are kept, run again with --resume", e)
-          : e;
     }
   }
 
@@ -116,7 +104,7 @@ public final class Assembler {
     FilmDigest found = ReadBack.of(file, request.muxer.id(), plan, guard);
     if (!found.toString().equals(written.toString()) || !found.sha256().equals(written.sha256())) {
       throw GopException.environment(
-          "the output read back is not what was written: %s instead of %s; the disk may be failing, the finished GOPs are kept"
+          "the output read back is not what was written: %s instead of %s; the disk may be failing"
               .formatted(found, written),
           null);
     }

@@ -64,9 +64,7 @@ final class ReadBack {
 
   private static GopException wrong(String what, @Nullable Exception cause) {
     return GopException.environment(
-        "the output read back is damaged: %s; the disk may be failing, the finished GOPs are kept"
-            .formatted(what),
-        cause);
+        "the output read back is damaged: %s; the disk may be failing".formatted(what), cause);
   }
 
   private static PacketReader open(Path file, String muxer, FilmPlan plan) throws IOException {

@@ -33,6 +33,9 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// @return false when its frames are no longer there
   boolean rewind(long firstFrame, long endFrame);
 
+  /// Whether a GOP could be encoded again, as of now.
+  boolean canRewind(long firstFrame);
+
   /// Nobody will ask for frames of this GOP any more.
   void release(Gop gop);
 

@@ -124,6 +124,11 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
+  public synchronized boolean canRewind(long firstFrame) {
+    return held.containsKey(firstFrame);
+  }
+
+  @Override
   public synchronized void release(Gop gop) {
     for (long i = gop.firstFrame(); i < gop.endFrame(); i++) {
       takeBack(i);

@@ -55,10 +55,7 @@ public final class DurableFiles {
           case FileSystemException e when e.getReason() != null -> e.getReason();
           default -> String.valueOf(cause.getMessage());
         };
-    return GopException.environment(
-        "cannot write %s: %s; what is finished is kept, run again with --resume"
-            .formatted(file, reason),
-        cause);
+    return GopException.environment("cannot write %s: %s".formatted(file, reason), cause);
   }
 
   private static void forceDirectory(Path file) throws IOException {

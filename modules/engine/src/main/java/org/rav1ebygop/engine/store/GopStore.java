@@ -28,7 +28,8 @@ public final class GopStore implements AutoCloseable {
       Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
   private static final Pattern OURS =
       Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|" + GOP_FILE.pattern());
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|%s|%s"
+              .formatted(AttemptLogs.NAME, GOP_FILE));
 
   /// A job record has some kilobytes; nothing longer is read.
   private static final long MAX_JOB_BYTES = 1 << 20;
@@ -161,6 +162,11 @@ public final class GopStore implements AutoCloseable {
   /// The log of keyframes.
   public KeyframeLog keyframes() {
     return keyframes;
+  }
+
+  /// Where to keep what is known of attempts that failed.
+  public AttemptLogs attemptLogs() {
+    return new AttemptLogs(directory);
   }
 
   /// The sequence header of the film.
