@@ -93,7 +93,7 @@ final class EncodeRun {
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + slots.slots()));
+            .open(Options.NONE.with("slots", "" + slots.most()));
     var setup =
         new JobSetup(
             new JobSetup.Source(
@@ -103,6 +103,11 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
+            new JobSetup.Slots(
+                slots.slots(),
+                slots.most(),
+                slots.keepFree(),
+                () -> Machine.look().availableMemory()),
             opened.retries);
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, progress);

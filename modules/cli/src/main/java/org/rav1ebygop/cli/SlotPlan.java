@@ -5,10 +5,12 @@ import org.rav1ebygop.api.GopException;
 
 /// How many GOPs to encode at a time on this machine, and how many frames of a pipe to hold.
 ///
-/// @param slots 1 or more
+/// @param slots to begin with, 1 or more
+/// @param most as soon as there is memory for them, `slots` or more
+/// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
 /// @param buffers frames of a pipe to hold; 0 for a file, which is never held
 /// @param reason one line for the user
-record SlotPlan(int slots, int buffers, String reason) {
+record SlotPlan(int slots, int most, long keepFree, int buffers, String reason) {
   /// Frames a reader must hold for the splitter to look ahead and the slots not to wait for each
   /// single frame.
   private static final int LEAST_BUFFERS = 32;
@@ -51,7 +53,11 @@ record SlotPlan(int slots, int buffers, String reason) {
                     wanted);
       }
     }
-    return new SlotPlan(slots, buffers(need, budget, slots), why);
+    // Of a pipe's machine the rest is for frames.
+    int most = need.frameBytes == 0 ? wanted : slots;
+    long keepFree =
+        wish.memory == MemoryUse.UNLIMITED ? 0 : Math.max(1, machine.availableMemory() - budget);
+    return new SlotPlan(slots, most, keepFree, buffers(need, budget, slots), why);
   }
 
   private static String why(Wish wish, Machine machine, int threads) {

@@ -22,6 +22,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.resources.ResourceWatch;
 import org.rav1ebygop.engine.store.GopStore;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
@@ -72,6 +73,7 @@ public final class FilmJob {
                 setup.retries().maxTries(), source.video() instanceof StreamSource),
             setup.encoding().backend()::identity,
             listener);
+    table.local().begin(setup.slots().atFirst());
     this.threads = new JobThreads(table);
     this.offers = new SlotOffers(setup, table, listener);
     this.end = new JobEnd(setup, table, plan, listener);
@@ -93,7 +95,8 @@ public final class FilmJob {
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
     try (store;
-        Watchdog _ = watchdog()) {
+        Watchdog _ = watchdog();
+        ResourceWatch _ = JobResources.watch(setup, table, supply.knownFrames(), listener)) {
       encode();
     } finally {
       offers.close(patience);

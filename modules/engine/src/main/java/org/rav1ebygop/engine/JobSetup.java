@@ -3,6 +3,7 @@ package org.rav1ebygop.engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
@@ -28,6 +29,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
+/// @param slots how many GOPs to encode at a time on this machine
 /// @param retries when to give up
 public record JobSetup(
     Source source,
@@ -36,6 +38,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
+    Slots slots,
     Retries retries) {
 
   /// @param input as named by the user
@@ -59,6 +62,17 @@ public record JobSetup(
   /// @param options of the muxer
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// @param atFirst that many to begin with, 1 or more
+  /// @param most that many as soon as there is memory for them, `atFirst` or more
+  /// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
+  /// @param availableMemory bytes that can be taken without pushing others out
+  public record Slots(int atFirst, int most, long keepFree, LongSupplier availableMemory) {
+    /// Always this many.
+    public static Slots fixed(int slots) {
+      return new Slots(slots, slots, 0, () -> Long.MAX_VALUE);
+    }
+  }
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress

@@ -80,6 +80,7 @@ final class TestJob implements JobListener {
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
+            JobSetup.Slots.fixed(64),
             new JobSetup.Retries(maxTries, stallTimeout)),
         this,
         patience);

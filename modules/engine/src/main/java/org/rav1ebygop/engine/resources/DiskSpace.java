@@ -17,11 +17,11 @@ public record DiskSpace(String disk, long usable, long total) {
 
   private static final int RESERVE_PART = 20;
 
-  /// Looks at the disk of a folder, or of the nearest folder above that exists.
+  /// Looks at the disk of a file or folder, or of the nearest folder above that exists.
   ///
   /// @return null when the file system does not tell
-  public static @Nullable DiskSpace of(Path folder) {
-    Path at = folder.toAbsolutePath();
+  public static @Nullable DiskSpace of(Path place) {
+    Path at = place.toAbsolutePath();
     while (!Files.exists(at)) {
       Path parent = at.getParent();
       if (parent == null) {

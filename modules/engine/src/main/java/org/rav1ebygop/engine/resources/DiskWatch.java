@@ -16,21 +16,21 @@ public final class DiskWatch {
   /// The part of the film that must be encoded before its size is foreseen.
   private static final int FORESEEN_PART = 20;
 
-  private final List<Path> folders;
+  private final List<Path> places;
   private final Function<Path, @Nullable DiskSpace> look;
   private final Supplier<JobStatus> status;
   private final Consumer<String> warnings;
   private boolean warned;
 
-  /// @param folders where the GOPs go, and where the film goes if it is a file
+  /// @param places where the GOPs go, and where the film goes if it is a file
   /// @param look such as [DiskSpace#of]
   /// @param warnings told in one line
   public DiskWatch(
-      List<Path> folders,
+      List<Path> places,
       Function<Path, @Nullable DiskSpace> look,
       Supplier<JobStatus> status,
       Consumer<String> warnings) {
-    this.folders = List.copyOf(folders);
+    this.places = List.copyOf(places);
     this.look = look;
     this.status = status;
     this.warnings = warnings;
@@ -52,12 +52,12 @@ public final class DiskWatch {
   ///
   /// @throws GopException of kind ENVIRONMENT when a disk is nearly full
   public void tick() {
-    for (Path folder : folders) {
-      DiskSpace space = look.apply(folder);
+    for (Path place : places) {
+      DiskSpace space = look.apply(place);
       if (space != null && space.nearlyFull()) {
         throw GopException.environment(
-            "the disk of %s is nearly full, %s left; free some, or choose another folder with --temp"
-                .formatted(folder, text(space.usable())),
+            "the disk of %s is nearly full, %s left; free some, or write elsewhere"
+                .formatted(place, text(space.usable())),
             null);
       }
     }
@@ -77,24 +77,24 @@ public final class DiskWatch {
     if (warned) {
       return;
     }
-    DiskSpace gops = look.apply(folders.getFirst());
-    DiskSpace output = look.apply(folders.getLast());
+    DiskSpace gops = look.apply(places.getFirst());
+    DiskSpace output = look.apply(places.getLast());
     if (gops == null || output == null) {
       return;
     }
-    boolean joinedHere = folders.size() > 1 && gops.disk().equals(output.disk());
-    warnIfShort(folders.getFirst(), gops, toCome + (joinedHere ? film : 0), takes);
-    if (folders.size() > 1 && !joinedHere) {
-      warnIfShort(folders.getLast(), output, film, takes);
+    boolean joinedHere = places.size() > 1 && gops.disk().equals(output.disk());
+    warnIfShort(places.getFirst(), gops, toCome + (joinedHere ? film : 0), takes);
+    if (places.size() > 1 && !joinedHere) {
+      warnIfShort(places.getLast(), output, film, takes);
     }
   }
 
-  private void warnIfShort(Path folder, DiskSpace space, long needed, String takes) {
+  private void warnIfShort(Path place, DiskSpace space, long needed, String takes) {
     if (!warned && space.usable() < needed) {
       warned = true;
       warnings.accept(
           "the film %s %s on the disk of %s until it is done, but only %s are left"
-              .formatted(takes, text(needed), folder, text(space.usable())));
+              .formatted(takes, text(needed), place, text(space.usable())));
     }
   }
 

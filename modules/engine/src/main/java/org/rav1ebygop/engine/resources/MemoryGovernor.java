@@ -49,7 +49,7 @@ public final class MemoryGovernor {
   /// Looks, and acts if need be. Called by one thread.
   public void tick() {
     long available = memory.available.getAsLong();
-    if (available < memory.keepFree / 4 && slots.busy() > 1) {
+    if (available < memory.keepFree / 4 && slots.leased() > 1) {
       critical(available);
       return;
     }
@@ -67,15 +67,15 @@ public final class MemoryGovernor {
   }
 
   private void critical(long available) {
-    limit = Math.max(1, Math.min(limit, slots.busy()) - 1);
+    limit = Math.max(1, Math.min(limit, slots.leased()) - 1);
     String reason = "memory is nearly used up, " + text(available) + " left";
     slots.limit(limit, reason);
-    slots.giveBackYoungest(reason);
+    boolean _ = slots.giveBackYoungest(reason);
     changed();
   }
 
   private void tight(long available) {
-    int fewer = Math.max(1, Math.min(limit, slots.busy()) - 1);
+    int fewer = Math.max(1, Math.min(limit, slots.leased()) - 1);
     if (fewer < limit) {
       limit = fewer;
       slots.limit(limit, "memory is tight, " + text(available) + " left");

@@ -3,7 +3,7 @@ package org.rav1ebygop.engine.resources;
 /// What the governor may do to the slots of this machine.
 public interface SlotControl {
   /// Leases that are out.
-  int busy();
+  int leased();
 
   /// Gives out no lease beyond this many at a time; those that are out stay.
   ///
@@ -14,5 +14,6 @@ public interface SlotControl {
   /// Ends the lease that is youngest, without counting it as an attempt.
   ///
   /// @param reason one line
-  void giveBackYoungest(String reason);
+  /// @return false when there is none that can be ended so
+  boolean giveBackYoungest(String reason);
 }

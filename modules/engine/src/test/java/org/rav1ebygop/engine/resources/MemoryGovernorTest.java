@@ -95,7 +95,7 @@ class MemoryGovernorTest {
     int busy = 1;
 
     @Override
-    public int busy() {
+    public int leased() {
       return busy;
     }
 
@@ -105,9 +105,10 @@ class MemoryGovernorTest {
     }
 
     @Override
-    public void giveBackYoungest(String reason) {
+    public boolean giveBackYoungest(String reason) {
       done.add("youngest");
       busy--;
+      return true;
     }
   }
 }
