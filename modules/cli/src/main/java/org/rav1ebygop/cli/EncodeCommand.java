@@ -202,7 +202,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--stall-timeout",
       title = "seconds",
       description =
-          "An encoder without progress for so long is ended and its GOP tried again; 0 or off: never (default: 10 times the longest pause so far, at least 60; until it is known how fast they are also at least 120, and 240 per megapixel of the frame more, half of that with each GOP done; twice as long for each time a GOP has stalled). Time spent waiting for frames or the disk does not count")
+          "An encoder without progress for so long is ended and its GOP tried again; waiting for frames or the disk does not count; 0 or off: never (default: 10 times the longest pause seen, at least 60; at first at least 120 + 240 per megapixel, halved with each GOP done; doubled each time the same GOP stalls)")
   @Nullable String stallTimeout;
 
   @Section("Messages")

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -185,7 +186,8 @@ class WatchdogTest {
     film.take(ONE);
     pass(62 + 12);
     assertEquals(
-        "no slot is left: none of their encoders ends", film.table.abortReason().getMessage());
+        "no slot is left: none of their encoders ends",
+        Objects.requireNonNull(film.table.abortReason()).getMessage());
   }
 
   /// Whoever is first decides; the other changes nothing.
