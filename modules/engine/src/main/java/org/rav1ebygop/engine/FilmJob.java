@@ -58,7 +58,8 @@ public final class FilmJob {
     this.supply =
         switch (source.video()) {
           case SeekableSource file -> new SeekableSupply(file, source.limit());
-          case StreamSource pipe -> new StreamSupply(pipe, source.limit(), source.buffers());
+          case StreamSource pipe ->
+              new StreamSupply(pipe, source.limit(), source.memory(), setup.state());
         };
     this.store =
         GopStore.open(
@@ -94,12 +95,14 @@ public final class FilmJob {
   ///
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
+    long frames = store.isEmpty() ? supply.knownFrames() : -1;
     try (store;
         Watchdog _ = watchdog();
-        ResourceWatch _ = JobResources.watch(setup, table, supply.knownFrames(), listener)) {
+        ResourceWatch _ = JobResources.watch(setup, table, frames, listener)) {
       encode();
     } finally {
       offers.close(patience);
+      supply.free();
     }
     return end.result(film.get(), nothingStored);
   }
@@ -171,7 +174,7 @@ public final class FilmJob {
     JobSetup.Splitting splitting = setup.splitting();
     try (KeyframeSplitter splitter =
         splitting.provider().open(setup.source().format(), splitting.settings())) {
-      requireBuffers(splitter.lookahead());
+      requireMemory(splitter.lookahead());
       ContentSum content =
           setup.source().video() instanceof StreamSource
               ? ContentSum.ofFrames()
@@ -182,12 +185,12 @@ public final class FilmJob {
   }
 
   /// The frames whose decision is open and the one an encoder works on are held at the same time.
-  private void requireBuffers(int lookahead) {
-    int buffers = setup.source().buffers();
-    if (setup.source().video() instanceof StreamSource && buffers <= lookahead + 2) {
+  private void requireMemory(int lookahead) {
+    int frames = setup.source().memory().reserve();
+    if (setup.source().video() instanceof StreamSource && frames <= lookahead + 2) {
       throw GopException.environment(
           "there is memory for %d frames of the pipe, but finding keyframes takes %d; free some, or encode from a file"
-              .formatted(buffers, lookahead + 3),
+              .formatted(frames, lookahead + 3),
           null);
     }
   }

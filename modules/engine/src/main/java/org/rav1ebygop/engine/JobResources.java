@@ -2,6 +2,7 @@ package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.OutputTarget;
@@ -16,10 +17,9 @@ import org.rav1ebygop.engine.resources.ResourceWatch;
 final class JobResources {
   private JobResources() {}
 
-  /// Begins to watch both.
+  /// Begins to watch both. A disk that is nearly full already ends the job.
   ///
-  /// @param frames of the film, or -1 when that is not known
-  /// @throws org.rav1ebygop.api.GopException of kind ENVIRONMENT when a disk is nearly full already
+  /// @param frames still to be encoded, or -1 when that is not known
   static ResourceWatch watch(JobSetup setup, LeaseTable table, long frames, JobListener listener) {
     var disks =
         new DiskWatch(
@@ -27,8 +27,12 @@ final class JobResources {
             DiskSpace::of,
             table::status,
             message -> listener.on(new JobEvent.Warning(message)));
-    disks.begin(
-        FilmSize.guess(setup.source().format(), frames, setup.encoding().settings().quantizer()));
+    try {
+      disks.begin(
+          FilmSize.guess(setup.source().format(), frames, setup.encoding().settings().quantizer()));
+    } catch (GopException e) {
+      table.abort(e);
+    }
     JobSetup.Slots slots = setup.slots();
     var governor =
         new MemoryGovernor(

@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.store.JobRecord;
@@ -45,9 +46,9 @@ public record JobSetup(
   /// @param video opened
   /// @param format that of the video, or with a colour description set by the user
   /// @param limit frames to use at the most, 1 or more
-  /// @param buffers frames of a pipe to hold at the most
+  /// @param memory for the frames of a pipe that wait
   public record Source(
-      Input input, VideoSource video, VideoFormat format, long limit, int buffers) {}
+      Input input, VideoSource video, VideoFormat format, long limit, FrameMemory memory) {}
 
   /// @param provider makes the splitter
   /// @param settings of the splitter

@@ -5,9 +5,10 @@ import java.util.function.LongSupplier;
 /// Lets the number of encoders follow the memory that is really available. Asked to act about once
 /// a second.
 ///
-/// The part of memory that is to stay free is decided before the job. Below half of it there is one
-/// lease less at a time; below a quarter the youngest lease is given back at once, because an
-/// encoder that has begun goes on growing. Above it by more than one encoder takes there is one
+/// The part of memory that is to stay free is decided before the job. Memory is tight below half of
+/// it, of a large machine below 1 GiB and what an encoder takes: then there is one lease less at a
+/// time. Below half of that the youngest lease is given back at once, because an encoder that has
+/// begun goes on growing. When more than what is to stay free and one encoder is free there is one
 /// lease more, up to the most that is wanted. After each change it waits until the change can be
 /// seen.
 public final class MemoryGovernor {
@@ -17,6 +18,8 @@ public final class MemoryGovernor {
   /// Ticks for which there must be room before a lease more is given: an encoder reaches its full
   /// size only when its look-ahead is filled.
   private static final int ROOM_TICKS = 15;
+
+  private static final long TIGHT = 1L << 30;
 
   private final Memory memory;
   private final SlotControl slots;
@@ -49,7 +52,8 @@ public final class MemoryGovernor {
   /// Looks, and acts if need be. Called by one thread.
   public void tick() {
     long available = memory.available.getAsLong();
-    if (available < memory.keepFree / 4 && slots.leased() > 1) {
+    long tight = Math.min(memory.keepFree / 2, TIGHT + memory.perEncoder.getAsLong());
+    if (available < tight / 2 && slots.leased() > 1) {
       critical(available);
       return;
     }
@@ -57,7 +61,7 @@ public final class MemoryGovernor {
       settling--;
       return;
     }
-    if (available < memory.keepFree / 2) {
+    if (available < tight) {
       tight(available);
     } else if (available - memory.keepFree > memory.perEncoder.getAsLong()) {
       roomy(available);
@@ -97,6 +101,6 @@ public final class MemoryGovernor {
   }
 
   private static String text(long bytes) {
-    return (bytes >> 20) + " MiB";
+    return Math.max(0, bytes) / 1_000_000 + " MB";
   }
 }

@@ -28,7 +28,7 @@ public final class GopStore implements AutoCloseable {
       Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
   private static final Pattern OURS =
       Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|%s|%s"
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|frames-\\d+\\.tmp|%s|%s"
               .formatted(AttemptLogs.NAME, GOP_FILE));
 
   /// A job record has some kilobytes; nothing longer is read.

@@ -48,6 +48,19 @@ class MemoryGovernorTest {
   }
 
   @Test
+  void aLargeMachineIsNotTightBelowHalfOfALargeReserve() {
+    machine.busy = 3;
+    var memory = new MemoryGovernor.Memory(() -> available, () -> ENCODER, 12L << 30);
+    var governor = new MemoryGovernor(memory, machine, 3, 3);
+    available = (1L << 30) + ENCODER;
+    run(governor, 100);
+    assertEquals(List.of(), machine.done);
+    available--;
+    governor.tick();
+    assertEquals(List.of("limit 2"), machine.done);
+  }
+
+  @Test
   void memoryThatComesFreeIsUsedUpToTheMostThatIsWanted() {
     MemoryGovernor governor = governor(1, 3);
     available = KEEP + ENCODER + 1;
