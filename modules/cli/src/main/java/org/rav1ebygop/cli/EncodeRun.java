@@ -24,6 +24,7 @@ import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -60,7 +61,8 @@ final class EncodeRun {
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
     requirePositive("--limit", command.limit);
     requirePositive("--max-tries", command.maxTries);
-    var retries = new JobSetup.Retries(command.maxTries, StallTimeouts.of(command.stallTimeout));
+    StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
+    Verification verification = Verification.of(command, registry);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
@@ -71,7 +73,7 @@ final class EncodeRun {
             new JobSetup.Splitting(
                 registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
-            new Opened(input, source, format, retries),
+            new Opened(input, source, format, stallTimeout, verification),
             splitter,
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -80,7 +82,16 @@ final class EncodeRun {
   }
 
   private record Opened(
-      Input input, VideoSource source, VideoFormat format, JobSetup.Retries retries) {}
+      Input input,
+      VideoSource source,
+      VideoFormat format,
+      StallTimeout stallTimeout,
+      Verification verification) {
+
+    JobSetup.Acceptance acceptance(int maxTries) {
+      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+    }
+  }
 
   private int encode(
       Opened opened,
@@ -108,14 +119,14 @@ final class EncodeRun {
             destination.state(),
             new JobSetup.Slots(
                 slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
-            opened.retries);
+            opened.acceptance(command.maxTries));
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, progress);
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
       announce(opened, memory);
-      announce(encoding, slots);
+      announce(opened, encoding, slots);
       return finish(job, progress, new Summary(console.err(), opened.format), destination);
     }
   }
@@ -244,7 +255,7 @@ final class EncodeRun {
             frames);
   }
 
-  private void announce(JobSetup.Encoding encoding, SlotPlan slots) {
+  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
     console
         .err()
         .printf(
@@ -255,6 +266,7 @@ final class EncodeRun {
             command.quantizer,
             Text.count(slots.slots(), "slot"),
             slots.reason());
+    console.err().println(opened.verification.notice());
   }
 
   private Progress progress(VideoFormat format) {

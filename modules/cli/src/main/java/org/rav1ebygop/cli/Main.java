@@ -33,6 +33,9 @@ public final class Main {
       if (!arguments.isEmpty() && arguments.getFirst().equals("plugins")) {
         return parse(PluginsCommand.class, arguments.subList(1, arguments.size())).run(console);
       }
+      if (!arguments.isEmpty() && arguments.getFirst().equals("verify")) {
+        return parse(VerifyCommand.class, arguments.subList(1, arguments.size())).run(console);
+      }
       return parse(EncodeCommand.class, arguments).run(console);
     } catch (GopException e) {
       return fail(console, e, e.kind().exitCode(), debug);

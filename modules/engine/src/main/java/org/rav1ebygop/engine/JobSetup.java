@@ -19,6 +19,7 @@ import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
@@ -31,7 +32,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param output where the film goes
 /// @param state the job directory
 /// @param slots how many GOPs to encode at a time on this machine
-/// @param retries when to give up
+/// @param acceptance what each GOP has to stand
 public record JobSetup(
     Source source,
     Splitting splitting,
@@ -40,7 +41,7 @@ public record JobSetup(
     Output output,
     Path state,
     Slots slots,
-    Retries retries) {
+    Acceptance acceptance) {
 
   /// @param input as named by the user
   /// @param video opened
@@ -77,7 +78,8 @@ public record JobSetup(
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress
-  public record Retries(int maxTries, StallTimeout stallTimeout) {}
+  /// @param proof what each GOP has to stand before it is done
+  public record Acceptance(int maxTries, StallTimeout stallTimeout, GopProof proof) {}
 
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {
