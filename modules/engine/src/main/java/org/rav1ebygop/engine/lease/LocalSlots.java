@@ -50,6 +50,13 @@ public final class LocalSlots implements SlotControl {
     listener.on(new JobEvent.SlotsLimited(most, reason));
   }
 
+  /// How many of the slots that a worker offers may encode at a time, as of now.
+  public int usable(String worker, int offered) {
+    synchronized (table) {
+      return Math.min(offered, slots.limit(worker));
+    }
+  }
+
   /// Leases that are out.
   @Override
   public int leased() {
