@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// A control group whose programs may only take so much memory, as in a container.
 final class MemoryGroup implements AutoCloseable {
@@ -77,9 +78,17 @@ final class MemoryGroup implements AutoCloseable {
     return run("sh", "-c", taker).stdinOpen().start();
   }
 
-  /// Programs in it must have ended.
+  /// Ends all programs in it.
   @Override
   public void close() throws IOException {
+    for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(MemoryGroup::end);
+    }
     Files.delete(group);
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
   }
 }

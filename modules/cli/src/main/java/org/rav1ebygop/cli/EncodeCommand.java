@@ -195,7 +195,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--memory",
       title = "use",
       description =
-          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
+          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; in a container 256 MiB at least; followed while the job runs; unlimited: do not look (default: light)")
   String memory = "light";
 
   @Section("Threads and memory")

@@ -126,7 +126,8 @@ final class EncodeRun {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
       announce(opened, memory);
-      announce(opened, encoding, slots);
+      announce(encoding, slots);
+      console.err().println(opened.verification.notice());
       return finish(job, progress, new Summary(console.err(), opened.format), destination);
     }
   }
@@ -255,7 +256,7 @@ final class EncodeRun {
             frames);
   }
 
-  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
+  private void announce(JobSetup.Encoding encoding, SlotPlan slots) {
     console
         .err()
         .printf(
@@ -266,7 +267,6 @@ final class EncodeRun {
             command.quantizer,
             Text.count(slots.slots(), "slot"),
             slots.reason());
-    console.err().println(opened.verification.notice());
   }
 
   private Progress progress(VideoFormat format) {

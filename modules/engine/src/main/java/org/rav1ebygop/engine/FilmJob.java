@@ -24,6 +24,7 @@ import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.resources.ResourceWatch;
 import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.JobRecord;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
 /// each on threads of its own; the lease table is what they meet at.
@@ -32,6 +33,7 @@ public final class FilmJob {
   private final JobListener listener;
   private final FilmPlan plan = new FilmPlan();
   private final FrameSupply supply;
+  private final JobRecord record;
   private final GopStore store;
   private final LeaseTable table;
   private final JobThreads threads;
@@ -61,10 +63,11 @@ public final class FilmJob {
           case StreamSource pipe ->
               new StreamSupply(pipe, source.limit(), source.memory(), setup.state());
         };
+    this.record = setup.record();
     this.store =
         GopStore.open(
             setup.state(),
-            setup.record(),
+            record,
             source.format(),
             message -> listener.on(new JobEvent.Warning(message)));
     this.table =
@@ -77,7 +80,7 @@ public final class FilmJob {
             setup.encoding().backend()::identity,
             listener);
     table.local().begin(setup.slots().atFirst());
-    this.threads = new JobThreads(table);
+    this.threads = new JobThreads(table, source);
     this.offers = new SlotOffers(setup, table, listener);
     this.end = new JobEnd(setup, table, plan, listener);
   }
@@ -206,7 +209,17 @@ public final class FilmJob {
             supply.knownFrames(),
             output.muxer(),
             output.options(),
-            output.target());
+            output.target(),
+            this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
+  }
+
+  /// Some GOPs may be of one film and some of another when the file was written to meanwhile.
+  private void requireUnchangedSource() {
+    if (!setup.record().equals(record)) {
+      throw GopException.input(
+          "%s was changed while it was encoded; start anew with --overwrite"
+              .formatted(setup.source().input().name()));
+    }
   }
 }
