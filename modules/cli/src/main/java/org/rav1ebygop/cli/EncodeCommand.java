@@ -170,7 +170,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--memory",
       title = "use",
       description =
-          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
+          "How much memory to use, at the start and while the job runs. light: leave half of what is free, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; both in a container 256 MiB or more; unlimited (default: light)")
   String memory = "light";
 
   @Section("Threads and memory")

@@ -103,12 +103,14 @@ final class EncodeRun {
       throws InterruptedException {
     JobSetup.Splitting splitting = keyframes.resolved;
     SlotPlan slots = slotPlan(encoding);
+    // The memory that the slots leave is for frames of the pipe.
+    int most = opened.source instanceof SeekableSource ? slots.most() : slots.slots();
     PipeMemory memory = pipeMemory(opened, splitting, slots);
     boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + slots.slots()));
+            .open(Options.NONE.with("slots", "" + most));
     var setup =
         new JobSetup(
             new JobSetup.Source(
@@ -118,6 +120,8 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
+            new JobSetup.Slots(
+                slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
             opened.acceptance(command.maxTries));
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));

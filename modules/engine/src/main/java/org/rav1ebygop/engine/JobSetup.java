@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -36,6 +37,7 @@ import org.rav1ebygop.engine.store.Sha256;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
+/// @param slots how many GOPs to encode at a time on this machine
 /// @param acceptance what each GOP has to stand
 public record JobSetup(
     Source source,
@@ -44,6 +46,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
+    Slots slots,
     Acceptance acceptance) {
 
   /// Characters of a fact that is told as it is.
@@ -86,6 +89,17 @@ public record JobSetup(
   /// @param options of the muxer
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// @param atFirst that many to begin with, 1 or more
+  /// @param most that many as soon as there is memory for them, `atFirst` or more
+  /// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
+  /// @param availableMemory bytes that can be taken without pushing others out
+  public record Slots(int atFirst, int most, long keepFree, LongSupplier availableMemory) {
+    /// Always this many.
+    public static Slots fixed(int slots) {
+      return new Slots(slots, slots, 0, () -> Long.MAX_VALUE);
+    }
+  }
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress

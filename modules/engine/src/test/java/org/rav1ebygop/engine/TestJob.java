@@ -43,6 +43,7 @@ final class TestJob implements JobListener {
   MuxerProvider muxer = new IvfTestMuxer();
   OutputTarget target;
   Path state;
+  JobSetup.Slots local = JobSetup.Slots.fixed(64);
   int maxTries = 3;
   StallTimeout stallTimeout = new StallTimeout.Never();
   Duration patience = Duration.ofSeconds(30);
@@ -86,6 +87,7 @@ final class TestJob implements JobListener {
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
+            local,
             new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
         this,
         patience);
