@@ -212,6 +212,14 @@ public final class EncodeCommand extends CliCommand {
   boolean verbose;
 
   @Section("Messages")
+  @Option(
+      name = "--json",
+      title = "file",
+      description =
+          "Write what happens as JSON, one object per line, to a file, or to standard output with -; docs/events.md describes it")
+  @Nullable String json;
+
+  @Section("Messages")
   @Option(name = "--no-progress", description = "No progress while encoding, only the summary")
   boolean noProgress;
 

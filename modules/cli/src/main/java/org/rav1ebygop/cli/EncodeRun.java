@@ -1,10 +1,6 @@
 package org.rav1ebygop.cli;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
@@ -21,7 +17,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
-import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -29,12 +25,6 @@ import org.rav1ebygop.registry.Registry;
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
 /// code.
 final class EncodeRun {
-  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
-  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
-
-  /// How long a job may take to end once it is cancelled.
-  private static final Duration ENDING = Duration.ofSeconds(5);
-
   private final EncodeCommand command;
   private final Console console;
   private final Registry registry = Home.registry();
@@ -46,6 +36,17 @@ final class EncodeRun {
 
   /// @return the exit code
   int run() throws InterruptedException {
+    try (Events events = Events.open(command, console)) {
+      try {
+        return run(events);
+      } catch (GopException e) {
+        events.end(e);
+        throw e;
+      }
+    }
+  }
+
+  private int run(Events events) throws InterruptedException {
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
@@ -69,7 +70,7 @@ final class EncodeRun {
             new JobSetup.Splitting(
                 registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
-            new Opened(input, source, format, retries),
+            new Opened(input, source, format, retries, events),
             splitter,
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -78,7 +79,11 @@ final class EncodeRun {
   }
 
   private record Opened(
-      Input input, VideoSource source, VideoFormat format, JobSetup.Retries retries) {}
+      Input input,
+      VideoSource source,
+      VideoFormat format,
+      JobSetup.Retries retries,
+      Events events) {}
 
   private int encode(
       Opened opened,
@@ -104,76 +109,22 @@ final class EncodeRun {
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
             opened.retries);
+    opened.events.job(setup, opened.input.name(), destination.name(), goesOn);
     try (Progress progress = progress(opened.format)) {
-      var job = new FilmJob(setup, progress);
+      JobListener listener =
+          event -> {
+            opened.events.on(event);
+            progress.on(event);
+          };
+      var job = new FilmJob(setup, listener);
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
       announce(opened, encoding, slots);
-      return finish(job, progress, new Summary(console.err(), opened.format), destination);
+      var summary = new Summary(console.err(), opened.format);
+      var shown = new JobRun.Shown(progress, opened.events, summary, destination.name());
+      return new JobRun(job, shown, console, command.overwrite).run();
     }
-  }
-
-  private int finish(FilmJob job, Progress progress, Summary summary, Destination destination)
-      throws InterruptedException {
-    var exitCode = new CompletableFuture<Integer>();
-    Thread onSignal =
-        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress, exitCode));
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    progress.start(job::status);
-    JobResult result;
-    try {
-      result = job.run();
-    } catch (GopException e) {
-      exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED) {
-        // The thread of the signal says so and ends the process.
-        new CountDownLatch(1).await();
-      }
-      throw e;
-    } finally {
-      progress.close();
-      removeHook(onSignal);
-    }
-    int code = tell(result, summary, destination);
-    exitCode.complete(code);
-    return code;
-  }
-
-  private static int tell(JobResult result, Summary summary, Destination destination) {
-    return switch (result) {
-      case JobResult.Complete complete -> {
-        summary.complete(complete, destination.name());
-        yield 0;
-      }
-      case JobResult.Incomplete incomplete -> {
-        summary.incomplete(incomplete);
-        yield INCOMPLETE;
-      }
-    };
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      // a signal has come: the hook is running and ends the process
-    }
-  }
-
-  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
-  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
-  private void interrupted(FilmJob job, Progress progress, CompletableFuture<Integer> exitCode) {
-    progress.close();
-    job.cancel();
-    int code =
-        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
-    if (code == INTERRUPTED) {
-      console.error(
-          "interrupted; finished GOPs are kept, run again with --resume"
-              + (command.overwrite ? " instead of --overwrite" : ""));
-    }
-    Runtime.getRuntime().halt(code);
   }
 
   private VideoFormat recolored(VideoFormat format) {

@@ -14,7 +14,17 @@ final class Ticker implements AutoCloseable {
   Ticker(Duration every, Runnable action) {
     var _ =
         executor.scheduleAtFixedRate(
-            action, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+            () -> run(action), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// One failure must not end all that follows.
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   @Override
