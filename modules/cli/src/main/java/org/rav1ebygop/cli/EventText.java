@@ -30,7 +30,9 @@ final class EventText {
                   .formatted(back.gop(), back.firstFrame(), back.slot(), back.reason())
               : null;
       case JobEvent.SlotsLimited(int slots, String reason) ->
-          "%s used from now on: %s".formatted(Text.count(slots, "slot"), reason);
+          slots == 0
+              ? "paused: " + reason
+              : "%s from now on: %s".formatted(Text.count(slots, "slot"), reason);
       case JobEvent.WorkerLeft(String worker, String reason) ->
           reason.isEmpty() ? null : "warning: worker %s left: %s".formatted(worker, reason);
       case JobEvent.Leased leased ->

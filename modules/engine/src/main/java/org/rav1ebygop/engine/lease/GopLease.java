@@ -64,21 +64,15 @@ final class GopLease implements Lease {
 
   @Override
   public @Nullable Frame nextFrame() throws InterruptedException {
-    pulse.enter();
-    try {
+    try (Pulse.Call _ = pulse.call()) {
       return frames.next(this::requireValid);
-    } finally {
-      pulse.leave();
     }
   }
 
   @Override
   public void packet(Packet packet) {
-    pulse.enter();
-    try {
+    try (Pulse.Call _ = pulse.call()) {
       write(packet);
-    } finally {
-      pulse.leave();
     }
   }
 
@@ -95,11 +89,8 @@ final class GopLease implements Lease {
 
   @Override
   public void complete(EncoderIdentity identity) {
-    pulse.enter();
-    try {
+    try (Pulse.Call _ = pulse.call()) {
       ends.stored(this, commit(identity));
-    } finally {
-      pulse.leave();
     }
   }
 

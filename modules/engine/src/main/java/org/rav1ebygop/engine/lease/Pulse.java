@@ -12,13 +12,20 @@ final class Pulse {
   private long quiet;
   private long longest;
 
-  /// A call begins. It ends with [#leave].
-  void enter() {
-    calls.incrementAndGet();
-    signs.incrementAndGet();
+  /// A call of the lease; it ends when this is closed.
+  interface Call extends AutoCloseable {
+    @Override
+    void close();
   }
 
-  void leave() {
+  /// A call begins.
+  Call call() {
+    calls.incrementAndGet();
+    signs.incrementAndGet();
+    return this::end;
+  }
+
+  private void end() {
     signs.incrementAndGet();
     calls.decrementAndGet();
   }
