@@ -16,7 +16,8 @@ import org.rav1ebygop.api.GopException;
         rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores.
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
-               rav1e-by-gop plugins      list readers, splitters, encoders, transports, muxers
+               rav1e-by-gop plugins      list readers, splitters, encoders, decoders, muxers ...
+               rav1e-by-gop verify FILM  look at a finished film
 
         INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
         standard output, or /dev/null.
@@ -205,6 +206,29 @@ public final class EncodeCommand extends CliCommand {
           "An encoder without progress for so long is ended and its GOP tried again; waiting for frames or the disk does not count; 0 or off: never (default: 10 times the longest pause seen, at least 60; at first at least 120 + 240 per megapixel, halved with each GOP done; doubled each time the same GOP stalls)")
   @Nullable String stallTimeout;
 
+  @Section("Verification")
+  @Option(
+      name = "--verify",
+      title = "level",
+      description =
+          "structure: every packet is read; decode: every GOP is also decoded and compared with its frames (default: decode, where there is a decoder)")
+  @Nullable String verify;
+
+  @Section("Verification")
+  @Option(
+      name = "--decoder",
+      title = "id",
+      description = "Decoder to verify with (default: one that works here)")
+  @Nullable String decoder;
+
+  @Section("Verification")
+  @Option(
+      name = "--dav1d",
+      title = "path",
+      description =
+          "The dav1d to use (default: the one that came with this program, else from PATH)")
+  @Nullable String dav1d;
+
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},
@@ -244,6 +268,6 @@ public final class EncodeCommand extends CliCommand {
       throw GopException.usage(
           "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
     }
-    return new EncodeRun(this, console).run();
+    return Events.of(this, console, (told, events) -> new EncodeRun(this, told, events).run());
   }
 }

@@ -17,7 +17,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
-import org.rav1ebygop.engine.job.JobListener;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -27,26 +27,17 @@ import org.rav1ebygop.registry.Registry;
 final class EncodeRun {
   private final EncodeCommand command;
   private final Console console;
+  private final Events events;
   private final Registry registry = Home.registry();
 
-  EncodeRun(EncodeCommand command, Console console) {
+  EncodeRun(EncodeCommand command, Console console, Events events) {
     this.command = command;
     this.console = console;
+    this.events = events;
   }
 
   /// @return the exit code
   int run() throws InterruptedException {
-    try (Events events = Events.open(command, console)) {
-      try {
-        return run(events);
-      } catch (GopException e) {
-        events.end(e);
-        throw e;
-      }
-    }
-  }
-
-  private int run(Events events) throws InterruptedException {
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
@@ -59,7 +50,8 @@ final class EncodeRun {
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
     requirePositive("--limit", command.limit);
     requirePositive("--max-tries", command.maxTries);
-    var retries = new JobSetup.Retries(command.maxTries, StallTimeouts.of(command.stallTimeout));
+    StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
+    Verification verification = Verification.of(command, registry);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
@@ -70,7 +62,7 @@ final class EncodeRun {
             new JobSetup.Splitting(
                 registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
-            new Opened(input, source, format, retries, events),
+            new Opened(input, source, format, stallTimeout, verification),
             splitter,
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -82,8 +74,13 @@ final class EncodeRun {
       Input input,
       VideoSource source,
       VideoFormat format,
-      JobSetup.Retries retries,
-      Events events) {}
+      StallTimeout stallTimeout,
+      Verification verification) {
+
+    JobSetup.Acceptance acceptance(int maxTries) {
+      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+    }
+  }
 
   private int encode(
       Opened opened,
@@ -108,21 +105,16 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
-            opened.retries);
-    opened.events.job(setup, opened.input.name(), destination.name(), goesOn);
-    try (Progress progress = progress(opened.format)) {
-      JobListener listener =
-          event -> {
-            opened.events.on(event);
-            progress.on(event);
-          };
-      var job = new FilmJob(setup, listener);
+            opened.acceptance(command.maxTries));
+    events.job(setup, opened.input.name(), destination.name(), goesOn);
+    try (Progress progress = new LoggedProgress(progress(opened.format), events)) {
+      var job = new FilmJob(setup, progress);
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
       announce(opened, encoding, slots);
       var summary = new Summary(console.err(), opened.format);
-      var shown = new JobRun.Shown(progress, opened.events, summary, destination.name());
+      var shown = new JobRun.Shown(progress, events, summary, destination.name());
       return new JobRun(job, shown, console, command.overwrite).run();
     }
   }
@@ -179,6 +171,7 @@ final class EncodeRun {
             command.quantizer,
             Text.count(slots.slots(), "slot"),
             slots.reason());
+    console.err().println(opened.verification.notice());
   }
 
   private Progress progress(VideoFormat format) {

@@ -1,7 +1,9 @@
 package org.rav1ebygop.cli;
 
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -14,6 +16,8 @@ import org.rav1ebygop.engine.job.JobStatus;
 /// Tells scripts what happens in a run, from its start to its end, if the user wants it.
 final class Events implements JobListener, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Set<String> STDOUT =
+      Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
 
   private final @Nullable JsonLog log;
   private final long startNanos = System.nanoTime();
@@ -24,17 +28,59 @@ final class Events implements JobListener, AutoCloseable {
     this.log = log;
   }
 
-  /// Opens what the user named, if anything.
+  /// What is told of.
+  interface Body {
+    /// @return the exit code
+    int run(Console console, Events events) throws InterruptedException;
+  }
+
+  /// Tells of a run, in whatever way it ends.
   ///
-  /// @throws GopException when events cannot go there
-  static Events open(EncodeCommand command, Console console) {
-    if ("-".equals(command.json) && "-".equals(command.output)) {
-      throw GopException.usage(
-          "film and events cannot both go to standard output; name a file for one of them");
+  /// @return the exit code
+  /// @throws GopException also when events cannot go where the user wants them
+  static int of(EncodeCommand command, Console console, Body body) throws InterruptedException {
+    try (var events = new Events(open(command, console))) {
+      events.add(JsonRun.start());
+      try {
+        return body.run(console.telling(events::warning), events);
+      } catch (GopException e) {
+        events.end(e);
+        throw e;
+      } catch (RuntimeException | Error e) {
+        events.end(Main.bug(e));
+        throw e;
+      }
     }
-    var events = new Events(JsonLog.open(command.json, command.resume, console));
-    events.add(JsonEvents.start());
-    return events;
+  }
+
+  private static @Nullable JsonLog open(EncodeCommand command, Console console) {
+    String target = command.json;
+    if (target == null) {
+      return null;
+    }
+    if (STDOUT.contains(target)) {
+      if (command.output != null && STDOUT.contains(command.output)) {
+        throw GopException.usage(
+            "film and events cannot both go to standard output; name a file for one of them");
+      }
+      return JsonLog.toStandardOutput(console);
+    }
+    Path file = Destination.path(target);
+    requireOther(file, command.output);
+    return JsonLog.toFile(file, command.resume, console);
+  }
+
+  private static void requireOther(Path file, @Nullable String output) {
+    if (output != null
+        && !output.equals("/dev/null")
+        && absolute(file).equals(absolute(Destination.path(output)))) {
+      throw GopException.usage(
+          "film and events cannot both go to %s; name another file for --json".formatted(output));
+    }
+  }
+
+  private static Path absolute(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /// The job is opened.
@@ -42,13 +88,13 @@ final class Events implements JobListener, AutoCloseable {
   /// @param input and `output` as the user named them
   /// @param resumed whether an unfinished job is gone on with
   void job(JobSetup setup, String input, String output, boolean resumed) {
-    add(JobFacts.of(setup, input, output, resumed));
+    add(JsonJob.of(setup, input, output, resumed));
   }
 
   /// From now on tells where the job stands, again and again.
   synchronized void start(Supplier<JobStatus> status) {
     if (log != null) {
-      ticker = new Ticker(EVERY, () -> add(JsonEvents.progress(status.get(), time())));
+      ticker = new Ticker(EVERY, () -> add(JsonRun.progress(status.get(), time())));
     }
   }
 
@@ -57,17 +103,17 @@ final class Events implements JobListener, AutoCloseable {
     add(JsonEvents.of(event));
   }
 
-  /// The run has come to its end.
+  /// The job has come to its end.
   ///
   /// @param status at the end
   void end(JobResult result, JobStatus status) {
-    add(JsonEvents.progress(status, time()));
-    end(JsonEvents.summary(result));
+    add(JsonRun.progress(status, time()));
+    end(JsonRun.summary(result));
   }
 
   /// The run has failed.
   void end(GopException reason) {
-    end(JsonEvents.failure(reason));
+    end(JsonRun.failure(reason));
   }
 
   /// Waits until all is written.
@@ -75,6 +121,7 @@ final class Events implements JobListener, AutoCloseable {
   public void close() {
     Ticker running;
     synchronized (this) {
+      ended = true;
       running = ticker;
     }
     if (running != null) {
@@ -85,13 +132,14 @@ final class Events implements JobListener, AutoCloseable {
     }
   }
 
-  /// A run ends once: what follows, such as the failure to tell of its end, is not told.
-  private void end(JsonObject summary) {
-    synchronized (this) {
-      add(summary);
-      ended = true;
-    }
-    close();
+  private void warning(String message) {
+    add(JsonEvents.of(new JobEvent.Warning(message)));
+  }
+
+  /// A run ends once: what follows, such as a failure to say how it ended, is not told.
+  private synchronized void end(JsonObject summary) {
+    add(summary);
+    ended = true;
   }
 
   private synchronized void add(JsonObject event) {

@@ -40,20 +40,19 @@ final class JobRun {
     Thread onSignal = Thread.ofPlatform().name("signal").unstarted(() -> interrupted(exitCode));
     Runtime.getRuntime().addShutdownHook(onSignal);
     shown.progress.start(job::status);
-    shown.events.start(job::status);
     JobResult result;
     try {
       result = job.run();
     } catch (GopException e) {
       exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED) {
+      if (e.kind() == GopException.Kind.INTERRUPTED || !removeHook(onSignal)) {
         // The thread of the signal says so and ends the process.
         new CountDownLatch(1).await();
       }
       throw e;
     } finally {
       shown.progress.close();
-      removeHook(onSignal);
+      var _ = removeHook(onSignal);
     }
     int code = tell(result);
     shown.events.end(result, job.status());
@@ -74,11 +73,13 @@ final class JobRun {
     };
   }
 
-  private static void removeHook(Thread hook) {
+  /// @return false when a signal has come: the hook is running and ends the process
+  private static boolean removeHook(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      return true;
     } catch (IllegalStateException _) {
-      // a signal has come: the hook is running and ends the process
+      return false;
     }
   }
 
@@ -96,6 +97,7 @@ final class JobRun {
       console.error(advice);
       shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
     }
+    shown.events.close();
     Runtime.getRuntime().halt(code);
   }
 }

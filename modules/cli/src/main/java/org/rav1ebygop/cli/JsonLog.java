@@ -1,16 +1,16 @@
 package org.rav1ebygop.cli;
 
 import com.google.gson.JsonObject;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -21,49 +21,43 @@ import org.rav1ebygop.api.GopException;
 /// newer progress takes the place of one that still waits. Where writing fails this is said once,
 /// and nothing more is written.
 final class JsonLog implements AutoCloseable {
-  /// How long a reader may take for what is left at the end.
-  private static final Duration LAST = Duration.ofSeconds(10);
+  /// How long a reader may take for a line at the end.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final OutputStream out;
   private final String name;
   private final Console console;
+  private final Duration patience;
   private final Deque<JsonObject> waiting = new ArrayDeque<>();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::write);
+  private long written;
   private boolean closed;
+  private boolean givenUp;
 
-  private JsonLog(OutputStream out, String name, Console console) {
+  /// @param name of `out`, for messages
+  /// @param patience how long a line may take at the end
+  JsonLog(OutputStream out, String name, Console console, Duration patience) {
     this.out = out;
     this.name = name;
     this.console = console;
+    this.patience = patience;
     writer.start();
   }
 
-  /// Opens what the user named: a file, which is emptied or, to go on with an encode, appended to;
-  /// a named pipe; or `-` for standard output.
+  static JsonLog toStandardOutput(Console console) {
+    // a PrintStream would keep its failures to itself
+    var out = new FileOutputStream(FileDescriptor.out);
+    return new JsonLog(out, "standard output", console, PATIENCE);
+  }
+
+  /// Opens a file, as [JsonFile#open], or a named pipe, which waits for its reader.
   ///
-  /// @return null when the user named nothing
   /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written to
-  static @Nullable JsonLog open(@Nullable String target, boolean append, Console console) {
-    if (target == null) {
-      return null;
-    }
-    if (target.equals("-")) {
-      return new JsonLog(console.out(), "standard output", console);
-    }
-    try {
-      OutputStream file =
-          Files.newOutputStream(
-              Path.of(target),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
-      return new JsonLog(file, target, console);
-    } catch (InvalidPathException e) {
-      throw GopException.usage("--json: '%s' is no file name: %s".formatted(target, e.getReason()));
-    } catch (IOException e) {
-      throw GopException.environment(
-          "cannot write the events to %s: %s".formatted(target, Text.reason(e)), e);
-    }
+  static JsonLog toFile(Path file, boolean append, Console console) {
+    return new JsonLog(JsonFile.open(file, append), file.toString(), console, PATIENCE);
   }
 
   /// Takes an event, which gets its `time`. Never waits.
@@ -71,7 +65,7 @@ final class JsonLog implements AutoCloseable {
     if (closed) {
       return;
     }
-    event.addProperty("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    event.addProperty("time", TIME.format(Instant.now()));
     if (isProgress(event)) {
       waiting.removeIf(JsonLog::isProgress);
     }
@@ -79,7 +73,7 @@ final class JsonLog implements AutoCloseable {
     notifyAll();
   }
 
-  /// Waits until all is written, as long as the reader takes it, and closes.
+  /// Waits until all is written, as long as somebody takes it.
   @Override
   public void close() {
     synchronized (this) {
@@ -87,16 +81,18 @@ final class JsonLog implements AutoCloseable {
       notifyAll();
     }
     try {
-      if (!writer.join(LAST)) {
-        console.warn("nobody reads the events from %s; the last are lost".formatted(name));
+      long before = written();
+      while (!writer.join(patience)) {
+        long now = written();
+        if (now == before) {
+          giveUp("nobody reads the events from %s; the last are lost".formatted(name));
+          return;
+        }
+        before = now;
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean isProgress(JsonObject event) {
-    return event.get("event").getAsString().equals("progress");
   }
 
   private void write() {
@@ -104,18 +100,31 @@ final class JsonLog implements AutoCloseable {
       for (JsonObject event = next(); event != null; event = next()) {
         out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
+        count();
       }
     } catch (IOException e) {
-      console.warn(
+      giveUp(
           "the events can no longer be written to %s: %s; the encode goes on"
               .formatted(name, Text.reason(e)));
-      synchronized (this) {
-        closed = true;
-        waiting.clear();
-      }
     } catch (InterruptedException _) {
       // nobody interrupts it
     }
+  }
+
+  private static boolean isProgress(JsonObject event) {
+    return event.get(Facts.EVENT).getAsString().equals(EventType.PROGRESS.toString());
+  }
+
+  private void giveUp(String reason) {
+    synchronized (this) {
+      closed = true;
+      waiting.clear();
+      if (givenUp) {
+        return;
+      }
+      givenUp = true;
+    }
+    console.warn(reason);
   }
 
   private synchronized @Nullable JsonObject next() throws InterruptedException {
@@ -123,5 +132,13 @@ final class JsonLog implements AutoCloseable {
       wait();
     }
     return waiting.poll();
+  }
+
+  private synchronized void count() {
+    written++;
+  }
+
+  private synchronized long written() {
+    return written;
   }
 }

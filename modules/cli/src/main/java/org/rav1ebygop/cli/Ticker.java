@@ -14,17 +14,7 @@ final class Ticker implements AutoCloseable {
   Ticker(Duration every, Runnable action) {
     var _ =
         executor.scheduleAtFixedRate(
-            () -> run(action), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /// One failure must not end all that follows.
-  private static void run(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
+            action, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

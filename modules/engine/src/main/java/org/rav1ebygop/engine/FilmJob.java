@@ -69,7 +69,9 @@ public final class FilmJob {
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store),
             new LeaseTable.Policy(
-                setup.retries().maxTries(), source.video() instanceof StreamSource),
+                setup.acceptance().maxTries(),
+                source.video() instanceof StreamSource,
+                setup.acceptance().proof()),
             setup.encoding().backend()::identity,
             listener);
     this.threads = new JobThreads(table);
@@ -103,7 +105,7 @@ public final class FilmJob {
 
   private Watchdog watchdog() {
     long pixels = (long) format().width() * format().height();
-    return new Watchdog(table, setup.retries().stallTimeout(), pixels).start();
+    return new Watchdog(table, setup.acceptance().stallTimeout(), pixels).start();
   }
 
   private FrameLayout format() {

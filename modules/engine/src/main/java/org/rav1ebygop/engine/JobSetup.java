@@ -17,6 +17,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
@@ -28,7 +29,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
-/// @param retries when to give up
+/// @param acceptance what each GOP has to stand
 public record JobSetup(
     Source source,
     Splitting splitting,
@@ -36,7 +37,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
-    Retries retries) {
+    Acceptance acceptance) {
 
   /// @param input as named by the user
   /// @param video opened
@@ -62,7 +63,8 @@ public record JobSetup(
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress
-  public record Retries(int maxTries, StallTimeout stallTimeout) {}
+  /// @param proof what each GOP has to stand before it is done
+  public record Acceptance(int maxTries, StallTimeout stallTimeout, GopProof proof) {}
 
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {

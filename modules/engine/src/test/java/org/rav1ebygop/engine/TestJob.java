@@ -22,6 +22,7 @@ import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -41,6 +42,7 @@ final class TestJob implements JobListener {
   int maxTries = 3;
   StallTimeout stallTimeout = new StallTimeout.Never();
   Duration patience = Duration.ofSeconds(30);
+  GopProof proof = GopProof.STRUCTURE;
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -80,7 +82,7 @@ final class TestJob implements JobListener {
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
-            new JobSetup.Retries(maxTries, stallTimeout)),
+            new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
         this,
         patience);
   }

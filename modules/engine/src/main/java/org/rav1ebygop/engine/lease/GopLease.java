@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,9 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
-import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -24,6 +25,7 @@ final class GopLease implements Lease {
   private final FilmPlan plan;
   private final LeasedFrames frames;
   private final GopWriter writer;
+  private final GopProof.Attempt proof;
   private final Claim claim;
   private final Pulse pulse = new Pulse();
   private final long startNanos = System.nanoTime();
@@ -34,11 +36,15 @@ final class GopLease implements Lease {
   private @Nullable Runnable revokeAction;
   private volatile boolean over;
 
-  GopLease(LeaseEnds ends, FilmPlan plan, FrameSupply supply, GopWriter writer, Claim claim) {
+  /// What takes and proves the result.
+  record Result(GopWriter writer, GopProof.Attempt proof) {}
+
+  GopLease(LeaseEnds ends, LeaseTable.Work work, Result result, Claim claim) {
     this.ends = ends;
-    this.plan = plan;
-    this.frames = new LeasedFrames(plan, supply, claim);
-    this.writer = writer;
+    this.plan = work.plan();
+    this.frames = new LeasedFrames(plan, work.supply(), claim);
+    this.writer = result.writer;
+    this.proof = result.proof;
     this.claim = claim;
   }
 
@@ -65,7 +71,11 @@ final class GopLease implements Lease {
   @Override
   public @Nullable Frame nextFrame() throws InterruptedException {
     try (Pulse.Call _ = pulse.call()) {
-      return frames.next(this::requireValid);
+      Frame frame = frames.next(this::requireValid);
+      if (frame != null) {
+        proof.sent(frame);
+      }
+      return frame;
     }
   }
 
@@ -82,7 +92,7 @@ final class GopLease implements Lease {
       throw GopException.encoder(
           "%d frames went in, but %d came out".formatted(frames.sent(), received + 1), null);
     }
-    writer.write(packet);
+    proof.received(writer.write(packet).baseQIndex());
     received = writer.packets();
     bytes = writer.bytes();
   }
@@ -90,11 +100,13 @@ final class GopLease implements Lease {
   @Override
   public void complete(EncoderIdentity identity) {
     try (Pulse.Call _ = pulse.call()) {
-      ends.stored(this, commit(identity));
+      // Outside the lock: a proof takes time, and the lease can be revoked meanwhile.
+      proof.prove(finish(identity), plan.gop(claim.gop()));
+      ends.stored(this, commit());
     }
   }
 
-  private synchronized StoredGop commit(EncoderIdentity identity) {
+  private synchronized Path finish(EncoderIdentity identity) {
     requireValid();
     if (!identity.equals(claim.identity())) {
       throw GopException.encoder(
@@ -104,6 +116,11 @@ final class GopLease implements Lease {
     if (frameCount() < 0) {
       throw GopException.encoder("the encoder ended before the GOP did", null);
     }
+    return writer.finish(plan.gop(claim.gop()));
+  }
+
+  private synchronized StoredGop commit() {
+    requireValid();
     StoredGop stored = writer.commit(plan.gop(claim.gop()));
     end();
     return stored;
@@ -146,6 +163,7 @@ final class GopLease implements Lease {
       }
       ending = why;
       revoked = why.reason();
+      proof.close();
       writer.close();
       action = revokeAction;
     }
@@ -235,6 +253,7 @@ final class GopLease implements Lease {
 
   private void end() {
     over = true;
+    proof.close();
     writer.close();
   }
 

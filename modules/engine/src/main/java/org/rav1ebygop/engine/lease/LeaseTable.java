@@ -16,6 +16,7 @@ import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -28,13 +29,15 @@ public final class LeaseTable implements Leases {
   ///
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param inOrder first GOP first
-  public record Policy(int maxTries, boolean inOrder) {}
+  /// @param proof what each GOP has to stand
+  public record Policy(int maxTries, boolean inOrder, GopProof proof) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final FilmPlan plan;
   private final FrameSupply supply;
   private final Work work;
+  private final Policy policy;
   private final Supplier<EncoderIdentity> identity;
   private final JobListener listener;
   private final GopEntries entries;
@@ -56,6 +59,7 @@ public final class LeaseTable implements Leases {
     this.ends = new LeaseEnds(this, entries, slots, listener);
     this.decisions = new Decisions(this, entries, listener);
     this.local = new LocalSlots(this, slots, supply, listener);
+    this.policy = policy;
     this.identity = identity;
     this.listener = listener;
   }
@@ -240,7 +244,8 @@ public final class LeaseTable implements Leases {
         new Claim(
             entry.index, firstFrame, entry.attempts, entry.stalls, slot, identity.get(), ++given);
     var writer = work.store.writer(entry.index, firstFrame, entry.attempts);
-    var lease = new GopLease(ends, plan, supply, writer, claim);
+    var result = new GopLease.Result(writer, policy.proof.begin());
+    var lease = new GopLease(ends, work, result, claim);
     entry.state = GopEntry.State.LEASED;
     entry.lease = lease;
     notifyAll();

@@ -21,6 +21,7 @@ import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
 import org.rav1ebygop.testkit.GopRun;
@@ -47,7 +48,7 @@ final class TestTable implements AutoCloseable {
     table =
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store),
-            new LeaseTable.Policy(tries, false),
+            new LeaseTable.Policy(tries, false, GopProof.STRUCTURE),
             () -> RecordedEncoder.IDENTITY,
             events::add);
   }
