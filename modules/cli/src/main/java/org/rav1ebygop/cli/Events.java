@@ -4,6 +4,8 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -20,12 +22,15 @@ final class Events implements JobListener, AutoCloseable {
       Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
 
   private final @Nullable JsonLog log;
+  private final AtomicReference<Consumer<String>> warnings;
   private final long startNanos = System.nanoTime();
   private @Nullable Ticker ticker;
   private boolean ended;
 
-  private Events(@Nullable JsonLog log) {
-    this.log = log;
+  private Events(EncodeCommand command, Console console) {
+    var told = new AtomicReference<Consumer<String>>(console::warn);
+    this.warnings = told;
+    this.log = open(command, message -> told.get().accept(message));
   }
 
   /// What is told of.
@@ -39,7 +44,7 @@ final class Events implements JobListener, AutoCloseable {
   /// @return the exit code
   /// @throws GopException also when events cannot go where the user wants them
   static int of(EncodeCommand command, Console console, Body body) throws InterruptedException {
-    try (var events = new Events(open(command, console))) {
+    try (var events = new Events(command, console)) {
       events.add(JsonRun.start());
       try {
         return body.run(console.telling(events::warning), events);
@@ -53,7 +58,7 @@ final class Events implements JobListener, AutoCloseable {
     }
   }
 
-  private static @Nullable JsonLog open(EncodeCommand command, Console console) {
+  private static @Nullable JsonLog open(EncodeCommand command, Consumer<String> warnings) {
     String target = command.json;
     if (target == null) {
       return null;
@@ -63,11 +68,11 @@ final class Events implements JobListener, AutoCloseable {
         throw GopException.usage(
             "film and events cannot both go to standard output; name a file for one of them");
       }
-      return JsonLog.toStandardOutput(console);
+      return JsonLog.toStandardOutput(warnings);
     }
     Path file = Destination.path(target);
     requireOther(file, command.output);
-    return JsonLog.toFile(file, command.resume, console);
+    return JsonLog.toFile(file, command.resume, warnings);
   }
 
   private static void requireOther(Path file, @Nullable String output) {
@@ -92,7 +97,10 @@ final class Events implements JobListener, AutoCloseable {
   }
 
   /// From now on tells where the job stands, again and again.
-  synchronized void start(Supplier<JobStatus> status) {
+  ///
+  /// @param shown where people look meanwhile
+  synchronized void start(Supplier<JobStatus> status, JobListener shown) {
+    warnings.set(message -> shown.on(new JobEvent.Warning(message)));
     if (log != null) {
       ticker = new Ticker(EVERY, () -> add(JsonRun.progress(status.get(), time())));
     }

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
@@ -29,7 +30,7 @@ final class JsonLog implements AutoCloseable {
 
   private final OutputStream out;
   private final String name;
-  private final Console console;
+  private final Consumer<String> warnings;
   private final Duration patience;
   private final Deque<JsonObject> waiting = new ArrayDeque<>();
   private final Thread writer = Thread.ofPlatform().name("events").daemon().unstarted(this::write);
@@ -38,26 +39,27 @@ final class JsonLog implements AutoCloseable {
   private boolean givenUp;
 
   /// @param name of `out`, for messages
+  /// @param warnings told, once at the most, that events are lost
   /// @param patience how long a line may take at the end
-  JsonLog(OutputStream out, String name, Console console, Duration patience) {
+  JsonLog(OutputStream out, String name, Consumer<String> warnings, Duration patience) {
     this.out = out;
     this.name = name;
-    this.console = console;
+    this.warnings = warnings;
     this.patience = patience;
     writer.start();
   }
 
-  static JsonLog toStandardOutput(Console console) {
+  static JsonLog toStandardOutput(Consumer<String> warnings) {
     // a PrintStream would keep its failures to itself
     var out = new FileOutputStream(FileDescriptor.out);
-    return new JsonLog(out, "standard output", console, PATIENCE);
+    return new JsonLog(out, "standard output", warnings, PATIENCE);
   }
 
   /// Opens a file, as [JsonFile#open], or a named pipe, which waits for its reader.
   ///
   /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written to
-  static JsonLog toFile(Path file, boolean append, Console console) {
-    return new JsonLog(JsonFile.open(file, append), file.toString(), console, PATIENCE);
+  static JsonLog toFile(Path file, boolean append, Consumer<String> warnings) {
+    return new JsonLog(JsonFile.open(file, append), file.toString(), warnings, PATIENCE);
   }
 
   /// Takes an event, which gets its `time`. Never waits.
@@ -124,7 +126,7 @@ final class JsonLog implements AutoCloseable {
       }
       givenUp = true;
     }
-    console.warn(reason);
+    warnings.accept(reason);
   }
 
   private synchronized @Nullable JsonObject next() throws InterruptedException {

@@ -12,7 +12,7 @@ record LoggedProgress(Progress shown, Events events) implements Progress {
   @Override
   public void start(Supplier<JobStatus> status) {
     shown.start(status);
-    events.start(status);
+    events.start(status, shown);
   }
 
   @Override
