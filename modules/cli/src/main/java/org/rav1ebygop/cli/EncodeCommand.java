@@ -73,6 +73,13 @@ public final class EncodeCommand extends CliCommand {
           "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops, or in INPUT.gops here when the output is no file)")
   @Nullable String temp;
 
+  @Section("Input and output")
+  @Option(
+      name = "--tmp-input",
+      description =
+          "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
+  boolean tmpInput;
+
   @Section("Encoder settings")
   @Option(
       name = {"-s", "--speed"},
@@ -190,6 +197,14 @@ public final class EncodeCommand extends CliCommand {
       description =
           "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
   String memory = "light";
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--frame-memory",
+      title = "size",
+      description =
+          "Memory for this program with the frames of a pipe that wait, such as 800M or 2G (default: what the encoders leave of --memory, at most for the frames that all slots need)")
+  @Nullable String frameMemory;
 
   @Section("Threads and memory")
   @Option(

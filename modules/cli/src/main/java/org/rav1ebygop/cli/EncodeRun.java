@@ -12,11 +12,13 @@ import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
@@ -88,9 +90,8 @@ final class EncodeRun {
       JobSetup.Encoding encoding,
       Destination destination)
       throws InterruptedException {
-    SlotPlan slots = slotPlan(opened, encoding);
-    // Refuses wrong options before anything is begun.
-    splitting.provider().open(opened.format, splitting.settings()).close();
+    SlotPlan slots = slotPlan(encoding);
+    PipeMemory memory = pipeMemory(opened, splitting, slots);
     boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
         registry
@@ -99,7 +100,7 @@ final class EncodeRun {
     var setup =
         new JobSetup(
             new JobSetup.Source(
-                opened.input, opened.source, opened.format, command.limit, slots.buffers()),
+                opened.input, opened.source, opened.format, command.limit, memory.frames()),
             splitting,
             encoding,
             List.of(local),
@@ -112,7 +113,9 @@ final class EncodeRun {
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
-      announce(opened, encoding, slots);
+      announce(opened, memory);
+      announce(encoding, slots);
+      console.err().println(opened.verification.notice());
       var summary = new Summary(console.err(), opened.format);
       var shown = new JobRun.Shown(progress, events, summary, destination.name());
       return new JobRun(job, shown, console, command.overwrite).run();
@@ -135,24 +138,42 @@ final class EncodeRun {
     return path == null ? options : options.with("path", path);
   }
 
-  private SlotPlan slotPlan(Opened opened, JobSetup.Encoding encoding) {
-    boolean file = opened.source instanceof SeekableSource;
-    long held = file ? 0 : opened.format.layout().frameBytes();
+  private SlotPlan slotPlan(JobSetup.Encoding encoding) {
     return SlotPlan.of(
         new SlotPlan.Wish(
             command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
-        new SlotPlan.Need(encoding.backend().memoryPerEncoder(), held, command.keyint),
+        encoding.backend().memoryPerEncoder(),
         Machine.look());
   }
 
-  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
+  /// Refuses wrong options of the splitter too, before anything is begun.
+  private PipeMemory pipeMemory(Opened opened, JobSetup.Splitting splitting, SlotPlan slots) {
+    int lookahead;
+    try (KeyframeSplitter splitter =
+        splitting.provider().open(opened.format, splitting.settings())) {
+      lookahead = splitter.lookahead();
+    }
+    if (opened.source instanceof SeekableSource) {
+      if (command.tmpInput || command.frameMemory != null) {
+        console.warn("--tmp-input and --frame-memory are for pipes; a file is read where it is");
+      }
+      return new PipeMemory(0, FrameMemory.NONE);
+    }
+    return PipeMemory.of(
+        new PipeMemory.Film(opened.format.layout(), command.keyint, lookahead),
+        new PipeMemory.Wish(command.frameMemory, command.tmpInput),
+        slots.slots(),
+        slots.left());
+  }
+
+  private void announce(Opened opened, PipeMemory memory) {
     String frames =
         opened.source instanceof SeekableSource file
             ? ", " + Text.count(Math.min(file.frameCount(), command.limit), "frame")
-            : ", from a pipe, holding up to %s (%s)"
+            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
                 .formatted(
-                    Text.count(slots.buffers(), "frame"),
-                    Text.bytes(slots.buffers() * opened.format.layout().frameBytes()));
+                    Text.bytes(memory.bytes()),
+                    command.tmpInput ? "; further frames wait on disk" : "");
     console
         .err()
         .printf(
@@ -161,6 +182,9 @@ final class EncodeRun {
             opened.format.layout(),
             Text.number(3, opened.format.frameRate().value()),
             frames);
+  }
+
+  private void announce(JobSetup.Encoding encoding, SlotPlan slots) {
     console
         .err()
         .printf(
@@ -171,7 +195,6 @@ final class EncodeRun {
             command.quantizer,
             Text.count(slots.slots(), "slot"),
             slots.reason());
-    console.err().println(opened.verification.notice());
   }
 
   private Progress progress(VideoFormat format) {

@@ -23,6 +23,7 @@ import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.JobRecord;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
 /// each on threads of its own; the lease table is what they meet at.
@@ -31,6 +32,7 @@ public final class FilmJob {
   private final JobListener listener;
   private final FilmPlan plan = new FilmPlan();
   private final FrameSupply supply;
+  private final JobRecord record;
   private final GopStore store;
   private final LeaseTable table;
   private final JobThreads threads;
@@ -57,12 +59,14 @@ public final class FilmJob {
     this.supply =
         switch (source.video()) {
           case SeekableSource file -> new SeekableSupply(file, source.limit());
-          case StreamSource pipe -> new StreamSupply(pipe, source.limit(), source.buffers());
+          case StreamSource pipe ->
+              new StreamSupply(pipe, source.limit(), source.memory(), setup.state());
         };
+    this.record = setup.record();
     this.store =
         GopStore.open(
             setup.state(),
-            setup.record(),
+            record,
             source.format(),
             message -> listener.on(new JobEvent.Warning(message)));
     this.table =
@@ -74,7 +78,7 @@ public final class FilmJob {
                 setup.acceptance().proof()),
             setup.encoding().backend()::identity,
             listener);
-    this.threads = new JobThreads(table);
+    this.threads = new JobThreads(table, source);
     this.offers = new SlotOffers(setup, table, listener);
     this.end = new JobEnd(setup, table, plan, listener);
   }
@@ -99,6 +103,7 @@ public final class FilmJob {
       encode();
     } finally {
       offers.close(patience);
+      supply.free();
     }
     return end.result(film.get(), nothingStored);
   }
@@ -170,7 +175,7 @@ public final class FilmJob {
     JobSetup.Splitting splitting = setup.splitting();
     try (KeyframeSplitter splitter =
         splitting.provider().open(setup.source().format(), splitting.settings())) {
-      requireBuffers(splitter.lookahead());
+      requireMemory(splitter.lookahead());
       ContentSum content =
           setup.source().video() instanceof StreamSource
               ? ContentSum.ofFrames()
@@ -181,12 +186,12 @@ public final class FilmJob {
   }
 
   /// The frames whose decision is open and the one an encoder works on are held at the same time.
-  private void requireBuffers(int lookahead) {
-    int buffers = setup.source().buffers();
-    if (setup.source().video() instanceof StreamSource && buffers <= lookahead + 2) {
+  private void requireMemory(int lookahead) {
+    int frames = setup.source().memory().reserve();
+    if (setup.source().video() instanceof StreamSource && frames <= lookahead + 2) {
       throw GopException.environment(
           "there is memory for %d frames of the pipe, but finding keyframes takes %d; free some, or encode from a file"
-              .formatted(buffers, lookahead + 3),
+              .formatted(frames, lookahead + 3),
           null);
     }
   }
@@ -200,7 +205,17 @@ public final class FilmJob {
             supply.knownFrames(),
             output.muxer(),
             output.options(),
-            output.target());
+            output.target(),
+            this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
+  }
+
+  /// Some GOPs may be of one film and some of another when the file was written to meanwhile.
+  private void requireUnchangedSource() {
+    if (!setup.record().equals(record)) {
+      throw GopException.input(
+          "%s was changed while it was encoded; start anew with --overwrite"
+              .formatted(setup.source().input().name()));
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
@@ -15,6 +16,7 @@ import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.proof.GopProof;
@@ -43,9 +45,24 @@ public record JobSetup(
   /// @param video opened
   /// @param format that of the video, or with a colour description set by the user
   /// @param limit frames to use at the most, 1 or more
-  /// @param buffers frames of a pipe to hold at the most
+  /// @param memory for the frames of a pipe that wait
   public record Source(
-      Input input, VideoSource video, VideoFormat format, long limit, int buffers) {}
+      Input input, VideoSource video, VideoFormat format, long limit, FrameMemory memory) {
+
+    /// What it means that a thread of the job failed with this. Java makes an [InternalError] of a
+    /// page of a mapped film that is not there any more or cannot be read from its disk.
+    ///
+    /// @param what the thread does
+    GopException failure(String what, Throwable e) {
+      return e instanceof InternalError && video instanceof SeekableSource
+          ? new GopException(
+              GopException.Kind.INPUT,
+              "%s: a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again"
+                  .formatted(input.name()),
+              e)
+          : GopException.bug("%s failed: %s".formatted(what, e), e);
+    }
+  }
 
   /// @param provider makes the splitter
   /// @param settings of the splitter
@@ -70,10 +87,10 @@ public record JobSetup(
   JobRecord record() {
     var facts = new TreeMap<String, String>();
     facts.put(
-        "source.content",
+        JobRecord.CONTENT,
         switch (source.video) {
           case SeekableSource file -> file.fingerprint();
-          case StreamSource _ -> "pipe";
+          case StreamSource _ -> JobRecord.UNKNOWN_CONTENT;
         });
     facts.put("source.format", describe(source.format));
     facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);

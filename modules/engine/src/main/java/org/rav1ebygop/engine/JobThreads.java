@@ -6,9 +6,11 @@ import org.rav1ebygop.engine.lease.LeaseTable;
 /// The threads of a job.
 final class JobThreads {
   private final LeaseTable table;
+  private final JobSetup.Source source;
 
-  JobThreads(LeaseTable table) {
+  JobThreads(LeaseTable table, JobSetup.Source source) {
     this.table = table;
+    this.source = source;
   }
 
   /// What a thread does.
@@ -30,7 +32,7 @@ final class JobThreads {
           } catch (InterruptedException _) {
             // only this job interrupts its threads, when it has been aborted already
           } catch (RuntimeException | Error e) {
-            table.abort(GopException.bug("%s failed: %s".formatted(name, e), e));
+            table.abort(source.failure(name, e));
           }
         });
   }

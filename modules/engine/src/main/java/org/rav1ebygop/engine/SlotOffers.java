@@ -103,7 +103,7 @@ final class SlotOffers {
         listener.on(new JobEvent.Warning(e.getMessage()));
       }
     } catch (RuntimeException | Error e) {
-      table.abort(GopException.bug("a transport failed: " + e, e));
+      table.abort(setup.source().failure("a transport", e));
     }
   }
 

@@ -17,6 +17,7 @@ import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
@@ -33,6 +34,8 @@ final class TestJob implements JobListener {
   VideoSource source = new CachedFilm(30);
   long limit = Long.MAX_VALUE;
   int buffers = 1000;
+  int compressed;
+  boolean spill;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
@@ -76,7 +79,7 @@ final class TestJob implements JobListener {
     return new FilmJob(
         new JobSetup(
             new JobSetup.Source(
-                Inputs.pipe("film", new byte[0]), source, source.format(), limit, buffers),
+                Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
             new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, Options.NONE)),
             new JobSetup.Encoding(backend, encoder.id(), settings),
             transports,
@@ -85,6 +88,12 @@ final class TestJob implements JobListener {
             new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
         this,
         patience);
+  }
+
+  /// Room for so many frames as they are, and beside them for compressed ones.
+  private FrameMemory memory() {
+    long frames = buffers + (long) compressed;
+    return new FrameMemory(frames * source.format().layout().frameBytes(), buffers, spill);
   }
 
   /// Runs the job to its end.

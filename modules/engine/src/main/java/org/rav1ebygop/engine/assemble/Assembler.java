@@ -35,13 +35,15 @@ public final class Assembler {
   /// What to make.
   ///
   /// @param knownFrames frames of the film, or -1 when only the plan's end will tell
+  /// @param lastCheck throws when a file, though proven, must not get its name
   public record Request(
       Input source,
       VideoFormat format,
       long knownFrames,
       MuxerProvider muxer,
       Options options,
-      OutputTarget target) {}
+      OutputTarget target,
+      Runnable lastCheck) {}
 
   /// What was made.
   ///
@@ -71,6 +73,7 @@ public final class Assembler {
         prove(file, request, digest);
         readBack = true;
       }
+      request.lastCheck.run();
       output.publish();
       return new Film(digest.bytes(), digest.types(), readBack);
     }

@@ -45,6 +45,9 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// Whether it was closed, so that an end of the source proves nothing.
   boolean isClosed();
 
+  /// Closes it and gives its memory back; no frame may be read any more.
+  void free();
+
   /// Sees a frame before the slots may.
   interface FrameConsumer {
     /// Reads the frame, until it returns.

@@ -74,4 +74,9 @@ public final class SeekableSupply implements FrameSupply {
   public boolean isClosed() {
     return closed;
   }
+
+  @Override
+  public void free() {
+    close();
+  }
 }

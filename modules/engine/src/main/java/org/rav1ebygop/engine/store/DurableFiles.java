@@ -26,6 +26,14 @@ public final class DurableFiles {
     forceDirectory(target);
   }
 
+  /// Makes a directory, with those it is in, unless it is there, and makes its name durable.
+  static void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      forceDirectory(directory);
+    }
+  }
+
   /// Writes a small file.
   static void write(Path target, byte[] content) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
