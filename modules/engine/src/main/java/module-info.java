@@ -10,4 +10,5 @@ module org.rav1ebygop.engine {
   exports org.rav1ebygop.engine;
   exports org.rav1ebygop.engine.job;
   exports org.rav1ebygop.engine.proof;
+  exports org.rav1ebygop.engine.splitting;
 }

@@ -7,18 +7,19 @@ import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
@@ -44,9 +45,7 @@ final class EncodeRun {
       console.warn(problem.toString());
     }
     Destination destination = Destination.of(command, registry);
-    SplitterSettings splitting =
-        new SplitterSettings(
-            command.minKeyint, command.keyint, Names.options(command.splitterOptions));
+    KeyframeChoice keyframes = KeyframeChoice.of(command.keyframes, registry);
     EncoderSettings encoding =
         new EncoderSettings(
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
@@ -56,16 +55,19 @@ final class EncodeRun {
     Verification verification = Verification.of(command, registry);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
-    try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
+    try (VideoSource source =
+        SourceOpening.open(
+            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.name()))) {
       VideoFormat format = recolored(source.format());
+      JobSetup.Splitting splitting = keyframes.resolve(source, command.limit);
+      if (source instanceof SeekableSource file) {
+        warn(keyframes.beyond(format.frameRate(), file.frameCount()));
+      }
       try (EncoderBackend backend =
           registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
-        var splitter =
-            new JobSetup.Splitting(
-                registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
             new Opened(input, source, format, stallTimeout, verification),
-            splitter,
+            new Splitting(keyframes, splitting),
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
       }
@@ -84,12 +86,12 @@ final class EncodeRun {
     }
   }
 
+  private record Splitting(KeyframeChoice choice, JobSetup.Splitting resolved) {}
+
   private int encode(
-      Opened opened,
-      JobSetup.Splitting splitting,
-      JobSetup.Encoding encoding,
-      Destination destination)
+      Opened opened, Splitting keyframes, JobSetup.Encoding encoding, Destination destination)
       throws InterruptedException {
+    JobSetup.Splitting splitting = keyframes.resolved;
     SlotPlan slots = slotPlan(encoding);
     PipeMemory memory = pipeMemory(opened, splitting, slots);
     boolean goesOn = destination.settleEarlierWork(command, console);
@@ -109,7 +111,7 @@ final class EncodeRun {
             opened.acceptance(command.maxTries));
     events.job(setup, opened.input.name(), destination.name(), goesOn);
     try (Progress progress = new LoggedProgress(progress(opened.format), events)) {
-      var job = new FilmJob(setup, progress);
+      var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
@@ -119,6 +121,19 @@ final class EncodeRun {
       var summary = new Summary(console.err(), opened.format);
       var shown = new JobRun.Shown(progress, events, summary, destination.name());
       return new JobRun(job, shown, console, command.overwrite).run();
+    }
+  }
+
+  /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.
+  private void tell(JobEvent event, Progress progress, Opened opened, KeyframeChoice keyframes) {
+    progress.on(event);
+    if (event instanceof JobEvent.Planned(long frames, int _)
+        && opened.source instanceof StreamSource
+        && frames < command.limit) {
+      String warning = keyframes.beyond(opened.format.frameRate(), frames);
+      if (warning != null) {
+        progress.on(new JobEvent.Warning(warning));
+      }
     }
   }
 
@@ -160,7 +175,7 @@ final class EncodeRun {
       return new PipeMemory(0, FrameMemory.NONE);
     }
     return PipeMemory.of(
-        new PipeMemory.Film(opened.format.layout(), command.keyint, lookahead),
+        new PipeMemory.Film(opened.format.layout(), command.keyframes.usualKeyint(), lookahead),
         new PipeMemory.Wish(command.frameMemory, command.tmpInput),
         slots.slots(),
         slots.left());
@@ -204,6 +219,12 @@ final class EncodeRun {
     return Console.isTerminal()
         ? new LiveProgress(console.err(), format, command.verbose)
         : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
+  }
+
+  private void warn(@Nullable String message) {
+    if (message != null) {
+      console.warn(message);
+    }
   }
 
   private static void requirePositive(String option, long value) {

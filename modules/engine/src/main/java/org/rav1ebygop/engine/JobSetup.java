@@ -1,6 +1,9 @@
 package org.rav1ebygop.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.rav1ebygop.api.EncoderSettings;
@@ -21,6 +24,7 @@ import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
+import org.rav1ebygop.engine.store.Sha256;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
 /// job closes.
@@ -40,6 +44,9 @@ public record JobSetup(
     Output output,
     Path state,
     Acceptance acceptance) {
+
+  /// Characters of a fact that is told as it is.
+  private static final int BRIEF = 120;
 
   /// @param input as named by the user
   /// @param video opened
@@ -65,7 +72,7 @@ public record JobSetup(
   }
 
   /// @param provider makes the splitter
-  /// @param settings of the splitter
+  /// @param settings of the splitter, resolved
   public record Splitting(KeyframeSplitterProvider provider, SplitterSettings settings) {}
 
   /// @param backend opened for the format and settings
@@ -97,7 +104,7 @@ public record JobSetup(
     facts.put("splitter", splitting.provider.id());
     facts.put("splitter.min-keyint", "" + splitting.settings.minKeyint());
     facts.put("splitter.keyint", "" + splitting.settings.keyint());
-    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, v));
+    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, brief(v)));
     EncoderSettings settings = encoding.settings;
     facts.put("encoder", encoding.backendId);
     facts.put("encoder.version", encoding.backend.identity().version());
@@ -107,6 +114,16 @@ public record JobSetup(
     facts.put("encoder.tiles", "" + settings.tiles());
     facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
     return new JobRecord(facts);
+  }
+
+  /// A long value, such as a list of keyframes, by its beginning and its digest.
+  private static String brief(String value) {
+    if (value.length() <= BRIEF) {
+      return value;
+    }
+    byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
+    return "%s... (%d characters, SHA-256 %s)"
+        .formatted(value.substring(0, BRIEF / 2), value.length(), HexFormat.of().formatHex(digest));
   }
 
   private static String describe(VideoFormat format) {

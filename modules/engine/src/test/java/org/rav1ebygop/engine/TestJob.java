@@ -36,6 +36,7 @@ final class TestJob implements JobListener {
   int buffers = 1000;
   int compressed;
   boolean spill;
+  Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
@@ -80,7 +81,7 @@ final class TestJob implements JobListener {
         new JobSetup(
             new JobSetup.Source(
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
-            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, Options.NONE)),
+            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, splitterOptions)),
             new JobSetup.Encoding(backend, encoder.id(), settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
