@@ -23,6 +23,7 @@ import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.resources.ResourceWatch;
+import org.rav1ebygop.engine.store.FrameSums;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
 
@@ -67,8 +68,7 @@ public final class FilmJob {
     this.store =
         GopStore.open(
             setup.state(),
-            record,
-            source.format(),
+            new GopStore.Work(record, source.format(), frameSums()),
             message -> listener.on(new JobEvent.Warning(message)));
     this.table =
         new LeaseTable(
@@ -83,6 +83,14 @@ public final class FilmJob {
     this.threads = new JobThreads(table, source);
     this.offers = new SlotOffers(setup, table, listener);
     this.end = new JobEnd(setup, table, plan, listener);
+  }
+
+  private FrameSums frameSums() {
+    return switch (setup.source().video()) {
+      case SeekableSource file ->
+          FrameSums.of(file, supply::isClosed, this::requireUnchangedSource);
+      case StreamSource _ -> FrameSums.none();
+    };
   }
 
   /// Whether an unfinished job is in this directory.

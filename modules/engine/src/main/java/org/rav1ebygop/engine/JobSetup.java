@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
@@ -109,12 +113,10 @@ public record JobSetup(
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {
     var facts = new TreeMap<String, String>();
-    facts.put(
-        JobRecord.CONTENT,
-        switch (source.video) {
-          case SeekableSource file -> file.fingerprint();
-          case StreamSource _ -> JobRecord.UNKNOWN_CONTENT;
-        });
+    switch (source.video) {
+      case SeekableSource file -> describe(file.fingerprint(), facts);
+      case StreamSource _ -> facts.put(JobRecord.SOURCE, JobRecord.PIPE);
+    }
     facts.put("source.format", describe(source.format));
     facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);
     facts.put("splitter", splitting.provider.id());
@@ -126,7 +128,8 @@ public record JobSetup(
     facts.put("encoder.version", encoding.backend.identity().version());
     facts.put("encoder.speed", "" + settings.speed());
     facts.put("encoder.quantizer", "" + settings.quantizer());
-    facts.put("encoder.max-bitrate", "" + settings.maxBitrate());
+    facts.put(
+        "encoder.max-bitrate", "" + Objects.requireNonNullElse(settings.maxBitrate(), "none"));
     facts.put("encoder.tiles", "" + settings.tiles());
     settings
         .options()
@@ -145,6 +148,13 @@ public record JobSetup(
     byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
     return "%s... (%d characters, SHA-256 %s)"
         .formatted(value.substring(0, BRIEF / 2), value.length(), HexFormat.of().formatHex(digest));
+  }
+
+  private static void describe(SourceFingerprint content, Map<String, String> facts) {
+    facts.put(JobRecord.SOURCE, JobRecord.FILE);
+    facts.put(JobRecord.SIZE, String.format(Locale.ROOT, "%,d", content.bytes()));
+    facts.put(JobRecord.CHANGED, content.changed().toString());
+    facts.put(JobRecord.SAMPLES, content.samples());
   }
 
   private static String describe(VideoFormat format) {

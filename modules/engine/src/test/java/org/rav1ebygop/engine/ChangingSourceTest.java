@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -45,6 +48,20 @@ class ChangingSourceTest {
     assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
     assertTrue(e.getMessage().contains(" was changed while it was encoded; "), e.getMessage());
     assertFalse(Files.exists(directory.resolve("film.ivf")));
+  }
+
+  /// The rest of the film would be encoded in vain.
+  @Test
+  void afterTheFilmWasWrittenToNoGopIsStored() {
+    var job = new TestJob(directory);
+    var source = new Changing(new CachedFilm(30), Long.MAX_VALUE);
+    job.source = source;
+    FilmJob film = job.open();
+    source.change();
+    GopException e = assertThrows(GopException.class, film::run);
+    assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
+    assertTrue(e.getMessage().contains(" was changed while it was encoded; "), e.getMessage());
+    assertEquals(List.of(), job.events(JobEvent.Stored.class));
   }
 
   private static final class Changing implements SeekableSource {
@@ -81,8 +98,11 @@ class ChangingSourceTest {
     }
 
     @Override
-    public String fingerprint() {
-      return film.fingerprint() + (changed ? ", changed" : "");
+    public SourceFingerprint fingerprint() {
+      SourceFingerprint before = film.fingerprint();
+      return changed
+          ? new SourceFingerprint(before.bytes(), Instant.ofEpochSecond(1), before.samples())
+          : before;
     }
 
     @Override

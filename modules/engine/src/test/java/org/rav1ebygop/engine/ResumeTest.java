@@ -137,7 +137,7 @@ class ResumeTest {
     GopException e = assertThrows(GopException.class, second::open);
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertEquals(
-        "cannot resume %s: encoder.quantizer was 100, is 80; source.content was cached 30, is cached 31; go back to that, or start anew with --overwrite"
+        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; go back to that, or start anew with --overwrite"
             .formatted(second.state),
         e.getMessage());
     FilmJob.discard(second.state);

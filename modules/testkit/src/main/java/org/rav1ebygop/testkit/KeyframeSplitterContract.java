@@ -157,8 +157,8 @@ public abstract class KeyframeSplitterContract {
         for (int depth : new int[] {8, 10, 12}) {
           SeekableSource film = film(new FrameLayout(size[0], size[1], sampling, depth), 9, 4);
           var decisions = decide(film, settings(2, 6));
-          assertEquals(9, decisions.size(), film.fingerprint());
-          assertTrue(keyframes(decisions).size() >= 2, film.fingerprint());
+          assertEquals(9, decisions.size(), "" + film.fingerprint());
+          assertTrue(keyframes(decisions).size() >= 2, "" + film.fingerprint());
         }
       }
     }

@@ -25,6 +25,7 @@ public final class GopWriter implements AutoCloseable {
   private final String jobId;
   private final long firstFrame;
   private final GopVerifier verifier;
+  private final FrameSums frames;
   private final Consumer<StoredGop> stored;
   private final MessageDigest digest = Sha256.newDigest();
   private final FileChannel channel;
@@ -33,13 +34,14 @@ public final class GopWriter implements AutoCloseable {
 
   /// @param place names the job directory, the job and the attempt
   /// @param stored told of the GOP once it is durable
-  GopWriter(Place place, IvfHeader header, GopVerifier verifier, Consumer<StoredGop> stored) {
+  GopWriter(Place place, IvfHeader header, Checks checks, Consumer<StoredGop> stored) {
     this.directory = place.directory;
-    this.temporary = directory.resolve(GopStore.temporaryName(place.gop, place.attempt));
+    this.temporary = directory.resolve(JobDirectory.temporaryName(place.gop, place.attempt));
     this.jobId = place.jobId;
     this.firstFrame = place.firstFrame;
     this.header = header;
-    this.verifier = verifier;
+    this.verifier = checks.verifier;
+    this.frames = checks.frames;
     this.stored = stored;
     try {
       this.channel =
@@ -53,6 +55,8 @@ public final class GopWriter implements AutoCloseable {
     }
     this.out = new IvfWriter(channel, header);
   }
+
+  record Checks(GopVerifier verifier, FrameSums frames) {}
 
   record Place(Path directory, String jobId, int gop, long firstFrame, int attempt) {}
 
@@ -112,11 +116,12 @@ public final class GopWriter implements AutoCloseable {
   /// Makes the GOP durable, after [#finish].
   ///
   /// @throws GopException of kind ENCODER when it does not fit to the other GOPs, of kind
-  ///   ENVIRONMENT when it cannot be written
+  ///   ENVIRONMENT when it cannot be written, of kind INPUT when the source was changed
   public StoredGop commit(Gop gop) {
     verifier.settle();
     String sha256 = HexFormat.of().formatHex(digest.digest());
-    Path file = directory.resolve(GopStore.fileName(gop.index(), jobId, sha256));
+    String made = frames.ofMade(gop);
+    Path file = directory.resolve(JobDirectory.fileName(gop.index(), jobId, made, sha256));
     try {
       var complete =
           new IvfHeader(header.width(), header.height(), header.frameRate(), gop.frameCount());

@@ -22,6 +22,7 @@ import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.proof.GopProof;
+import org.rav1ebygop.engine.store.FrameSums;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
 import org.rav1ebygop.testkit.GopRun;
@@ -43,7 +44,12 @@ final class TestTable implements AutoCloseable {
   /// @param tries attempts at a GOP
   TestTable(Path directory, int tries) {
     state = directory.resolve("state");
-    store = GopStore.open(state, new JobRecord(new TreeMap<>()), RecordedEncoder.FORMAT, _ -> {});
+    store =
+        GopStore.open(
+            state,
+            new GopStore.Work(
+                new JobRecord(new TreeMap<>()), RecordedEncoder.FORMAT, FrameSums.none()),
+            _ -> {});
     supply = new SeekableSupply(new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES), FRAMES);
     table =
         new LeaseTable(

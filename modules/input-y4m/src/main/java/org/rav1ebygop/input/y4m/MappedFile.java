@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 
 /// The bytes of a regular file, mapped.
 ///
@@ -90,7 +91,7 @@ final class MappedFile implements AutoCloseable {
 
   /// Size, time of change and SHA-256 of 33 blocks of 4 KiB, spread evenly from the first byte to
   /// the last. A file that has lost its name, to another or to none, counts as it was then.
-  String fingerprint() {
+  SourceFingerprint fingerprint() {
     requireWhole();
     try {
       var digest = MessageDigest.getInstance("SHA-256");
@@ -100,11 +101,10 @@ final class MappedFile implements AutoCloseable {
         digest.update(
             bytes.asSlice(i < SAMPLES ? at : bytes.byteSize() - block, block).asByteBuffer());
       }
-      return "size=%s changed=%s sha256=%s"
-          .formatted(
-              Long.toString(bytes.byteSize()),
-              changed(),
-              HexFormat.of().formatHex(digest.digest()));
+      return new SourceFingerprint(
+          bytes.byteSize(),
+          changed().toInstant(),
+          "sha256=" + HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw faults.unreadable(e);
     } catch (NoSuchAlgorithmException e) {

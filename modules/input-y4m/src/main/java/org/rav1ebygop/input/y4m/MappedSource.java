@@ -3,6 +3,7 @@ package org.rav1ebygop.input.y4m;
 import java.nio.file.Path;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 
@@ -56,7 +57,7 @@ final class MappedSource implements SeekableSource {
   }
 
   @Override
-  public String fingerprint() {
+  public SourceFingerprint fingerprint() {
     return file.fingerprint();
   }
 
