@@ -1,0 +1,126 @@
+package org.rav1ebygop.splitter.scenecut;
+
+import java.util.Arrays;
+
+/// A frame's luma, small: cells of 8 bits, and the sums of square blocks of them, which tell shots
+/// apart even under grain. Its memory is filled again and again.
+///
+/// @param width cells in a row, a multiple of 8
+/// @param height rows of cells, a multiple of 8
+/// @param cells row after row
+/// @param blockSize edge of a block in cells: 8, 4, 2 or 1
+/// @param blocks sums of the cells in each block, row after row
+record Picture(int width, int height, byte[] cells, int blockSize, int[] blocks) {
+  /// Edge of a block in samples of the frame, where cells are no larger than that.
+  private static final int BLOCK = 8;
+
+  /// Longs whose lanes of likeness fit into 16 bits.
+  private static final int RUN = 1 << 6;
+
+  /// A picture to be filled.
+  static Picture empty(Reduction reduction) {
+    int width = Math.ceilDiv(reduction.cellsWide(), 8) * 8;
+    int height = Math.ceilDiv(reduction.cellsHigh(), 8) * 8;
+    int block = Math.max(1, BLOCK / reduction.factor());
+    return new Picture(
+        width,
+        height,
+        new byte[width * height],
+        block,
+        new int[(width / block) * (height / block)]);
+  }
+
+  /// Repeats the last cells to the right and downwards, and sums the blocks.
+  ///
+  /// @param wide cells of a row that are filled
+  /// @param high rows that are filled
+  void pad(int wide, int high) {
+    for (int y = 0; y < high && wide < width; y++) {
+      int at = y * width + wide;
+      Arrays.fill(cells, at, (y + 1) * width, cells[at - 1]);
+    }
+    for (int y = high; y < height; y++) {
+      System.arraycopy(cells, (high - 1) * width, cells, y * width, width);
+    }
+    Arrays.fill(blocks, 0);
+    for (int y = 0; y < height; y++) {
+      addToBlocks(y * width, y / blockSize * (width / blockSize));
+    }
+  }
+
+  /// The mean absolute difference of cells.
+  static double difference(Picture one, Picture other) {
+    int longs = one.cells.length / Long.BYTES;
+    long alike = 0;
+    for (int from = 0; from < longs; from += RUN) {
+      alike += likeness(one.cells, other.cells, from, Math.min(longs, from + RUN));
+    }
+    return 256 - alike / (double) one.cells.length;
+  }
+
+  /// The mean absolute difference of the means of blocks.
+  static double blockDifference(Picture one, Picture other) {
+    int[] a = one.blocks;
+    int[] b = other.blocks;
+    long sum = 0;
+    for (int from = 0; from < a.length; from += 1 << 16) {
+      sum += absoluteDifference(a, b, from, Math.min(a.length, from + (1 << 16)));
+    }
+    return sum / (double) one.cells.length;
+  }
+
+  /// How much the means of blocks differ from the mean of the picture, on average.
+  double spread() {
+    long sum = 0;
+    for (int block : blocks) {
+      sum += block;
+    }
+    int mean = (int) (sum / blocks.length);
+    long total = 0;
+    for (int block : blocks) {
+      total += Math.abs(block - mean);
+    }
+    return total / (double) cells.length;
+  }
+
+  private static int likeness(byte[] a, byte[] b, int from, int to) {
+    long lanes = 0;
+    for (int i = from; i < to; i++) {
+      lanes += Lanes.likeness(Lanes.load(a, 8 * i), Lanes.load(b, 8 * i));
+    }
+    return Lanes.sum(lanes);
+  }
+
+  private static int absoluteDifference(int[] a, int[] b, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += Math.abs(a[i] - b[i]);
+    }
+    return sum;
+  }
+
+  private void addToBlocks(int row, int at) {
+    int per = 8 / blockSize;
+    for (int x = 0; x < width / 8; x++) {
+      long eight = Lanes.load(cells, row + 8 * x);
+      for (int i = 0, to = at + x * per; i < per; i++, to++) {
+        blocks[to] += sumOfBytes(eight, 8 * blockSize * i);
+      }
+    }
+  }
+
+  private int sumOfBytes(long eight, int shift) {
+    long part = eight >>> shift;
+    return switch (blockSize) {
+      case 8 -> Lanes.sum((part & Lanes.BYTES) + ((part >>> 8) & Lanes.BYTES));
+      case 4 -> sumOfFour(part);
+      case 2 -> (int) ((part & 0xFF) + ((part >>> 8) & 0xFF));
+      default -> (int) (part & 0xFF);
+    };
+  }
+
+  private static int sumOfFour(long bytes) {
+    long pairs = (bytes & 0x00FF_00FFL) + ((bytes >>> 8) & 0x00FF_00FFL);
+    return (int) ((pairs & 0xFFFF) + (pairs >>> 16));
+  }
+}
