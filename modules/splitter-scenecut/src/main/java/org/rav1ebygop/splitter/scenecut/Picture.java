@@ -4,30 +4,41 @@ import java.util.Arrays;
 
 /// A frame's luma, small: cells of 8 bits, and the sums of square blocks of them, which tell shots
 /// apart even under grain. Its memory is filled again and again.
-///
-/// @param width cells in a row, a multiple of 8
-/// @param height rows of cells, a multiple of 8
-/// @param cells row after row
-/// @param blockSize edge of a block in cells: 8, 4, 2 or 1
-/// @param blocks sums of the cells in each block, row after row
-record Picture(int width, int height, byte[] cells, int blockSize, int[] blocks) {
+final class Picture {
   /// Edge of a block in samples of the frame, where cells are no larger than that.
   private static final int BLOCK = 8;
 
   /// Longs whose lanes of likeness fit into 16 bits.
   private static final int RUN = 1 << 6;
 
+  private final int width;
+  private final int height;
+  private final byte[] cells;
+  private final int blockSize;
+  private final int[] blocks;
+
   /// A picture to be filled.
-  static Picture empty(Reduction reduction) {
-    int width = Math.ceilDiv(reduction.cellsWide(), 8) * 8;
-    int height = Math.ceilDiv(reduction.cellsHigh(), 8) * 8;
-    int block = Math.max(1, BLOCK / reduction.factor());
-    return new Picture(
-        width,
-        height,
-        new byte[width * height],
-        block,
-        new int[(width / block) * (height / block)]);
+  Picture(Reduction reduction) {
+    width = Math.ceilDiv(reduction.cellsWide(), 8) * 8;
+    height = Math.ceilDiv(reduction.cellsHigh(), 8) * 8;
+    cells = new byte[width * height];
+    blockSize = Math.max(1, BLOCK / reduction.factor());
+    blocks = new int[(width / blockSize) * (height / blockSize)];
+  }
+
+  /// Cells in a row, a multiple of 8.
+  int width() {
+    return width;
+  }
+
+  /// Rows of cells, a multiple of 8.
+  int height() {
+    return height;
+  }
+
+  /// The cells, row after row.
+  byte[] cells() {
+    return cells;
   }
 
   /// Repeats the last cells to the right and downwards, and sums the blocks.

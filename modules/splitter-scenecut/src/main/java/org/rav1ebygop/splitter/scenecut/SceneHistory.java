@@ -39,7 +39,7 @@ final class SceneHistory {
   SceneHistory(FrameLayout layout, Speed speed, long first) {
     Reduction reduction = Reduction.of(layout, speed);
     reducer = new LumaReducer(layout, reduction);
-    Arrays.setAll(entries, _ -> new Entry(Picture.empty(reduction)));
+    Arrays.setAll(entries, _ -> new Entry(new Picture(reduction)));
     costs = new CostModel(entries[0].picture);
     this.first = first;
     next = first;
