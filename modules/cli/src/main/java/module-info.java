@@ -3,6 +3,7 @@
 module org.rav1ebygop.cli {
   requires com.github.oshi.common;
   requires com.github.rvesse.airline;
+  requires com.google.gson;
   requires java.logging;
   requires jdk.management;
   requires org.rav1ebygop.engine;

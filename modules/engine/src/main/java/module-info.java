@@ -8,4 +8,5 @@ module org.rav1ebygop.engine {
 
   exports org.rav1ebygop.engine;
   exports org.rav1ebygop.engine.job;
+  exports org.rav1ebygop.engine.splitting;
 }

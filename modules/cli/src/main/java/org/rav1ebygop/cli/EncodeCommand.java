@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Arguments;
 import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
@@ -16,7 +17,8 @@ import org.rav1ebygop.api.GopException;
         rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores.
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
-               rav1e-by-gop plugins      list readers, splitters, encoders, transports, muxers
+               rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
+               rav1e-by-gop plugins           list readers, splitters, encoders, transports, muxers
 
         INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
         standard output, or /dev/null.
@@ -138,34 +140,7 @@ public final class EncodeCommand extends CliCommand {
           "The rav1e to use (default: the one that came with this program, else from PATH)")
   @Nullable String rav1e;
 
-  @Section("Keyframes")
-  @Option(
-      name = {"-i", "--min-keyint"},
-      title = "n",
-      description = "Fewest frames in a GOP (default: 12)")
-  int minKeyint = 12;
-
-  @Section("Keyframes")
-  @Option(
-      name = {"-I", "--keyint"},
-      title = "n",
-      description = "Most frames in a GOP (default: 240)")
-  int keyint = 240;
-
-  @Section("Keyframes")
-  @Option(
-      name = "--splitter",
-      title = "id",
-      description =
-          "scenecut: where the picture changes; fixed: every --keyint frames (default: scenecut)")
-  String splitter = "scenecut";
-
-  @Section("Keyframes")
-  @Option(
-      name = "--splitter-option",
-      title = "name=value",
-      description = "A further option of the splitter, may be repeated")
-  List<String> splitterOptions = new ArrayList<>();
+  @AirlineModule KeyframeOptions keyframes = new KeyframeOptions();
 
   @Section("Threads and memory")
   @Option(

@@ -11,16 +11,17 @@ import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
@@ -50,9 +51,7 @@ final class EncodeRun {
       console.warn(problem.toString());
     }
     Destination destination = Destination.of(command, registry);
-    SplitterSettings splitting =
-        new SplitterSettings(
-            command.minKeyint, command.keyint, Names.options(command.splitterOptions));
+    KeyframeChoice keyframes = KeyframeChoice.of(command.keyframes, registry);
     EncoderSettings encoding =
         new EncoderSettings(
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
@@ -60,16 +59,19 @@ final class EncodeRun {
     requirePositive("--max-tries", command.maxTries);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
-    try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
+    try (VideoSource source =
+        SourceOpening.open(
+            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.name()))) {
       VideoFormat format = recolored(source.format());
+      JobSetup.Splitting splitting = keyframes.resolve(source, command.limit);
+      if (source instanceof SeekableSource file) {
+        warn(keyframes.beyond(format.frameRate(), file.frameCount()));
+      }
       try (EncoderBackend backend =
           registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
-        var splitter =
-            new JobSetup.Splitting(
-                registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
         return encode(
             new Opened(input, source, format),
-            splitter,
+            new Splitting(keyframes, splitting),
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
       }
@@ -78,14 +80,14 @@ final class EncodeRun {
 
   private record Opened(Input input, VideoSource source, VideoFormat format) {}
 
+  private record Splitting(KeyframeChoice choice, JobSetup.Splitting resolved) {}
+
   private int encode(
-      Opened opened,
-      JobSetup.Splitting splitting,
-      JobSetup.Encoding encoding,
-      Destination destination)
+      Opened opened, Splitting keyframes, JobSetup.Encoding encoding, Destination destination)
       throws InterruptedException {
     SlotPlan slots = slotPlan(opened, encoding);
     // Refuses wrong options before anything is begun.
+    JobSetup.Splitting splitting = keyframes.resolved;
     splitting.provider().open(opened.format, splitting.settings()).close();
     boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
@@ -103,12 +105,25 @@ final class EncodeRun {
             destination.state(),
             command.maxTries);
     try (Progress progress = progress(opened.format)) {
-      var job = new FilmJob(setup, progress);
+      var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
       announce(opened, encoding, slots);
       return finish(job, progress, new Summary(console.err(), opened.format), destination);
+    }
+  }
+
+  /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.
+  private void tell(JobEvent event, Progress progress, Opened opened, KeyframeChoice keyframes) {
+    progress.on(event);
+    if (event instanceof JobEvent.Planned(long frames, int _)
+        && opened.source instanceof StreamSource
+        && frames < command.limit) {
+      String warning = keyframes.beyond(opened.format.frameRate(), frames);
+      if (warning != null) {
+        progress.on(new JobEvent.Warning(warning));
+      }
     }
   }
 
@@ -196,7 +211,8 @@ final class EncodeRun {
     return SlotPlan.of(
         new SlotPlan.Wish(
             command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
-        new SlotPlan.Need(encoding.backend().memoryPerEncoder(), held, command.keyint),
+        new SlotPlan.Need(
+            encoding.backend().memoryPerEncoder(), held, command.keyframes.usualKeyint()),
         Machine.look());
   }
 
@@ -235,6 +251,12 @@ final class EncodeRun {
     return Console.isTerminal()
         ? new LiveProgress(console.err(), format, command.verbose)
         : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
+  }
+
+  private void warn(@Nullable String message) {
+    if (message != null) {
+      console.warn(message);
+    }
   }
 
   private static void requirePositive(String option, long value) {

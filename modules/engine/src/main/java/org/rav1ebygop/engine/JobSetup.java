@@ -1,6 +1,9 @@
 package org.rav1ebygop.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.rav1ebygop.api.EncoderSettings;
@@ -17,6 +20,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.store.JobRecord;
+import org.rav1ebygop.engine.store.Sha256;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
 /// job closes.
@@ -37,6 +41,9 @@ public record JobSetup(
     Path state,
     int maxTries) {
 
+  /// Characters of a fact that is told as it is.
+  private static final int BRIEF = 120;
+
   /// @param input as named by the user
   /// @param video opened
   /// @param format that of the video, or with a colour description set by the user
@@ -46,7 +53,7 @@ public record JobSetup(
       Input input, VideoSource video, VideoFormat format, long limit, int buffers) {}
 
   /// @param provider makes the splitter
-  /// @param settings of the splitter
+  /// @param settings of the splitter, resolved
   public record Splitting(KeyframeSplitterProvider provider, SplitterSettings settings) {}
 
   /// @param backend opened for the format and settings
@@ -73,7 +80,7 @@ public record JobSetup(
     facts.put("splitter", splitting.provider.id());
     facts.put("splitter.min-keyint", "" + splitting.settings.minKeyint());
     facts.put("splitter.keyint", "" + splitting.settings.keyint());
-    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, v));
+    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, brief(v)));
     EncoderSettings settings = encoding.settings;
     facts.put("encoder", encoding.backendId);
     facts.put("encoder.version", encoding.backend.identity().version());
@@ -83,6 +90,16 @@ public record JobSetup(
     facts.put("encoder.tiles", "" + settings.tiles());
     facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
     return new JobRecord(facts);
+  }
+
+  /// A long value, such as a list of keyframes, by its beginning and its digest.
+  private static String brief(String value) {
+    if (value.length() <= BRIEF) {
+      return value;
+    }
+    byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
+    return "%s... (%d characters, SHA-256 %s)"
+        .formatted(value.substring(0, BRIEF / 2), value.length(), HexFormat.of().formatHex(digest));
   }
 
   private static String describe(VideoFormat format) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.testkit.EncoderFault;
@@ -104,6 +105,25 @@ class ResumeTest {
     if (job.events(JobEvent.Stored.class).isEmpty()) {
       throw new AssertionError("the first GOP was not stored");
     }
+  }
+
+  /// The difference may be far behind what a message shows.
+  @Test
+  void aLongOptionIsToldByItsBeginningAndDigest() throws Exception {
+    String list = "0,240,".repeat(100);
+    TestJob first = job("film", 30, TestJob.keyframes(12));
+    first.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Fail(0));
+    first.splitterOptions = Options.NONE.with("keyframes", list + "1");
+    assertInstanceOf(JobResult.Incomplete.class, first.run());
+    TestJob second = job("film", 30, TestJob.keyframes(12));
+    second.splitterOptions = Options.NONE.with("keyframes", list + "2");
+    String message = assertThrows(GopException.class, second::open).getMessage();
+    String was =
+        "splitter.keyframes was 0,240,0,240,[0-9,]*\\.\\.\\. \\(601 characters, SHA-256 .*\\), is 0,.*";
+    assertTrue(message.matches(".*" + was), message);
+    assertTrue(message.length() < 600, message);
+    second.splitterOptions = first.splitterOptions;
+    assertInstanceOf(JobResult.Complete.class, second.run());
   }
 
   @Test

@@ -30,6 +30,7 @@ final class TestJob implements JobListener {
   VideoSource source = new CachedFilm(30);
   long limit = Long.MAX_VALUE;
   int buffers = 1000;
+  Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
@@ -71,7 +72,7 @@ final class TestJob implements JobListener {
         new JobSetup(
             new JobSetup.Source(
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, buffers),
-            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, Options.NONE)),
+            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, splitterOptions)),
             new JobSetup.Encoding(backend, encoder.id(), settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),

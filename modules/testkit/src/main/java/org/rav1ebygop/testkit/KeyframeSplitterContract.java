@@ -72,6 +72,22 @@ public abstract class KeyframeSplitterContract {
   }
 
   @Test
+  void gopsMayBeOfAnyLengthWhenTheSettingsDoNotBoundThem() {
+    var decisions = decide(film(), settings(1, Integer.MAX_VALUE));
+    assertEquals(FRAMES, decisions.size());
+    assertTrue(decisions.getFirst().keyframe());
+  }
+
+  @Test
+  void whatIsResolvedDecidesAlike() {
+    var resolved = provider().resolve(settings(MIN_KEYINT, KEYINT), FRAMES, Long.MAX_VALUE);
+    assertEquals(MIN_KEYINT, resolved.minKeyint());
+    assertEquals(KEYINT, resolved.keyint());
+    assertEquals(resolved, provider().resolve(resolved, FRAMES, Long.MAX_VALUE));
+    assertEquals(decide(film()), decide(film(), resolved));
+  }
+
+  @Test
   void oneLengthForAllGopsIsKept() {
     assertEquals(
         List.of(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L),

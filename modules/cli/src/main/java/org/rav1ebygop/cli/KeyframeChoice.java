@@ -1,0 +1,94 @@
+package org.rav1ebygop.cli;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.Rational;
+import org.rav1ebygop.api.SplitterSettings;
+import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
+import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.splitting.ForcedKeyframes;
+import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registry;
+
+/// The splitter that the options name, before its film is known.
+///
+/// @param splitter makes it
+/// @param settings as given
+/// @param forced keyframes on top of its own
+record KeyframeChoice(
+    KeyframeSplitterProvider splitter, SplitterSettings settings, List<ForcedMoment> forced) {
+  /// Reads the options.
+  ///
+  /// @throws GopException of kind USAGE when they make no sense
+  static KeyframeChoice of(KeyframeOptions options, Registry registry) {
+    String list = options.list;
+    String id = options.splitter;
+    Options own = Names.options(options.splitterOptions);
+    if (list != null) {
+      if (id != null && !id.equals("list")) {
+        throw GopException.usage("--keyframes is for --splitter list, not " + id);
+      }
+      id = "list";
+      own = own.with("file", list);
+    } else if (id == null) {
+      id = KeyframeOptions.SPLITTER;
+    }
+    boolean listed = id.equals("list");
+    var settings =
+        new SplitterSettings(
+            or(options.minKeyint, listed ? 1 : KeyframeOptions.MIN_KEYINT),
+            or(options.keyint, listed ? Integer.MAX_VALUE : KeyframeOptions.KEYINT),
+            own);
+    return new KeyframeChoice(
+        registry.require(ProviderKind.SPLITTER, id), settings, ForcedMoment.list(options.forced));
+  }
+
+  /// Makes it fit to a film.
+  ///
+  /// @param limit most frames that will be used
+  /// @throws GopException when it does not
+  JobSetup.Splitting resolve(VideoSource source, long limit) {
+    long frames = source instanceof SeekableSource file ? file.frameCount() : -1;
+    if (forced.isEmpty()) {
+      return new JobSetup.Splitting(splitter, splitter.resolve(settings, frames, limit));
+    }
+    var keyframes = new TreeSet<>(forcedFrames(source.format().frameRate()));
+    var provider = new ForcedKeyframes(splitter);
+    Options options =
+        settings.options().with(ForcedKeyframes.OPTION, ForcedKeyframes.text(keyframes));
+    var all = new SplitterSettings(settings.minKeyint(), settings.keyint(), options);
+    return new JobSetup.Splitting(provider, provider.resolve(all, frames, limit));
+  }
+
+  /// The forced keyframes, going up.
+  List<Long> forcedFrames(Rational frameRate) {
+    return forced.stream().map(moment -> moment.frame(frameRate)).sorted().distinct().toList();
+  }
+
+  /// What to warn of: forced keyframes past the end; null when there are none.
+  ///
+  /// @param frames of the whole film
+  @Nullable String beyond(Rational frameRate, long frames) {
+    List<ForcedMoment> beyond =
+        forced.stream().filter(moment -> moment.frame(frameRate) >= frames).toList();
+    if (beyond.isEmpty()) {
+      return null;
+    }
+    ForcedMoment first = beyond.getFirst();
+    return "--force-keyframes: %s%s is past the end of the film, which has %s%s"
+        .formatted(
+            first.text(),
+            first.isTime() ? " (frame %d)".formatted(first.frame(frameRate)) : "",
+            Text.count(frames, "frame"),
+            beyond.size() > 1 ? "; so are %d more".formatted(beyond.size() - 1) : "");
+  }
+
+  private static int or(@Nullable Integer value, int absent) {
+    return value == null ? absent : value;
+  }
+}
