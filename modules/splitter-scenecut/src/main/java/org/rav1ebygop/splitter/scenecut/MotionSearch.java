@@ -3,8 +3,8 @@ package org.rav1ebygop.splitter.scenecut;
 /// Looks for where the blocks of a picture were in the one before, by the sum of absolute
 /// differences (SAD).
 ///
-/// A block starts from where it is and from the motion of its neighbours to the left and above, and
-/// goes downhill from the best in ever smaller steps.
+/// A block starts from where it is, from the motion of the whole picture and from that of its
+/// neighbours to the left and above, and goes downhill from the best in ever smaller steps.
 final class MotionSearch {
   /// A difference of one and a half per cell is noise that no search improves.
   private static final int GOOD_ENOUGH = 96;
@@ -18,6 +18,7 @@ final class MotionSearch {
   private final int rows;
   private final int[] right;
   private final int[] down;
+  private final Pan pan;
   private Picture picture;
   private Picture before;
   private int column;
@@ -33,6 +34,7 @@ final class MotionSearch {
     rows = shape.height() / BlockRow.SIZE;
     right = new int[columns * rows];
     down = new int[columns * rows];
+    pan = new Pan(shape);
     picture = shape;
     before = shape;
   }
@@ -41,6 +43,7 @@ final class MotionSearch {
   void start(Picture other, Picture otherBefore) {
     picture = other;
     before = otherBefore;
+    pan.estimate(picture, before);
   }
 
   /// Where a block was: the place of its first cell among those of the picture before.
@@ -51,6 +54,7 @@ final class MotionSearch {
     consider(0, 0);
     int block = row * columns + column;
     if (best > GOOD_ENOUGH) {
+      considerMotion(pan.right(), pan.down());
       considerNeighbours(block);
       for (int step = FIRST_STEP; step >= 1 && best > GOOD_ENOUGH; step /= 2) {
         descend(step);
@@ -74,8 +78,12 @@ final class MotionSearch {
   }
 
   private void considerMotionOf(int block) {
-    if (right[block] != bestRight || down[block] != bestDown) {
-      consider(right[block], down[block]);
+    considerMotion(right[block], down[block]);
+  }
+
+  private void considerMotion(int moveRight, int moveDown) {
+    if (moveRight != bestRight || moveDown != bestDown) {
+      consider(moveRight, moveDown);
     }
   }
 

@@ -1,13 +1,13 @@
 package org.rav1ebygop.splitter.scenecut;
 
 /// Judges by what an encoder would pay: a change is large when the frame before saves little of a
-/// picture's cost, other than for its neighbours. The thresholds are those of rav1e's scene-change
-/// detection, which finds keyframes for the same encoder.
+/// picture's cost, other than for its neighbours. That is the idea of rav1e's scene-change
+/// detection; the thresholds are set so that the keyframes are those of rav1e.
 ///
 /// Costs are only asked for where the blocks of a frame close by change, since they take time.
 final class StandardRule extends CutRule {
   /// A cost over that of the neighbours, as a share of the cost without a frame before.
-  private static final double LARGE = 0.33;
+  private static final double LARGE = 0.28;
 
   /// What makes up for a cost of nothing: half a step of an 8-bit sample everywhere.
   private static final double LEAST_COST = 4;
@@ -25,6 +25,10 @@ final class StandardRule extends CutRule {
   private static final double GRADUAL_COST = 0.9;
 
   private static final double GRADUAL_BLOCKS = 0.8;
+
+  /// So many times as large as any change around it, a peak of the blocks needs nothing to bear it
+  /// out: under heavy grain no picture is of use to the next.
+  private static final double DECISIVE = 6;
 
   StandardRule(SceneHistory history) {
     super(history);
@@ -47,7 +51,9 @@ final class StandardRule extends CutRule {
 
   @Override
   boolean confirmsPeak(long frame, Surroundings around) {
-    return overNext(frame, around) >= SLIGHT * history.intraCost(frame) || isOnset(frame, around);
+    return history.blockChange(frame) >= DECISIVE * around.largest(history::blockChange)
+        || overNext(frame, around) >= SLIGHT * history.intraCost(frame)
+        || isOnset(frame, around);
   }
 
   @Override
