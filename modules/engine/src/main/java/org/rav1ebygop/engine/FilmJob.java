@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
+import org.rav1ebygop.api.spi.StretchSplitter;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.engine.analysis.Analysis;
@@ -31,6 +32,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.GopStore;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
@@ -205,8 +207,18 @@ public final class FilmJob {
           setup.source().video() instanceof StreamSource
               ? ContentSum.ofFrames()
               : ContentSum.none();
-      new Analysis(supply, store.keyframes(), content, new Analysis.Decided(plan, table))
-          .run(splitter);
+      var decided = new Analysis.Decided(plan, table);
+      var analysis = new Analysis(supply, store.keyframes(), content, decided);
+      if (store.keyframes().end() == null
+          && setup.source().video() instanceof SeekableSource file
+          && splitter instanceof StretchSplitter stretches) {
+        int threads = Scouting.threads(splitting.threads(), stretches);
+        try (var scouting = new Scouting(file, supply.knownFrames(), stretches, threads)) {
+          analysis.run(scouting);
+        }
+      } else {
+        analysis.run(splitter);
+      }
     }
   }
 

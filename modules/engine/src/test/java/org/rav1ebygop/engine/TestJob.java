@@ -32,6 +32,7 @@ final class TestJob implements JobListener {
   int buffers = 1000;
   Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
+  int splitterThreads = 1;
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
   MuxerProvider muxer = new IvfTestMuxer();
@@ -72,7 +73,8 @@ final class TestJob implements JobListener {
         new JobSetup(
             new JobSetup.Source(
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, buffers),
-            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, splitterOptions)),
+            new JobSetup.Splitting(
+                splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
             new JobSetup.Encoding(backend, encoder.id(), settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),

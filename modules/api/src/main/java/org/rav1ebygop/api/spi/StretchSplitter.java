@@ -23,6 +23,9 @@ public interface StretchSplitter extends KeyframeSplitter {
   /// @param firstFrame index of the first frame it will be pushed
   KeyframeSplitter scout(long firstFrame);
 
+  /// Bytes of memory that a scout takes, 0 or more, by which the number of scouts is chosen.
+  long scoutBytes();
+
   /// Takes what a scout said of the next frame, from frame 0 on.
   ///
   /// @return the decisions that have become certain, in order; after frame `n` all frames up to `n`

@@ -15,7 +15,7 @@ final class Picture {
   private final int height;
   private final byte[] cells;
   private final int blockSize;
-  private final int[] blocks;
+  private final short[] blocks;
 
   /// A picture to be filled.
   Picture(Reduction reduction) {
@@ -23,7 +23,14 @@ final class Picture {
     height = Math.ceilDiv(reduction.cellsHigh(), 8) * 8;
     cells = new byte[width * height];
     blockSize = Math.max(1, BLOCK / reduction.factor());
-    blocks = new int[(width / blockSize) * (height / blockSize)];
+    blocks = new short[(width / blockSize) * (height / blockSize)];
+  }
+
+  /// Bytes of memory it takes.
+  static long bytes(Reduction reduction) {
+    long blockSize = Math.max(1, BLOCK / reduction.factor());
+    long cells = reduction.cells();
+    return cells + Short.BYTES * cells / (blockSize * blockSize);
   }
 
   /// Cells in a row, a multiple of 8.
@@ -53,7 +60,7 @@ final class Picture {
     for (int y = high; y < height; y++) {
       System.arraycopy(cells, (high - 1) * width, cells, y * width, width);
     }
-    Arrays.fill(blocks, 0);
+    Arrays.fill(blocks, (short) 0);
     for (int y = 0; y < height; y++) {
       addToBlocks(y * width, y / blockSize * (width / blockSize));
     }
@@ -71,8 +78,8 @@ final class Picture {
 
   /// The mean absolute difference of the means of blocks.
   static double blockDifference(Picture one, Picture other) {
-    int[] a = one.blocks;
-    int[] b = other.blocks;
+    short[] a = one.blocks;
+    short[] b = other.blocks;
     long sum = 0;
     for (int from = 0; from < a.length; from += 1 << 16) {
       sum += absoluteDifference(a, b, from, Math.min(a.length, from + (1 << 16)));
@@ -102,7 +109,7 @@ final class Picture {
     return Lanes.sum(lanes);
   }
 
-  private static int absoluteDifference(int[] a, int[] b, int from, int to) {
+  private static int absoluteDifference(short[] a, short[] b, int from, int to) {
     int sum = 0;
     for (int i = from; i < to; i++) {
       sum += Math.abs(a[i] - b[i]);

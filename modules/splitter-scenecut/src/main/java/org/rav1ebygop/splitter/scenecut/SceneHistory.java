@@ -14,11 +14,14 @@ final class SceneHistory {
   /// the frame before those.
   static final int BEHIND = 2 * REACH + 1;
 
+  /// Frames kept.
+  private static final int FRAMES = BEHIND + 1 + REACH;
+
   private static final double UNKNOWN = -1;
 
   private final LumaReducer reducer;
   private final CostModel costs;
-  private final Entry[] entries = new Entry[BEHIND + 1 + REACH];
+  private final Entry[] entries = new Entry[FRAMES];
   private final long first;
   private long next;
 
@@ -43,6 +46,11 @@ final class SceneHistory {
     costs = new CostModel(entries[0].picture);
     this.first = first;
     next = first;
+  }
+
+  /// Bytes of memory it takes, but for what does not grow with the pictures.
+  static long bytes(Reduction reduction) {
+    return FRAMES * Picture.bytes(reduction);
   }
 
   /// Adds the next frame.

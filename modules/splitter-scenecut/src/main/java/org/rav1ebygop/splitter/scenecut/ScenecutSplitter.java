@@ -56,6 +56,11 @@ final class ScenecutSplitter implements StretchSplitter {
   }
 
   @Override
+  public long scoutBytes() {
+    return SceneHistory.bytes(Reduction.of(layout, speed));
+  }
+
+  @Override
   public List<KeyframeDecision> place(KeyframeDecision scouted) {
     return List.of(decide(scouted));
   }
