@@ -15,7 +15,7 @@ import org.rav1ebygop.api.spi.StretchSplitter;
 
 /// Decides by a checksum over the frames around a frame: one frame too few, too many or out of
 /// order, and it decides otherwise.
-record WindowSplitter() implements KeyframeSplitterProvider {
+public record WindowSplitter() implements KeyframeSplitterProvider {
   static final int BEHIND = 3;
   static final int AHEAD = 2;
 

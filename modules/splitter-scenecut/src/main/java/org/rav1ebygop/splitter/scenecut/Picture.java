@@ -3,7 +3,7 @@ package org.rav1ebygop.splitter.scenecut;
 import java.util.Arrays;
 
 /// A frame's luma, small: cells of 8 bits, and the sums of square blocks of them, which tell shots
-/// apart even under grain. Its memory is filled again and again.
+/// apart even under grain: 64 times 255 at the most. Its memory is filled again and again.
 final class Picture {
   /// Edge of a block in samples of the frame, where cells are no larger than that.
   private static final int BLOCK = 8;
@@ -122,7 +122,7 @@ final class Picture {
     for (int x = 0; x < width / 8; x++) {
       long eight = Lanes.load(cells, row + 8 * x);
       for (int i = 0, to = at + x * per; i < per; i++, to++) {
-        blocks[to] += sumOfBytes(eight, 8 * blockSize * i);
+        blocks[to] = (short) (blocks[to] + sumOfBytes(eight, 8 * blockSize * i));
       }
     }
   }

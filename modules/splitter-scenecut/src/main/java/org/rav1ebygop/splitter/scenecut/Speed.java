@@ -29,8 +29,7 @@ enum Speed {
         return speed;
       }
     }
-    throw GopException.usage(
-        "option %s is standard or fast, not '%s'".formatted(OPTION.name(), name));
+    throw GopException.usage("scenecut speed is standard or fast, not '%s'".formatted(name));
   }
 
   @Override
