@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// A run that is ended at any moment, in any way, loses nothing that is finished.
 class InterruptIT {
@@ -97,32 +95,6 @@ class InterruptIT {
     Files.move(original, film, StandardCopyOption.REPLACE_EXISTING);
 
     assertEquals(before, Tools.names(state()));
-    encode(scratch).toEnd().expectCode(0);
-    expectTheFilmAndNothingElse();
-  }
-
-  /// Disks fail and people edit.
-  @ParameterizedTest
-  @ValueSource(strings = {"gop cut off", "gop changed", "gop renamed", "keyframes cut off"})
-  void whatWasDamagedMeanwhileIsMadeAgain(String damage) throws IOException {
-    interrupt("TERM", 130);
-    Path victim =
-        state()
-            .resolve(
-                Tools.names(state()).stream()
-                    .filter(name -> name.startsWith(damage.substring(0, 3)))
-                    .findFirst()
-                    .orElseThrow());
-    byte[] bytes = Files.readAllBytes(victim);
-    if (damage.endsWith("cut off")) {
-      Files.write(victim, Arrays.copyOf(bytes, bytes.length - 3));
-    } else if (damage.endsWith("changed")) {
-      bytes[bytes.length / 2] ^= 1;
-      Files.write(victim, bytes);
-    } else {
-      Files.move(
-          victim, victim.resolveSibling(victim.getFileName().toString().replace("00-", "05-")));
-    }
     encode(scratch).toEnd().expectCode(0);
     expectTheFilmAndNothingElse();
   }

@@ -75,6 +75,20 @@ final class Running implements AutoCloseable {
     awaitText(stdout, text);
   }
 
+  /// Waits until its stdout contains a text or is at its end.
+  ///
+  /// @return whether it contains the text
+  boolean printsOrEnds(String text) throws InterruptedException {
+    return stdout.await(text.getBytes(UTF_8), end);
+  }
+
+  /// Gives it time to end.
+  ///
+  /// @return whether it has ended
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /// Waits until something holds.
   ///
   /// @param what it is, for the failure

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// How modules may depend on each other.
 class ModuleRulesTest {
   /// Formats, which implementations may share.
-  private static final Set<String> LIBRARIES = Set.of("av1", "y4m");
+  private static final Set<String> LIBRARIES = Set.of("av1", "frame.codec", "y4m");
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli");

@@ -92,8 +92,15 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
     var question = new Question(console, command.inputs.getFirst().equals("-"));
     boolean unfinished = FilmJob.exists(state);
+    boolean filmIsThere = target instanceof OutputTarget.File(Path file) && Files.exists(file);
+    if (!unfinished && filmIsThere) {
+      // what a crash has left of a job that was over
+      FilmJob.discard(state);
+    }
     if (command.resume && !unfinished) {
-      throw GopException.usage("there is nothing to resume in %s".formatted(state));
+      throw GopException.usage(
+          "there is nothing to resume in %s%s"
+              .formatted(state, filmIsThere ? ", but %s is there".formatted(name) : ""));
     }
     boolean anew = command.overwrite;
     if (unfinished && !command.resume && !anew) {

@@ -18,7 +18,8 @@ import org.rav1ebygop.api.GopException;
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
                rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
-               rav1e-by-gop plugins           list readers, splitters, encoders, transports, muxers
+               rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
+               rav1e-by-gop verify FILM       look at a finished film
 
         INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
         standard output, or /dev/null.
@@ -73,6 +74,13 @@ public final class EncodeCommand extends CliCommand {
       description =
           "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops, or in INPUT.gops here when the output is no file)")
   @Nullable String temp;
+
+  @Section("Input and output")
+  @Option(
+      name = "--tmp-input",
+      description =
+          "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
+  boolean tmpInput;
 
   @Section("Encoder settings")
   @Option(
@@ -167,10 +175,49 @@ public final class EncodeCommand extends CliCommand {
 
   @Section("Threads and memory")
   @Option(
+      name = "--frame-memory",
+      title = "size",
+      description =
+          "Memory for this program with the frames of a pipe that wait, such as 800M or 2G (default: what the encoders leave of --memory, at most for the frames that all slots need)")
+  @Nullable String frameMemory;
+
+  @Section("Threads and memory")
+  @Option(
       name = "--max-tries",
       title = "n",
       description = "Attempts at a GOP before it is set aside (default: 3)")
   int maxTries = 3;
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--stall-timeout",
+      title = "seconds",
+      description =
+          "An encoder without progress for so long is ended and its GOP tried again; waiting for frames or the disk does not count; 0 or off: never (default: 10 times the longest pause seen, at least 60; at first at least 120 + 240 per megapixel, halved with each GOP done; doubled each time the same GOP stalls)")
+  @Nullable String stallTimeout;
+
+  @Section("Verification")
+  @Option(
+      name = "--verify",
+      title = "level",
+      description =
+          "structure: every packet is read; decode: every GOP is also decoded and compared with its frames (default: decode, where there is a decoder)")
+  @Nullable String verify;
+
+  @Section("Verification")
+  @Option(
+      name = "--decoder",
+      title = "id",
+      description = "Decoder to verify with (default: one that works here)")
+  @Nullable String decoder;
+
+  @Section("Verification")
+  @Option(
+      name = "--dav1d",
+      title = "path",
+      description =
+          "The dav1d to use (default: the one that came with this program, else from PATH)")
+  @Nullable String dav1d;
 
   @Section("Messages")
   @Option(

@@ -15,14 +15,17 @@ import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -57,6 +60,8 @@ final class EncodeRun {
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
     requirePositive("--limit", command.limit);
     requirePositive("--max-tries", command.maxTries);
+    StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
+    Verification verification = Verification.of(command, registry);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source =
@@ -70,7 +75,7 @@ final class EncodeRun {
       try (EncoderBackend backend =
           registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
         return encode(
-            new Opened(input, source, format),
+            new Opened(input, source, format, stallTimeout, verification),
             new Splitting(keyframes, splitting),
             new JobSetup.Encoding(backend, command.encoder, encoding),
             destination);
@@ -78,17 +83,26 @@ final class EncodeRun {
     }
   }
 
-  private record Opened(Input input, VideoSource source, VideoFormat format) {}
+  private record Opened(
+      Input input,
+      VideoSource source,
+      VideoFormat format,
+      StallTimeout stallTimeout,
+      Verification verification) {
+
+    JobSetup.Acceptance acceptance(int maxTries) {
+      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+    }
+  }
 
   private record Splitting(KeyframeChoice choice, JobSetup.Splitting resolved) {}
 
   private int encode(
       Opened opened, Splitting keyframes, JobSetup.Encoding encoding, Destination destination)
       throws InterruptedException {
-    SlotPlan slots = slotPlan(opened, encoding);
-    // Refuses wrong options before anything is begun.
+    SlotPlan slots = slotPlan(encoding);
     JobSetup.Splitting splitting = keyframes.resolved;
-    splitting.provider().open(opened.format, splitting.settings()).close();
+    PipeMemory memory = pipeMemory(opened, splitting, slots);
     boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
         registry
@@ -97,19 +111,21 @@ final class EncodeRun {
     var setup =
         new JobSetup(
             new JobSetup.Source(
-                opened.input, opened.source, opened.format, command.limit, slots.buffers()),
+                opened.input, opened.source, opened.format, command.limit, memory.frames()),
             splitting,
             encoding,
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
-            command.maxTries);
+            opened.acceptance(command.maxTries));
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
       }
-      announce(opened, encoding, slots);
+      announce(opened, memory);
+      announce(encoding, slots);
+      console.err().println(opened.verification.notice());
       return finish(job, progress, new Summary(console.err(), opened.format), destination);
     }
   }
@@ -211,25 +227,42 @@ final class EncodeRun {
     return given == null ? all : Math.clamp(given, 1, all);
   }
 
-  private SlotPlan slotPlan(Opened opened, JobSetup.Encoding encoding) {
-    boolean file = opened.source instanceof SeekableSource;
-    long held = file ? 0 : opened.format.layout().frameBytes();
+  private SlotPlan slotPlan(JobSetup.Encoding encoding) {
     return SlotPlan.of(
         new SlotPlan.Wish(
             command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
-        new SlotPlan.Need(
-            encoding.backend().memoryPerEncoder(), held, command.keyframes.usualKeyint()),
+        encoding.backend().memoryPerEncoder(),
         Machine.look());
   }
 
-  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
+  /// Refuses wrong options of the splitter too, before anything is begun.
+  private PipeMemory pipeMemory(Opened opened, JobSetup.Splitting splitting, SlotPlan slots) {
+    int lookahead;
+    try (KeyframeSplitter splitter =
+        splitting.provider().open(opened.format, splitting.settings())) {
+      lookahead = splitter.lookahead();
+    }
+    if (opened.source instanceof SeekableSource) {
+      if (command.tmpInput || command.frameMemory != null) {
+        console.warn("--tmp-input and --frame-memory are for pipes; a file is read where it is");
+      }
+      return new PipeMemory(0, FrameMemory.NONE);
+    }
+    return PipeMemory.of(
+        new PipeMemory.Film(opened.format.layout(), command.keyframes.usualKeyint(), lookahead),
+        new PipeMemory.Wish(command.frameMemory, command.tmpInput),
+        slots.slots(),
+        slots.left());
+  }
+
+  private void announce(Opened opened, PipeMemory memory) {
     String frames =
         opened.source instanceof SeekableSource file
             ? ", " + Text.count(Math.min(file.frameCount(), command.limit), "frame")
-            : ", from a pipe, holding up to %s (%s)"
+            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
                 .formatted(
-                    Text.count(slots.buffers(), "frame"),
-                    Text.bytes(slots.buffers() * opened.format.layout().frameBytes()));
+                    Text.bytes(memory.bytes()),
+                    command.tmpInput ? "; further frames wait on disk" : "");
     console
         .err()
         .printf(
@@ -238,6 +271,9 @@ final class EncodeRun {
             opened.format.layout(),
             Text.number(3, opened.format.frameRate().value()),
             frames);
+  }
+
+  private void announce(JobSetup.Encoding encoding, SlotPlan slots) {
     console
         .err()
         .printf(

@@ -13,7 +13,10 @@ public final class Main {
   private static final Logger LIBRARIES = Logger.getLogger("");
 
   private static final Map<String, Class<? extends CliCommand>> COMMANDS =
-      Map.of("keyframes", KeyframesCommand.class, "plugins", PluginsCommand.class);
+      Map.of(
+          "keyframes", KeyframesCommand.class,
+          "plugins", PluginsCommand.class,
+          "verify", VerifyCommand.class);
 
   private Main() {}
 

@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.rav1ebygop.api.Gop;
 
 /// Numbers as people read them.
 final class Text {
@@ -28,6 +29,15 @@ final class Text {
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)
         : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /// A GOP and its frames, as far as they are known.
+  ///
+  /// @param frames how many, or -1
+  static String gop(int index, long firstFrame, int frames) {
+    return frames > 0
+        ? new Gop(index, firstFrame, frames).toString()
+        : "GOP %d (from frame %d)".formatted(index, firstFrame);
   }
 
   /// With so many decimals.

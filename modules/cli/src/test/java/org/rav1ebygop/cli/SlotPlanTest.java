@@ -13,7 +13,7 @@ import org.rav1ebygop.api.GopException;
 class SlotPlanTest {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
-  private static final SlotPlan.Need SMALL = new SlotPlan.Need(100 * MIB, 0, 240);
+  private static final long SMALL = 100 * MIB;
   private static final Machine BIG = new Machine(16, 100 * GIB);
 
   @ParameterizedTest
@@ -39,8 +39,7 @@ class SlotPlanTest {
   @ParameterizedTest
   @CsvSource({"LIGHT, 4", "HEAVY, 6", "UNLIMITED, 16"})
   void memoryLimitsTheSlots(MemoryUse memory, int expected) {
-    var need = new SlotPlan.Need(GIB, 0, 240);
-    SlotPlan plan = SlotPlan.of(wish(memory), need, new Machine(16, 8 * GIB));
+    SlotPlan plan = SlotPlan.of(wish(memory), GIB, new Machine(16, 8 * GIB));
     assertEquals(expected, plan.slots());
     assertEquals(memory != MemoryUse.UNLIMITED, plan.reason().contains("at 1.07 GB each"));
   }
@@ -64,44 +63,13 @@ class SlotPlanTest {
         "--local-workers, 16 threads", reason(new SlotPlan.Wish(null, 3, 1, MemoryUse.LIGHT)));
     assertEquals(
         "8.59 GB free, of which --memory light allows 4.29 GB, at 1.07 GB each; 16 threads would allow 16",
-        SlotPlan.of(wish(MemoryUse.LIGHT), new SlotPlan.Need(GIB, 0, 240), new Machine(16, 8 * GIB))
-            .reason());
+        SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB)).reason());
   }
 
   @Test
-  void aFileIsNeverHeld() {
-    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, BIG).buffers());
-  }
-
-  @Test
-  void ofAPipeAGopForEachSlotIsHeldAndOneMore() {
-    var need = new SlotPlan.Need(100 * MIB, MIB, 240);
-    assertEquals(17 * 240, SlotPlan.of(wish(MemoryUse.LIGHT), need, BIG).buffers());
-  }
-
-  @Test
-  void ofAPipeNoMoreIsHeldThanFitsBesideTheEncoders() {
-    var need = new SlotPlan.Need(GIB, 10 * MIB, 240);
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 8 * GIB));
-    assertEquals(2, plan.slots());
-    assertEquals(204, plan.buffers());
-  }
-
-  @Test
-  void enoughIsAlwaysHeldToLookAhead() {
-    var need = new SlotPlan.Need(GIB, GIB, 240);
-    assertEquals(32, SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 0)).buffers());
-  }
-
-  /// Neither the largest frames nor the longest GOPs overflow.
-  @Test
-  void hugeNumbersAreOnlyHuge() {
-    var need = new SlotPlan.Need(100 * GIB, 48 * GIB, Integer.MAX_VALUE);
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(256, 100 * GIB));
-    assertEquals(1, plan.slots());
-    assertEquals(32, plan.buffers());
-    var small = new SlotPlan.Need(MIB, 1, Integer.MAX_VALUE);
-    assertEquals(100_000, SlotPlan.of(wish(MemoryUse.LIGHT), small, BIG).buffers());
+  void whatTheEncodersLeaveIsFree() {
+    assertEquals(2 * GIB, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 8 * GIB)).left());
+    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 0)).left());
   }
 
   @Test

@@ -44,6 +44,7 @@ class UsageTest {
             "Encoder settings:",
             "Keyframes:",
             "Threads and memory:",
+            "Verification:",
             "Messages:",
             "Help:"),
         headings);

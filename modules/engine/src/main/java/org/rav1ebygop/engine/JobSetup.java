@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
@@ -18,7 +19,10 @@ import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
 import org.rav1ebygop.engine.store.Sha256;
 
@@ -31,7 +35,7 @@ import org.rav1ebygop.engine.store.Sha256;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
-/// @param maxTries attempts at one GOP, 1 or more
+/// @param acceptance what each GOP has to stand
 public record JobSetup(
     Source source,
     Splitting splitting,
@@ -39,7 +43,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
-    int maxTries) {
+    Acceptance acceptance) {
 
   /// Characters of a fact that is told as it is.
   private static final int BRIEF = 120;
@@ -48,9 +52,24 @@ public record JobSetup(
   /// @param video opened
   /// @param format that of the video, or with a colour description set by the user
   /// @param limit frames to use at the most, 1 or more
-  /// @param buffers frames of a pipe to hold at the most
+  /// @param memory for the frames of a pipe that wait
   public record Source(
-      Input input, VideoSource video, VideoFormat format, long limit, int buffers) {}
+      Input input, VideoSource video, VideoFormat format, long limit, FrameMemory memory) {
+
+    /// What it means that a thread of the job failed with this. Java makes an [InternalError] of a
+    /// page of a mapped film that is not there any more or cannot be read from its disk.
+    ///
+    /// @param what the thread does
+    GopException failure(String what, Throwable e) {
+      return e instanceof InternalError && video instanceof SeekableSource
+          ? new GopException(
+              GopException.Kind.INPUT,
+              "%s: a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again"
+                  .formatted(input.name()),
+              e)
+          : GopException.bug("%s failed: %s".formatted(what, e), e);
+    }
+  }
 
   /// @param provider makes the splitter
   /// @param settings of the splitter, resolved
@@ -68,14 +87,19 @@ public record JobSetup(
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
 
+  /// @param maxTries attempts at one GOP, 1 or more
+  /// @param stallTimeout how long an encoder may make no progress
+  /// @param proof what each GOP has to stand before it is done
+  public record Acceptance(int maxTries, StallTimeout stallTimeout, GopProof proof) {}
+
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {
     var facts = new TreeMap<String, String>();
     facts.put(
-        "source.content",
+        JobRecord.CONTENT,
         switch (source.video) {
           case SeekableSource file -> file.fingerprint();
-          case StreamSource _ -> "pipe";
+          case StreamSource _ -> JobRecord.UNKNOWN_CONTENT;
         });
     facts.put("source.format", describe(source.format));
     facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);

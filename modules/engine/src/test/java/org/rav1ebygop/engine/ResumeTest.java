@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -175,6 +176,26 @@ class ResumeTest {
     TestJob second = job("cut" + frame, 30, TestJob.keyframes(12));
     second.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 30, frame));
     return assertThrows(GopException.class, second::run).getMessage();
+  }
+
+  /// Only the log tells what a pipe brought.
+  @Test
+  void gopsOfAPipeAreMadeAgainWhenTheLogOfKeyframesIsLost() throws Exception {
+    for (int bytes : new int[] {0, 40}) {
+      TestJob first = job("lost" + bytes, 36, TestJob.keyframes(12, 24));
+      first.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 36));
+      first.encoder =
+          new RecordedEncoder(
+              (frame, _) -> frame == 24 ? new EncoderFault.Fail(0) : EncoderFault.NONE);
+      assertInstanceOf(JobResult.Incomplete.class, first.run());
+      Path log = first.state.resolve("keyframes");
+      Files.write(log, Arrays.copyOf(Files.readAllBytes(log), bytes));
+      TestJob second = job("lost" + bytes, 36, TestJob.keyframes(12, 24));
+      second.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 36, 20));
+      assertInstanceOf(JobResult.Complete.class, second.run());
+      assertEquals(List.of(), second.events(JobEvent.Reused.class));
+      assertEquals(2, second.events(JobEvent.Warning.class).size());
+    }
   }
 
   @Test

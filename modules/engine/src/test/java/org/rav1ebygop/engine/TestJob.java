@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,10 +17,13 @@ import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -31,6 +35,8 @@ final class TestJob implements JobListener {
   long limit = Long.MAX_VALUE;
   int buffers = 1000;
   Options splitterOptions = Options.NONE;
+  int compressed;
+  boolean spill;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
   int splitterThreads = 1;
   RecordedEncoder encoder = new RecordedEncoder();
@@ -39,6 +45,9 @@ final class TestJob implements JobListener {
   OutputTarget target;
   Path state;
   int maxTries = 3;
+  StallTimeout stallTimeout = new StallTimeout.Never();
+  Duration patience = Duration.ofSeconds(30);
+  GopProof proof = GopProof.STRUCTURE;
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -72,15 +81,22 @@ final class TestJob implements JobListener {
     return new FilmJob(
         new JobSetup(
             new JobSetup.Source(
-                Inputs.pipe("film", new byte[0]), source, source.format(), limit, buffers),
+                Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
             new JobSetup.Splitting(
                 splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
             new JobSetup.Encoding(backend, encoder.id(), settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
-            maxTries),
-        this);
+            new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
+        this,
+        patience);
+  }
+
+  /// Room for so many frames as they are, and beside them for compressed ones.
+  private FrameMemory memory() {
+    long frames = buffers + (long) compressed;
+    return new FrameMemory(frames * source.format().layout().frameBytes(), buffers, spill);
   }
 
   /// Runs the job to its end.

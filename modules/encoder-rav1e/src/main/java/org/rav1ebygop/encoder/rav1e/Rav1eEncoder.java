@@ -123,6 +123,7 @@ final class Rav1eEncoder implements GopEncoder {
     packets.fail(GopException.encoder("the encoder was closed", null));
     ProcessTree.kill(process);
     pipe.abort();
+    awaitLog();
     onClose.accept(this);
   }
 
@@ -210,14 +211,18 @@ final class Rav1eEncoder implements GopEncoder {
   private String describe(String problem, long patience) {
     String what = problem;
     if (ProcessTree.ended(process, patience)) {
-      Thread drain = logDrain;
-      if (drain != null) {
-        LogDrain.await(drain, LAST_WORDS_NANOS);
-      }
+      awaitLog();
       what = process.exitValue() == 0 ? problem : ExitStatus.describe(process.exitValue());
     }
     return "rav1e %s, having made %d packets of %d frames%s"
         .formatted(what, received.get(), sent.get(), LogQuote.suffix(log.text()));
+  }
+
+  private void awaitLog() {
+    Thread drain = logDrain;
+    if (drain != null) {
+      LogDrain.await(drain, LAST_WORDS_NANOS);
+    }
   }
 
   /// A pipe that breaks is a sign of an end that is about to come; an interrupt is not.

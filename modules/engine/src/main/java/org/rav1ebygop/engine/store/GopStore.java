@@ -28,13 +28,14 @@ public final class GopStore implements AutoCloseable {
       Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
   private static final Pattern OURS =
       Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|" + GOP_FILE.pattern());
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|frames-\\d+\\.tmp|%s|%s"
+              .formatted(AttemptLogs.NAME, GOP_FILE));
 
   /// A job record has some kilobytes; nothing longer is read.
   private static final long MAX_JOB_BYTES = 1 << 20;
 
   private final Path directory;
-  private final String jobId;
+  private final JobRecord job;
   private final IvfHeader header;
   private final FileChannel lockFile;
   private final KeyframeLog keyframes;
@@ -44,7 +45,7 @@ public final class GopStore implements AutoCloseable {
   private GopStore(Path directory, JobRecord job, VideoFormat format, FileChannel lockFile)
       throws IOException {
     this.directory = directory;
-    this.jobId = job.id();
+    this.job = job;
     this.header =
         new IvfHeader(format.layout().width(), format.layout().height(), format.frameRate(), 0);
     this.guard = new SequenceHeaderGuard(format.layout());
@@ -67,7 +68,7 @@ public final class GopStore implements AutoCloseable {
       Path directory, JobRecord job, VideoFormat format, Consumer<String> warnings) {
     try {
       requireOurs(directory);
-      Files.createDirectories(directory);
+      DurableFiles.createDirectory(directory);
       GopStore store = openLocked(directory, job, format);
       try {
         store.recover(warnings);
@@ -104,7 +105,8 @@ public final class GopStore implements AutoCloseable {
     }
   }
 
-  /// Deletes a job directory, and nothing that is not ours.
+  /// Deletes a job directory, and nothing that is not ours. The record goes first: without it there
+  /// is no job, however much of the rest a crash leaves.
   ///
   /// @throws GopException of kind USAGE when it holds other files, of kind ENVIRONMENT when another
   ///   process works on it
@@ -115,6 +117,7 @@ public final class GopStore implements AutoCloseable {
     try {
       requireOurs(directory);
       try (FileChannel _ = lock(directory.resolve(LOCK))) {
+        Files.deleteIfExists(directory.resolve(JOB));
         for (Path file : list(directory)) {
           if (!file.endsWith(LOCK)) {
             Files.delete(file);
@@ -130,7 +133,7 @@ public final class GopStore implements AutoCloseable {
 
   /// A place to write an attempt at a GOP.
   public GopWriter writer(int gop, long firstFrame, int attempt) {
-    var place = new GopWriter.Place(directory, jobId, gop, firstFrame, attempt);
+    var place = new GopWriter.Place(directory, job.id(), gop, firstFrame, attempt);
     return new GopWriter(
         place,
         header,
@@ -161,6 +164,11 @@ public final class GopStore implements AutoCloseable {
   /// The log of keyframes.
   public KeyframeLog keyframes() {
     return keyframes;
+  }
+
+  /// Where to keep what is known of attempts that failed.
+  public AttemptLogs attemptLogs() {
+    return new AttemptLogs(directory);
   }
 
   /// The sequence header of the film.
@@ -251,10 +259,13 @@ public final class GopStore implements AutoCloseable {
 
   private void recover(Path file, Matcher name, Consumer<String> warnings) throws IOException {
     try {
-      if (!name.group(2).equals(jobId)) {
+      if (!name.group(2).equals(job.id())) {
         throw new StateException("it belongs to another job");
       }
       int index = Integer.parseInt(name.group(1));
+      if (!job.knowsSource() && !keyframes.covers(index)) {
+        throw new StateException("the log of keyframes does not tell of which frames it was made");
+      }
       gops.put(index, StoredGop.recover(file, index, name.group(3), guard));
     } catch (StateException e) {
       warnings.accept("%s is encoded again: %s".formatted(file, e.getMessage()));

@@ -25,6 +25,12 @@ public record JobRecord(SortedMap<String, String> facts) {
   /// The fact that sums up all settings of the encoder, and tells people nothing.
   public static final String FINGERPRINT = "encoder.fingerprint";
 
+  /// The fact that tells sources of one format apart.
+  public static final String CONTENT = "source.content";
+
+  /// The content of a source that only its frames tell from others.
+  public static final String UNKNOWN_CONTENT = "pipe";
+
   /// Version of the directory's layout.
   static final int FORMAT = 1;
 
@@ -58,6 +64,11 @@ public record JobRecord(SortedMap<String, String> facts) {
       clauses.add("options of the encoder were others");
     }
     return clauses;
+  }
+
+  /// Whether another record is of another source when their contents differ.
+  boolean knowsSource() {
+    return !UNKNOWN_CONTENT.equals(facts.get(CONTENT));
   }
 
   byte[] toJson() {

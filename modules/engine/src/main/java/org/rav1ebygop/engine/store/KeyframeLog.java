@@ -62,24 +62,37 @@ public final class KeyframeLog implements AutoCloseable {
     return end;
   }
 
-  /// Appends a keyframe.
+  /// Whether it says where a GOP starts and ends.
+  boolean covers(int gop) {
+    return gop + 1 < keyframes.size() || (gop < keyframes.size() && end != null);
+  }
+
+  /// Appends a keyframe. When it is known by its content alone it is forced to the disk: the GOPs
+  /// before it count only with it.
   public void keyframe(Mark keyframe) {
     append("key", keyframe);
+    if (keyframe.content != 0) {
+      force();
+    }
   }
 
   /// Appends the end, and forces all to the disk.
   public void end(Mark last) {
     append("end", last);
-    try {
-      channel.force(true);
-    } catch (IOException e) {
-      throw DurableFiles.writeFailed(file, e);
-    }
+    force();
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private void force() {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(file, e);
+    }
   }
 
   private void append(String word, Mark mark) {

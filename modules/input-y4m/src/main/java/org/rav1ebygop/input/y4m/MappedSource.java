@@ -24,6 +24,9 @@ final class MappedSource implements SeekableSource {
     } catch (GopException e) {
       file.close();
       throw e;
+    } catch (InternalError e) {
+      file.close();
+      throw faults.lost(e);
     }
   }
 
@@ -40,7 +43,11 @@ final class MappedSource implements SeekableSource {
   @Override
   public Frame frame(long index) {
     file.requireWhole();
-    return frames.frame(index);
+    try {
+      return frames.frame(index);
+    } catch (InternalError e) {
+      throw file.faults().lost(e);
+    }
   }
 
   @Override

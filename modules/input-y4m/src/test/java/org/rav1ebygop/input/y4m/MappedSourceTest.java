@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
@@ -175,6 +176,19 @@ final class MappedSourceTest {
     Files.write(path, bytes);
     Files.setLastModifiedTime(path, time);
     assertEquals(before, fingerprint(path));
+  }
+
+  @Test
+  void aFileThatLosesItsNameKeepsItsFingerprint() throws IOException {
+    var path = write(Y4mFiles.encode(FILM));
+    try (var source = open(path)) {
+      String before = source.fingerprint();
+      Path other = Files.write(directory.resolve("other"), new byte[5000]);
+      Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+      assertEquals(before, source.fingerprint());
+      Files.delete(path);
+      assertEquals(before, source.fingerprint());
+    }
   }
 
   @Test
