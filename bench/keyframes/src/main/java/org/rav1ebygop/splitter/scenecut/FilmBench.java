@@ -2,6 +2,7 @@ package org.rav1ebygop.splitter.scenecut;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.rav1ebygop.input.y4m.Y4mReaderProvider;
 import org.rav1ebygop.testkit.Inputs;
 
 /// Finds the keyframes of y4m files, at both speeds, and measures it in rounds: in one pass on one
-/// thread beside a copy of the luma, in milliseconds of CPU a frame, and on two threads, in
-/// milliseconds by the clock. The first rounds hold the compilation.
+/// thread beside a copy of the luma, in milliseconds of CPU a frame, those in user mode first, and
+/// on one and two threads of their own, in milliseconds by the clock. The first rounds hold the
+/// compilation.
 public final class FilmBench {
   private static final SplitterSettings SETTINGS = new SplitterSettings(12, 240, Options.NONE);
 
@@ -46,13 +48,9 @@ public final class FilmBench {
 
   private void round(String name) throws InterruptedException {
     var text = new StringBuilder(name);
-    long cpu = cpuNanos();
-    copy();
-    append(text, "copy of luma", cpuNanos() - cpu);
+    cpu(text, "copy of luma", this::copy);
     for (Speed speed : Speed.values()) {
-      cpu = cpuNanos();
-      inOnePass(speed);
-      append(text, speed + " CPU", cpuNanos() - cpu);
+      cpu(text, speed + " CPU", () -> inOnePass(speed));
       for (int threads = 1; threads <= 2; threads++) {
         long start = System.nanoTime();
         scouted(speed, threads);
@@ -63,7 +61,8 @@ public final class FilmBench {
   }
 
   private void copy() {
-    MemorySegment target = MemorySegment.ofArray(new byte[(int) film.format().layout().planeBytes(0)]);
+    MemorySegment target =
+        MemorySegment.ofArray(new byte[(int) film.format().layout().planeBytes(0)]);
     for (long i = 0; i < film.frameCount(); i++) {
       target.copyFrom(film.frame(i).plane(0));
       film.release(i);
@@ -91,9 +90,17 @@ public final class FilmBench {
     }
   }
 
+  private void cpu(StringBuilder text, String what, Runnable task) {
+    ThreadMXBean times = ManagementFactory.getThreadMXBean();
+    long user = times.getCurrentThreadUserTime();
+    long all = times.getCurrentThreadCpuTime();
+    task.run();
+    append(text, what + " user", times.getCurrentThreadUserTime() - user);
+    append(text, "all", times.getCurrentThreadCpuTime() - all);
+  }
+
   private void append(StringBuilder text, String what, long nanos) {
-    text.append(
-        String.format(Locale.ROOT, "  %s %.3f", what, nanos / 1e6 / film.frameCount()));
+    text.append(String.format(Locale.ROOT, "  %s %.3f", what, nanos / 1e6 / film.frameCount()));
   }
 
   private static String keyframes(List<KeyframeDecision> decisions) {
@@ -101,9 +108,5 @@ public final class FilmBench {
         .filter(KeyframeDecision::keyframe)
         .map(decision -> Long.toString(decision.frame()))
         .collect(Collectors.joining(","));
-  }
-
-  private static long cpuNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }
