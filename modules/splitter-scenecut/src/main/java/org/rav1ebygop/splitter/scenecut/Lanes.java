@@ -20,7 +20,11 @@ final class Lanes {
   static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long BORROW = ONE << 8;
+  private static final long SIGNS = ONE << 15;
   private static final long EVEN_LANES = 0x0000_FFFF_0000_FFFFL;
 
   private Lanes() {}
@@ -35,6 +39,16 @@ final class Lanes {
   /// In each lane a difference of bytes is taken with a borrow bit above it, which tells its sign.
   static long likeness(long a, long b) {
     return likeLanes(a & BYTES, b & BYTES) + likeLanes((a >>> 8) & BYTES, (b >>> 8) & BYTES);
+  }
+
+  /// The absolute differences of four lanes below 2^15, added up in two lanes of 32 bits.
+  static long differences(long a, long b) {
+    long difference = (a | SIGNS) - b;
+    long notNegative = (difference & SIGNS) >>> 15;
+    long negative = ONE - notNegative;
+    long absolute = (difference ^ ((negative << 15) - negative)) & ~SIGNS;
+    absolute += negative;
+    return (absolute & EVEN_LANES) + ((absolute >>> 16) & EVEN_LANES);
   }
 
   /// The sum of the four lanes.

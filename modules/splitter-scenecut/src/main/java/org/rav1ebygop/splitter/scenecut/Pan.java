@@ -79,7 +79,8 @@ final class Pan {
   private static double meanDifference(int[] sums, int[] before, int shift) {
     int from = Math.max(0, -shift);
     int to = Math.min(sums.length, sums.length - shift);
-    long difference = 0;
+    // no overflow: 2048 times 2048 cells of 255 are the most there are
+    int difference = 0;
     for (int i = from; i < to; i++) {
       difference += Math.abs(sums[i] - before[i + shift]);
     }

@@ -11,11 +11,17 @@ final class Picture {
   /// Longs whose lanes of likeness fit into 16 bits.
   private static final int RUN = 1 << 6;
 
+  /// Longs whose differences of blocks fit into 32 bits.
+  private static final int BLOCK_RUN = 1 << 16;
+
   private final int width;
   private final int height;
   private final byte[] cells;
   private final int blockSize;
-  private final short[] blocks;
+  private final int blockCount;
+
+  /// Two bytes a block, a multiple of four blocks; empty where a cell is a block.
+  private final byte[] blocks;
 
   /// A picture to be filled.
   Picture(Reduction reduction) {
@@ -23,14 +29,15 @@ final class Picture {
     height = Math.ceilDiv(reduction.cellsHigh(), 8) * 8;
     cells = new byte[width * height];
     blockSize = Math.max(1, BLOCK / reduction.factor());
-    blocks = new short[(width / blockSize) * (height / blockSize)];
+    blockCount = (width / blockSize) * (height / blockSize);
+    blocks = new byte[blockSize == 1 ? 0 : Math.ceilDiv(blockCount, 4) * Long.BYTES];
   }
 
   /// Bytes of memory it takes.
   static long bytes(Reduction reduction) {
     long blockSize = Math.max(1, BLOCK / reduction.factor());
     long cells = reduction.cells();
-    return cells + Short.BYTES * cells / (blockSize * blockSize);
+    return blockSize == 1 ? cells : cells + Short.BYTES * cells / (blockSize * blockSize);
   }
 
   /// Cells in a row, a multiple of 8.
@@ -60,8 +67,8 @@ final class Picture {
     for (int y = high; y < height; y++) {
       System.arraycopy(cells, (high - 1) * width, cells, y * width, width);
     }
-    Arrays.fill(blocks, (short) 0);
-    for (int y = 0; y < height; y++) {
+    Arrays.fill(blocks, (byte) 0);
+    for (int y = 0; y < height && blockSize > 1; y++) {
       addToBlocks(y * width, y / blockSize * (width / blockSize));
     }
   }
@@ -78,11 +85,14 @@ final class Picture {
 
   /// The mean absolute difference of the means of blocks.
   static double blockDifference(Picture one, Picture other) {
-    short[] a = one.blocks;
-    short[] b = other.blocks;
+    if (one.blockSize == 1) {
+      return difference(one, other);
+    }
+    int longs = one.blocks.length / Long.BYTES;
     long sum = 0;
-    for (int from = 0; from < a.length; from += 1 << 16) {
-      sum += absoluteDifference(a, b, from, Math.min(a.length, from + (1 << 16)));
+    for (int from = 0; from < longs; from += BLOCK_RUN) {
+      long lanes = differences(one.blocks, other.blocks, from, Math.min(longs, from + BLOCK_RUN));
+      sum += (lanes & 0xFFFF_FFFFL) + (lanes >>> 32);
     }
     return sum / (double) one.cells.length;
   }
@@ -90,15 +100,27 @@ final class Picture {
   /// How much the means of blocks differ from the mean of the picture, on average.
   double spread() {
     long sum = 0;
-    for (int block : blocks) {
-      sum += block;
+    for (int i = 0; i < blockCount; i++) {
+      sum += block(i);
     }
-    int mean = (int) (sum / blocks.length);
+    int mean = (int) (sum / blockCount);
     long total = 0;
-    for (int block : blocks) {
-      total += Math.abs(block - mean);
+    for (int i = 0; i < blockCount; i++) {
+      total += Math.abs(block(i) - mean);
     }
     return total / (double) cells.length;
+  }
+
+  private int block(int index) {
+    return blockSize == 1 ? cells[index] & 0xFF : (short) Lanes.SHORTS.get(blocks, 2 * index);
+  }
+
+  private static long differences(byte[] a, byte[] b, int from, int to) {
+    long lanes = 0;
+    for (int i = from; i < to; i++) {
+      lanes += Lanes.differences(Lanes.load(a, 8 * i), Lanes.load(b, 8 * i));
+    }
+    return lanes;
   }
 
   private static int likeness(byte[] a, byte[] b, int from, int to) {
@@ -109,20 +131,13 @@ final class Picture {
     return Lanes.sum(lanes);
   }
 
-  private static int absoluteDifference(short[] a, short[] b, int from, int to) {
-    int sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += Math.abs(a[i] - b[i]);
-    }
-    return sum;
-  }
-
   private void addToBlocks(int row, int at) {
     int per = 8 / blockSize;
     for (int x = 0; x < width / 8; x++) {
       long eight = Lanes.load(cells, row + 8 * x);
       for (int i = 0, to = at + x * per; i < per; i++, to++) {
-        blocks[to] = (short) (blocks[to] + sumOfBytes(eight, 8 * blockSize * i));
+        int sum = (short) Lanes.SHORTS.get(blocks, 2 * to) + sumOfBytes(eight, 8 * blockSize * i);
+        Lanes.SHORTS.set(blocks, 2 * to, (short) sum);
       }
     }
   }
@@ -132,8 +147,7 @@ final class Picture {
     return switch (blockSize) {
       case 8 -> Lanes.sum((part & Lanes.BYTES) + ((part >>> 8) & Lanes.BYTES));
       case 4 -> sumOfFour(part);
-      case 2 -> (int) ((part & 0xFF) + ((part >>> 8) & 0xFF));
-      default -> (int) (part & 0xFF);
+      default -> (int) ((part & 0xFF) + ((part >>> 8) & 0xFF));
     };
   }
 
