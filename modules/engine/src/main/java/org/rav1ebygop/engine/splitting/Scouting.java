@@ -21,8 +21,12 @@ public final class Scouting implements AutoCloseable {
   /// The part of the heap that scouts may take.
   private static final int HEAP_PART = 2;
 
-  /// How many times as long a stretch is as what must be seen around it, which is seen twice.
+  /// How many times as long a stretch is, at the most, as what must be seen around it, which is
+  /// seen twice.
   private static final int STRETCH = 16;
+
+  /// Towards the end stretches get shorter, down to half, so that all threads end together.
+  private static final int STRETCHES_LEFT = 2;
 
   private final SeekableSource source;
   private final long frames;
@@ -183,7 +187,9 @@ public final class Scouting implements AutoCloseable {
     if (closed || next == frames) {
       return null;
     }
-    var stretch = new Stretch(next, Math.min(frames, next + length));
+    int sharing = hurry ? STRETCHES_LEFT * threads : 1;
+    long share = Math.clamp((frames - next) / sharing, length / 2, length);
+    var stretch = new Stretch(next, Math.min(frames, next + share));
     next = stretch.end;
     open.add(stretch);
     return stretch;
