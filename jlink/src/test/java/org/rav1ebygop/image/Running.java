@@ -44,6 +44,12 @@ final class Running implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /// Waits until it has children, and returns them and theirs.
+  List<ProcessHandle> awaitDescendants() {
+    awaitThat("it has children", () -> !descendants().isEmpty());
+    return descendants();
+  }
+
   /// Sends a signal by its name without SIG, such as `TERM`.
   void signal(String name) throws IOException {
     signal(name, handle());

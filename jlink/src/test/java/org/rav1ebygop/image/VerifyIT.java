@@ -30,12 +30,12 @@ class VerifyIT {
   /// another order, those of the GOP before, or the right ones but for the last.
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '@',
       textBlock =
           """
-          rotated  | head -n 1 $film; tail -c $((FRAME*8)) $film; tail -c +$((HEAD+1)) $film | head -c $((FRAME*4))
-          previous | cat DIR/last
-          lastGone | head -c $((HEAD+FRAME*11)) $film; tail -c +$((HEAD+1)) $film | head -c FRAME
+          rotated  @ head -n 1 $film; tail -c $((FRAME*8)) $film; tail -c +$((HEAD+1)) $film | head -c $((FRAME*4))
+          previous @ cat DIR/last
+          lastGone @ head -c $((HEAD+FRAME*11)) $film; tail -c +$((HEAD+1)) $film | head -c FRAME
           """)
   void aValidGopOfOtherFramesIsEncodedAgain(String name, String other) throws IOException {
     Path film = film();

@@ -18,8 +18,8 @@ import org.rav1ebygop.api.GopException;
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
                rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
-               rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
                rav1e-by-gop verify FILM       look at a finished film
+               rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
 
         INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
         standard output, or /dev/null.
@@ -170,7 +170,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--memory",
       title = "use",
       description =
-          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
+          "How much memory to use, at the start and while the job runs. light: leave half of what is free, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; both in a container 256 MiB or more; unlimited (default: light)")
   String memory = "light";
 
   @Section("Threads and memory")

@@ -14,6 +14,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -62,6 +63,7 @@ final class EncodeRun {
     requirePositive("--max-tries", command.maxTries);
     StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
     Verification verification = Verification.of(command, registry);
+    EncoderBackendProvider encoder = registry.require(ProviderKind.ENCODER, command.encoder);
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
     try (VideoSource source =
@@ -72,12 +74,11 @@ final class EncodeRun {
       if (source instanceof SeekableSource file) {
         warn(keyframes.beyond(format.frameRate(), file.frameCount()));
       }
-      try (EncoderBackend backend =
-          registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
+      try (EncoderBackend backend = encoder.open(format, encoding)) {
         return encode(
             new Opened(input, source, format, stallTimeout, verification),
             new Splitting(keyframes, splitting),
-            new JobSetup.Encoding(backend, command.encoder, encoding),
+            new JobSetup.Encoding(encoder, backend, encoding),
             destination);
       }
     }
@@ -100,14 +101,16 @@ final class EncodeRun {
   private int encode(
       Opened opened, Splitting keyframes, JobSetup.Encoding encoding, Destination destination)
       throws InterruptedException {
-    SlotPlan slots = slotPlan(encoding);
     JobSetup.Splitting splitting = keyframes.resolved;
+    SlotPlan slots = slotPlan(encoding);
+    // The memory that the slots leave is for frames of the pipe.
+    int most = opened.source instanceof SeekableSource ? slots.most() : slots.slots();
     PipeMemory memory = pipeMemory(opened, splitting, slots);
     boolean goesOn = destination.settleEarlierWork(command, console);
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + slots.slots()));
+            .open(Options.NONE.with("slots", "" + most));
     var setup =
         new JobSetup(
             new JobSetup.Source(
@@ -117,6 +120,8 @@ final class EncodeRun {
             List.of(local),
             new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
             destination.state(),
+            new JobSetup.Slots(
+                slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
             opened.acceptance(command.maxTries));
     try (Progress progress = progress(opened.format)) {
       var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
@@ -278,7 +283,7 @@ final class EncodeRun {
         .err()
         .printf(
             "%s %s, speed %d, quantizer %d, %s: %s%n",
-            encoding.backendId(),
+            encoding.provider().id(),
             encoding.backend().identity().version(),
             command.speed,
             command.quantizer,

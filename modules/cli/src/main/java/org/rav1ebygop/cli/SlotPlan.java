@@ -5,10 +5,12 @@ import org.rav1ebygop.api.GopException;
 
 /// How many GOPs to encode at a time on this machine.
 ///
-/// @param slots 1 or more
+/// @param slots to begin with, 1 or more
+/// @param most as soon as there is memory for them, `slots` or more
+/// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
 /// @param left bytes of memory that may be used beside the encoders
 /// @param reason one line for the user
-record SlotPlan(int slots, long left, String reason) {
+record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
   /// What the user asks for; null leaves it to us.
   record Wish(
       @Nullable Integer threads, @Nullable Integer localWorkers, int tiles, MemoryUse memory) {}
@@ -25,15 +27,16 @@ record SlotPlan(int slots, long left, String reason) {
     int byThreads = Math.max(1, threads / wish.tiles);
     int wanted = wish.localWorkers == null ? byThreads : Math.min(wish.localWorkers, byThreads);
     String why = why(wish, machine, threads);
-    long budget = wish.memory.budget(machine.availableMemory());
+    long budget = wish.memory.budget(machine);
     int slots = wanted;
     if (wish.memory != MemoryUse.UNLIMITED) {
       slots = Math.clamp(budget / encoderBytes, 1, wanted);
       if (slots < wanted) {
         why =
-            "%s free, of which --memory %s allows %s, at %s each; %s would allow %d"
+            "%s free%s, of which --memory %s allows %s, at %s each; %s would allow %d"
                 .formatted(
                     Text.bytes(machine.availableMemory()),
+                    machine.limited() ? " within the memory limit of this container" : "",
                     wish.memory,
                     Text.bytes(budget),
                     Text.bytes(encoderBytes),
@@ -41,7 +44,10 @@ record SlotPlan(int slots, long left, String reason) {
                     wanted);
       }
     }
-    return new SlotPlan(slots, Math.max(0, budget - encoderBytes * slots), why);
+    long keepFree =
+        wish.memory == MemoryUse.UNLIMITED ? 0 : Math.max(1, machine.availableMemory() - budget);
+    long left = Math.max(0, budget - encoderBytes * slots);
+    return new SlotPlan(slots, wanted, keepFree, left, why);
   }
 
   private static String why(Wish wish, Machine machine, int threads) {

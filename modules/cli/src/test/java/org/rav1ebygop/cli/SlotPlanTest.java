@@ -14,7 +14,7 @@ class SlotPlanTest {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
   private static final long SMALL = 100 * MIB;
-  private static final Machine BIG = new Machine(16, 100 * GIB);
+  private static final Machine BIG = new Machine(16, 100 * GIB, false);
 
   @ParameterizedTest
   @CsvSource({
@@ -39,14 +39,14 @@ class SlotPlanTest {
   @ParameterizedTest
   @CsvSource({"LIGHT, 4", "HEAVY, 6", "UNLIMITED, 16"})
   void memoryLimitsTheSlots(MemoryUse memory, int expected) {
-    SlotPlan plan = SlotPlan.of(wish(memory), GIB, new Machine(16, 8 * GIB));
+    SlotPlan plan = SlotPlan.of(wish(memory), GIB, new Machine(16, 8 * GIB, false));
     assertEquals(expected, plan.slots());
     assertEquals(memory != MemoryUse.UNLIMITED, plan.reason().contains("at 1.07 GB each"));
   }
 
   @Test
   void oneSlotThereIsAlways() {
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, new Machine(16, 0));
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, new Machine(16, 0, false));
     assertEquals(1, plan.slots());
   }
 
@@ -63,13 +63,31 @@ class SlotPlanTest {
         "--local-workers, 16 threads", reason(new SlotPlan.Wish(null, 3, 1, MemoryUse.LIGHT)));
     assertEquals(
         "8.59 GB free, of which --memory light allows 4.29 GB, at 1.07 GB each; 16 threads would allow 16",
-        SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB)).reason());
+        SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB, false)).reason());
+  }
+
+  @Test
+  void ofAContainerLessIsLeftAndTheReasonNamesIt() {
+    var container = new Machine(16, 2 * GIB, true);
+    assertEquals(
+        "2.15 GB free within the memory limit of this container, of which --memory light allows 1.07 GB, at 105 MB each; 16 threads would allow 16",
+        SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, container).reason());
+  }
+
+  @Test
+  void moreSlotsAreWantedAsSoonAsThereIsMemoryButSomeStaysFree() {
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB, false));
+    assertEquals(16, plan.most());
+    assertEquals(4 * GIB, plan.keepFree());
+    SlotPlan careless = SlotPlan.of(wish(MemoryUse.UNLIMITED), GIB, new Machine(16, GIB, false));
+    assertEquals(0, careless.keepFree());
   }
 
   @Test
   void whatTheEncodersLeaveIsFree() {
-    assertEquals(2 * GIB, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 8 * GIB)).left());
-    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 0)).left());
+    assertEquals(
+        2 * GIB, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 8 * GIB, false)).left());
+    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 0, false)).left());
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.resources.ResourceWatch;
 import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
@@ -80,6 +81,7 @@ public final class FilmJob {
                 setup.acceptance().proof()),
             setup.encoding().backend()::identity,
             listener);
+    table.local().begin(setup.slots().atFirst());
     this.threads = new JobThreads(table, source);
     this.offers = new SlotOffers(setup, table, listener);
     this.end = new JobEnd(setup, table, plan, listener);
@@ -100,8 +102,10 @@ public final class FilmJob {
   ///
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
+    long frames = store.isEmpty() ? supply.knownFrames() : -1;
     try (store;
-        Watchdog _ = watchdog()) {
+        Watchdog _ = watchdog();
+        ResourceWatch _ = JobResources.watch(setup, table, frames, listener)) {
       encode();
     } finally {
       offers.close(patience);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
@@ -35,6 +37,7 @@ import org.rav1ebygop.engine.store.Sha256;
 /// @param transports who encodes, one or more
 /// @param output where the film goes
 /// @param state the job directory
+/// @param slots how many GOPs to encode at a time on this machine
 /// @param acceptance what each GOP has to stand
 public record JobSetup(
     Source source,
@@ -43,6 +46,7 @@ public record JobSetup(
     List<Transport> transports,
     Output output,
     Path state,
+    Slots slots,
     Acceptance acceptance) {
 
   /// Characters of a fact that is told as it is.
@@ -77,15 +81,27 @@ public record JobSetup(
   public record Splitting(
       KeyframeSplitterProvider provider, SplitterSettings settings, int threads) {}
 
+  /// @param provider that opened the backend
   /// @param backend opened for the format and settings
-  /// @param backendId id of its provider
   /// @param settings it was opened with
-  public record Encoding(EncoderBackend backend, String backendId, EncoderSettings settings) {}
+  public record Encoding(
+      EncoderBackendProvider provider, EncoderBackend backend, EncoderSettings settings) {}
 
   /// @param muxer makes the container
   /// @param options of the muxer
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// @param atFirst that many to begin with, 1 or more
+  /// @param most that many as soon as there is memory for them, `atFirst` or more
+  /// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
+  /// @param availableMemory bytes that can be taken without pushing others out
+  public record Slots(int atFirst, int most, long keepFree, LongSupplier availableMemory) {
+    /// Always this many.
+    public static Slots fixed(int slots) {
+      return new Slots(slots, slots, 0, () -> Long.MAX_VALUE);
+    }
+  }
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress
@@ -108,12 +124,17 @@ public record JobSetup(
     facts.put("splitter.keyint", "" + splitting.settings.keyint());
     splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, brief(v)));
     EncoderSettings settings = encoding.settings;
-    facts.put("encoder", encoding.backendId);
+    facts.put("encoder", encoding.provider.id());
     facts.put("encoder.version", encoding.backend.identity().version());
     facts.put("encoder.speed", "" + settings.speed());
     facts.put("encoder.quantizer", "" + settings.quantizer());
     facts.put("encoder.max-bitrate", "" + settings.maxBitrate());
     facts.put("encoder.tiles", "" + settings.tiles());
+    settings
+        .options()
+        .anywhere(encoding.provider.options())
+        .values()
+        .forEach((k, v) -> facts.put("encoder." + k, v));
     facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
     return new JobRecord(facts);
   }

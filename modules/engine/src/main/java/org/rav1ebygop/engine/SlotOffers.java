@@ -125,7 +125,7 @@ final class SlotOffers {
 
     @Override
     public String backend() {
-      return setup.encoding().backendId();
+      return setup.encoding().provider().id();
     }
 
     @Override
@@ -142,7 +142,7 @@ final class SlotOffers {
   private final class Workers implements WorkerListener {
     @Override
     public void joined(String worker, int slots) {
-      listener.on(new JobEvent.WorkerJoined(worker, slots));
+      listener.on(new JobEvent.WorkerJoined(worker, table.local().usable(worker, slots)));
     }
 
     @Override

@@ -34,9 +34,9 @@ final class TestJob implements JobListener {
   VideoSource source = new CachedFilm(30);
   long limit = Long.MAX_VALUE;
   int buffers = 1000;
-  Options splitterOptions = Options.NONE;
   int compressed;
   boolean spill;
+  Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
   int splitterThreads = 1;
   RecordedEncoder encoder = new RecordedEncoder();
@@ -44,6 +44,7 @@ final class TestJob implements JobListener {
   MuxerProvider muxer = new IvfTestMuxer();
   OutputTarget target;
   Path state;
+  JobSetup.Slots local = JobSetup.Slots.fixed(64);
   int maxTries = 3;
   StallTimeout stallTimeout = new StallTimeout.Never();
   Duration patience = Duration.ofSeconds(30);
@@ -84,10 +85,11 @@ final class TestJob implements JobListener {
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
             new JobSetup.Splitting(
                 splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
-            new JobSetup.Encoding(backend, encoder.id(), settings),
+            new JobSetup.Encoding(encoder, backend, settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
+            local,
             new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
         this,
         patience);

@@ -85,8 +85,21 @@ public final class Agreement {
     String preset = speed == Speed.FAST ? "10" : "6";
     var process =
         new ProcessBuilder(
-                rav1e, film, "-s", preset, "-I", "240", "-i", "12", "--quantizer", "255",
-                "--threads", "1", "-y", "-o", stream.toString())
+                rav1e,
+                film,
+                "-s",
+                preset,
+                "-I",
+                "240",
+                "-i",
+                "12",
+                "--quantizer",
+                "255",
+                "--threads",
+                "1",
+                "-y",
+                "-o",
+                stream.toString())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -1,5 +1,6 @@
 package org.rav1ebygop.splitter.scenecut;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -18,9 +19,12 @@ import org.rav1ebygop.testkit.Inputs;
 
 /// Finds the keyframes of y4m files, at both speeds, and measures it in rounds: in one pass on one
 /// thread beside a copy of the luma, in milliseconds of CPU a frame, those in user mode first, and
-/// on one and two threads of their own, in milliseconds by the clock. The first rounds hold the
-/// compilation.
+/// on one and two threads of their own, in milliseconds by the clock and of CPU of the process,
+/// which tells what two threads cost also when others take the processors. The first rounds hold
+/// the compilation.
 public final class FilmBench {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final SplitterSettings SETTINGS = new SplitterSettings(12, 240, Options.NONE);
 
   private final SeekableSource film;
@@ -53,8 +57,10 @@ public final class FilmBench {
       cpu(text, speed + " CPU", () -> inOnePass(speed));
       for (int threads = 1; threads <= 2; threads++) {
         long start = System.nanoTime();
+        long process = PROCESS.getProcessCpuTime();
         scouted(speed, threads);
         append(text, speed + " x" + threads, System.nanoTime() - start);
+        append(text, "process", PROCESS.getProcessCpuTime() - process);
       }
     }
     System.out.println(text);

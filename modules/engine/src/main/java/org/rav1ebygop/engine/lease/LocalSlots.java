@@ -5,9 +5,10 @@ import java.util.List;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
+import org.rav1ebygop.engine.resources.SlotControl;
 
 /// How many GOPs are encoded at a time on this machine, to be changed while the job runs.
-public final class LocalSlots {
+public final class LocalSlots implements SlotControl {
   private static final String WORKER = "local";
 
   private final LeaseTable table;
@@ -23,11 +24,21 @@ public final class LocalSlots {
     this.listener = listener;
   }
 
+  /// Sets the limit a job begins with.
+  ///
+  /// @param most 1 or more
+  public void begin(int most) {
+    synchronized (table) {
+      slots.limit(WORKER, most);
+    }
+  }
+
   /// Sets the limit. Leases that are out stay; with 0 nothing more is leased here until it is
   /// raised.
   ///
   /// @param most 0 or more
   /// @param reason one line, for the user
+  @Override
   public void limit(int most, String reason) {
     synchronized (table) {
       if (slots.limit(WORKER) == most) {
@@ -39,7 +50,15 @@ public final class LocalSlots {
     listener.on(new JobEvent.SlotsLimited(most, reason));
   }
 
+  /// How many of the slots that a worker offers may encode at a time, as of now.
+  public int usable(String worker, int offered) {
+    synchronized (table) {
+      return Math.min(offered, slots.limit(worker));
+    }
+  }
+
   /// Leases that are out.
+  @Override
   public int leased() {
     synchronized (table) {
       return table.leased(WORKER);
@@ -52,6 +71,7 @@ public final class LocalSlots {
   ///
   /// @param reason one line, for the user
   /// @return false when there is no such lease
+  @Override
   public boolean giveBackYoungest(String reason) {
     List<GopLease> leases = table.leases();
     return leases.stream()

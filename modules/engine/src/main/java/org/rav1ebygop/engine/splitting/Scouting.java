@@ -23,9 +23,9 @@ public final class Scouting implements AutoCloseable {
 
   /// How many times as long a stretch is, at the most, as what must be seen around it, which is
   /// seen twice.
-  private static final int STRETCH = 16;
+  private static final int STRETCH = 32;
 
-  /// Towards the end stretches get shorter, down to half, so that all threads end together.
+  /// Towards the end stretches get shorter, down to a quarter, so that all threads end together.
   private static final int STRETCHES_LEFT = 2;
 
   private final SeekableSource source;
@@ -188,7 +188,7 @@ public final class Scouting implements AutoCloseable {
       return null;
     }
     int sharing = hurry ? STRETCHES_LEFT * threads : 1;
-    long share = Math.clamp((frames - next) / sharing, length / 2, length);
+    long share = Math.clamp((frames - next) / sharing, length / 4, length);
     var stretch = new Stretch(next, Math.min(frames, next + share));
     next = stretch.end;
     open.add(stretch);

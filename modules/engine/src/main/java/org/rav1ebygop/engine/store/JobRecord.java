@@ -61,7 +61,7 @@ public record JobRecord(SortedMap<String, String> facts) {
       }
     }
     if (clauses.isEmpty() && !other.facts.equals(facts)) {
-      clauses.add("options of the encoder were others");
+      clauses.add("what the encoder is or is told was something else");
     }
     return clauses;
   }
@@ -91,7 +91,8 @@ public record JobRecord(SortedMap<String, String> facts) {
       int format = root.get("format").getAsInt();
       if (format != FORMAT) {
         throw new StateException(
-            "it has format %d, this version knows format %d".formatted(format, FORMAT));
+            "it is of %s version of this program (format %d, this one knows %d)"
+                .formatted(format > FORMAT ? "a newer" : "an older", format, FORMAT));
       }
       var facts = new TreeMap<String, String>();
       for (Map.Entry<String, JsonElement> fact : root.get("facts").getAsJsonObject().entrySet()) {

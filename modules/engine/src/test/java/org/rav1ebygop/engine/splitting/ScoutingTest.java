@@ -31,7 +31,7 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 @Timeout(60)
 class ScoutingTest {
   /// Of a stretch for this splitter.
-  private static final int LENGTH = 16 * (WindowSplitter.BEHIND + WindowSplitter.AHEAD);
+  private static final int LENGTH = 32 * (WindowSplitter.BEHIND + WindowSplitter.AHEAD);
 
   private static final FrameLayout LAYOUT = new FrameLayout(8, 8, ChromaSampling.CS420, 8);
 
