@@ -200,7 +200,8 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
             .formatted(fileName, String.join(" or .", known)));
   }
 
-  private static Path path(String text) {
+  /// A file as the user named it.
+  static Path path(String text) {
     if (text.isEmpty()) {
       throw GopException.usage("'' is no file name");
     }

@@ -226,6 +226,14 @@ public final class EncodeCommand extends CliCommand {
   boolean verbose;
 
   @Section("Messages")
+  @Option(
+      name = "--json",
+      title = "file",
+      description =
+          "Write what happens as JSON, one object per line, to a file, or to standard output with -; docs/events.md describes it")
+  @Nullable String json;
+
+  @Section("Messages")
   @Option(name = "--no-progress", description = "No progress while encoding, only the summary")
   boolean noProgress;
 
@@ -250,6 +258,6 @@ public final class EncodeCommand extends CliCommand {
       throw GopException.usage(
           "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
     }
-    return new EncodeRun(this, console).run();
+    return Events.of(this, console, (told, events) -> new EncodeRun(this, told, events).run());
   }
 }

@@ -1,10 +1,6 @@
 package org.rav1ebygop.cli;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
@@ -25,7 +21,6 @@ import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
-import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
@@ -34,19 +29,15 @@ import org.rav1ebygop.registry.Registry;
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
 /// code.
 final class EncodeRun {
-  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
-  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
-
-  /// How long a job may take to end once it is cancelled.
-  private static final Duration ENDING = Duration.ofSeconds(5);
-
   private final EncodeCommand command;
   private final Console console;
+  private final Events events;
   private final Registry registry = Home.registry();
 
-  EncodeRun(EncodeCommand command, Console console) {
+  EncodeRun(EncodeCommand command, Console console, Events events) {
     this.command = command;
     this.console = console;
+    this.events = events;
   }
 
   /// @return the exit code
@@ -123,7 +114,8 @@ final class EncodeRun {
             new JobSetup.Slots(
                 slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
             opened.acceptance(command.maxTries));
-    try (Progress progress = progress(opened.format)) {
+    events.job(setup, opened.input.name(), destination.name(), goesOn);
+    try (Progress progress = new LoggedProgress(progress(opened.format), events)) {
       var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
       if (goesOn) {
         console.err().println("going on with the unfinished encode in " + destination.state());
@@ -131,7 +123,9 @@ final class EncodeRun {
       announce(opened, memory);
       announce(encoding, slots);
       console.err().println(opened.verification.notice());
-      return finish(job, progress, new Summary(console.err(), opened.format), destination);
+      var summary = new Summary(console.err(), opened.format);
+      var shown = new JobRun.Shown(progress, events, summary, destination.name());
+      return new JobRun(job, shown, console, command.overwrite).run();
     }
   }
 
@@ -146,68 +140,6 @@ final class EncodeRun {
         progress.on(new JobEvent.Warning(warning));
       }
     }
-  }
-
-  private int finish(FilmJob job, Progress progress, Summary summary, Destination destination)
-      throws InterruptedException {
-    var exitCode = new CompletableFuture<Integer>();
-    Thread onSignal =
-        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress, exitCode));
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    progress.start(job::status);
-    JobResult result;
-    try {
-      result = job.run();
-    } catch (GopException e) {
-      exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED) {
-        // The thread of the signal says so and ends the process.
-        new CountDownLatch(1).await();
-      }
-      throw e;
-    } finally {
-      progress.close();
-      removeHook(onSignal);
-    }
-    int code = tell(result, summary, destination);
-    exitCode.complete(code);
-    return code;
-  }
-
-  private static int tell(JobResult result, Summary summary, Destination destination) {
-    return switch (result) {
-      case JobResult.Complete complete -> {
-        summary.complete(complete, destination.name());
-        yield 0;
-      }
-      case JobResult.Incomplete incomplete -> {
-        summary.incomplete(incomplete);
-        yield INCOMPLETE;
-      }
-    };
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      // a signal has come: the hook is running and ends the process
-    }
-  }
-
-  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
-  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
-  private void interrupted(FilmJob job, Progress progress, CompletableFuture<Integer> exitCode) {
-    progress.close();
-    job.cancel();
-    int code =
-        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
-    if (code == INTERRUPTED) {
-      console.error(
-          "interrupted; finished GOPs are kept, run again with --resume"
-              + (command.overwrite ? " instead of --overwrite" : ""));
-    }
-    Runtime.getRuntime().halt(code);
   }
 
   private VideoFormat recolored(VideoFormat format) {

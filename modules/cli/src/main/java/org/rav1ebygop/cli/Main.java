@@ -46,13 +46,17 @@ public final class Main {
     } catch (InterruptedException e) {
       return fail(console, e, GopException.Kind.INTERRUPTED.exitCode(), debug);
     } catch (RuntimeException | Error e) {
-      var bug =
-          GopException.bug(
-              "%s; this is a bug, please report it with the output of the same command and --debug"
-                  .formatted(e),
-              e);
+      GopException bug = bug(e);
       return fail(console, bug, bug.kind().exitCode(), debug);
     }
+  }
+
+  /// What is said of a failure that nobody foresaw.
+  static GopException bug(Throwable e) {
+    return GopException.bug(
+        "%s; this is a bug, please report it with the output of the same command and --debug"
+            .formatted(e),
+        e);
   }
 
   private static int fail(Console console, Throwable e, int exitCode, boolean debug) {

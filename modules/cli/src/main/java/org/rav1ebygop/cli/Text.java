@@ -1,5 +1,9 @@
 package org.rav1ebygop.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
 import org.rav1ebygop.api.Gop;
@@ -9,6 +13,16 @@ final class Text {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private Text() {}
+
+  /// Why a file could not be used, without its name.
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case NoSuchFileException _ -> "there is no such folder";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
 
   /// Decimal units, three digits: `4.14 MB`.
   static String bytes(long bytes) {

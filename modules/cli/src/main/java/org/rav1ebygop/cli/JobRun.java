@@ -1,0 +1,103 @@
+package org.rav1ebygop.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.FilmJob;
+import org.rav1ebygop.engine.job.JobResult;
+
+/// Runs a job to its end, whether it comes by itself or by a signal.
+final class JobRun {
+  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
+  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
+
+  /// How long a job may take to end once it is cancelled.
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
+  private final FilmJob job;
+  private final Shown shown;
+  private final Console console;
+  private final boolean overwrite;
+
+  /// How the job is shown.
+  ///
+  /// @param output the name of it
+  record Shown(Progress progress, Events events, Summary summary, String output) {}
+
+  /// @param overwrite whether the user wanted the job to start anew
+  JobRun(FilmJob job, Shown shown, Console console, boolean overwrite) {
+    this.job = job;
+    this.shown = shown;
+    this.console = console;
+    this.overwrite = overwrite;
+  }
+
+  /// @return the exit code
+  int run() throws InterruptedException {
+    var exitCode = new CompletableFuture<Integer>();
+    Thread onSignal = Thread.ofPlatform().name("signal").unstarted(() -> interrupted(exitCode));
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    shown.progress.start(job::status);
+    JobResult result;
+    try {
+      result = job.run();
+    } catch (GopException e) {
+      exitCode.complete(INTERRUPTED);
+      if (e.kind() == GopException.Kind.INTERRUPTED || !removeHook(onSignal)) {
+        // The thread of the signal says so and ends the process.
+        new CountDownLatch(1).await();
+      }
+      throw e;
+    } finally {
+      shown.progress.close();
+      var _ = removeHook(onSignal);
+    }
+    int code = tell(result);
+    shown.events.end(result, job.status());
+    exitCode.complete(code);
+    return code;
+  }
+
+  private int tell(JobResult result) {
+    return switch (result) {
+      case JobResult.Complete complete -> {
+        shown.summary.complete(complete, shown.output);
+        yield 0;
+      }
+      case JobResult.Incomplete incomplete -> {
+        shown.summary.incomplete(incomplete);
+        yield INCOMPLETE;
+      }
+    };
+  }
+
+  /// @return false when a signal has come: the hook is running and ends the process
+  private static boolean removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException _) {
+      return false;
+    }
+  }
+
+  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
+  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
+  private void interrupted(CompletableFuture<Integer> exitCode) {
+    shown.progress.close();
+    job.cancel();
+    int code =
+        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
+    if (code == INTERRUPTED) {
+      String advice =
+          "interrupted; finished GOPs are kept, run again with --resume"
+              + (overwrite ? " instead of --overwrite" : "");
+      console.error(advice);
+      shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
+    }
+    shown.events.close();
+    Runtime.getRuntime().halt(code);
+  }
+}
