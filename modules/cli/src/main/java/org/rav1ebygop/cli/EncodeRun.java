@@ -46,7 +46,7 @@ final class EncodeRun {
       console.warn(problem.toString());
     }
     Destination destination = Destination.of(command, registry);
-    KeyframeChoice keyframes = KeyframeChoice.of(command.keyframes, registry);
+    KeyframeChoice keyframes = KeyframeChoice.of(command.keyframes, registry, command.speed == 10);
     EncoderSettings encoding =
         new EncoderSettings(
             command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
@@ -61,7 +61,7 @@ final class EncodeRun {
         SourceOpening.open(
             registry, input, "rav1e-by-gop - -o " + Text.shell(destination.name()))) {
       VideoFormat format = recolored(source.format());
-      JobSetup.Splitting splitting = keyframes.resolve(source, command.limit);
+      JobSetup.Splitting splitting = keyframes.resolve(source, command.limit, splitterThreads());
       if (source instanceof SeekableSource file) {
         warn(keyframes.beyond(format.frameRate(), file.frameCount()));
       }
@@ -156,6 +156,12 @@ final class EncodeRun {
     Options options = Names.options(command.encoderOptions);
     @Nullable String path = command.rav1e;
     return path == null ? options : options.with("path", path);
+  }
+
+  private int splitterThreads() {
+    int all = Runtime.getRuntime().availableProcessors();
+    @Nullable Integer given = command.threads;
+    return given == null ? all : Math.clamp(given, 1, all);
   }
 
   private SlotPlan slotPlan(JobSetup.Encoding encoding) {
