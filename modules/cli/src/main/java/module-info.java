@@ -6,6 +6,7 @@ module org.rav1ebygop.cli {
   requires com.google.gson;
   requires java.logging;
   requires jdk.management;
+  requires jdk.unsupported;
   requires org.rav1ebygop.engine;
   requires org.rav1ebygop.registry;
 

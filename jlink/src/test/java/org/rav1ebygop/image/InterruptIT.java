@@ -26,6 +26,7 @@ class InterruptIT {
   private static Path undisturbed = Path.of("");
 
   @TempDir Path scratch;
+  @TempDir Path tools;
 
   @BeforeAll
   static void encodeWithoutAnyTrouble() throws IOException {
@@ -65,11 +66,7 @@ class InterruptIT {
   @Test
   void aFilmThatIsThereIsKeptUntilTheNewOneIsWhole() throws IOException {
     Files.writeString(output(), "precious");
-    try (Running running = encode(scratch).and("--overwrite").start()) {
-      running.awaitStderr(" done: ");
-      running.signal("TERM");
-      running.await().expectCode(130);
-    }
+    endEarly(encode(scratch).and("--overwrite"), "TERM", 130);
     assertEquals("precious", Files.readString(output()));
   }
 
@@ -100,15 +97,27 @@ class InterruptIT {
     expectTheFilmAndNothingElse();
   }
 
-  /// Ends a run when a GOP is finished and others are not.
-  ///
-  /// @return how many were finished
+  /// @return how many GOPs were finished
   private int interrupt(String signal, int code) throws IOException {
-    Run run = encode(scratch);
-    try (Running running = run.start()) {
+    endEarly(encode(scratch), signal, code);
+    assertFalse(Files.exists(output()));
+    List<String> names = Tools.names(state());
+    assertTrue(names.containsAll(List.of("job.json", "keyframes")), names::toString);
+    int kept = (int) names.stream().filter(name -> name.endsWith(".ivf")).count();
+    assertTrue(kept > 0 && kept < GOPS, () -> kept + " GOPs are finished");
+    return kept;
+  }
+
+  /// Ends a run when its first GOP is finished; the encoders of the others wait for the end.
+  private void endEarly(Run run, String signal, int code) throws IOException {
+    Path encoder =
+        new BadEncoder(IMAGE, tools)
+            .before("mkdir DIR/first || until [ -e DIR/go ]; do sleep 0.1; done");
+    try (Running running = run.and("--rav1e", encoder).start()) {
       running.awaitStderr(" done: ");
       List<ProcessHandle> children = running.awaitDescendants();
       running.signal(signal);
+      Files.createFile(encoder.resolveSibling("go"));
       Outcome outcome = running.await().expectCode(code);
       assertEquals(
           code == 130 ? 1 : 0,
@@ -116,12 +125,6 @@ class InterruptIT {
           outcome::toString);
       running.awaitThat("no child is left", () -> children.stream().noneMatch(Running::isAlive));
     }
-    assertFalse(Files.exists(output()));
-    List<String> names = Tools.names(state());
-    assertTrue(names.containsAll(List.of("job.json", "keyframes")), names::toString);
-    int kept = (int) names.stream().filter(name -> name.endsWith(".ivf")).count();
-    assertTrue(kept > 0 && kept < GOPS, () -> kept + " GOPs are finished");
-    return kept;
   }
 
   private void expectRefusal(Run run, String message) throws IOException {

@@ -72,6 +72,7 @@ class KeyframesIT {
   @CsvSource({
     "--splitter fixed -I 25, 0 18 30 55",
     "--splitter scenecut, 0 30 44",
+    "--scenecut-speed fast, 0 30 44",
     "--keyframes list, 0 3 5 30 50"
   })
   void anySplitterTakesForcedKeyframes(String options, String keyframes) throws IOException {
@@ -140,6 +141,8 @@ class KeyframesIT {
         "keyframes film.y4m --plot film.y4m   | film.y4m is both input and output",
         "keyframes film.y4m --plot x --json x | --json and --plot are to be two files, not both x",
         "keyframes film.y4m --limit 0         | --limit is 1 or more, not 0",
+        "keyframes film.y4m --scenecut-speed slow | scenecut speed is standard or fast, not 'slow'",
+        "film.y4m -o x.ivf --scenecut-speed fast --splitter fixed | --scenecut-speed is for --splitter scenecut, not fixed",
         "film.y4m -o x.ivf --keyframes no     | there is no keyframe list no",
         "film.y4m -o x.ivf --splitter list    | splitter list needs a list; name its file with --keyframes FILE",
         "film.y4m -o x.ivf --keyframes no --splitter fixed | --keyframes is for --splitter list, not fixed",

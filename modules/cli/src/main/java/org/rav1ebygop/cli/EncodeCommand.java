@@ -64,7 +64,9 @@ public final class EncodeCommand extends CliCommand {
   boolean overwrite;
 
   @Section("Input and output")
-  @Option(name = "--resume", description = "Go on with the unfinished encode of this output")
+  @Option(
+      name = "--resume",
+      description = "Go on with the unfinished encode of this output, or begin it")
   boolean resume;
 
   @Section("Input and output")

@@ -2,15 +2,10 @@ package org.rav1ebygop.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.ColorPrimaries;
-import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
-import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -21,7 +16,6 @@ import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
-import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -42,199 +36,142 @@ final class EncodeRun {
 
   /// @return the exit code
   int run() throws InterruptedException {
+    try (var interrupt = new Interruptible(console)) {
+      interrupt.before(() -> {
+        events.end(new GopException(GopException.Kind.INTERRUPTED, "interrupted", null));
+        events.close();
+      });
+      return run(interrupt);
+    }
+  }
+
+  private int run(Interruptible interrupt) throws InterruptedException {
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
+    EncodeChoices choices = EncodeChoices.of(command, registry);
     Destination destination = Destination.of(command, registry);
-    KeyframeChoice keyframes = KeyframeChoice.of(command.keyframes, registry);
-    EncoderSettings encoding =
-        new EncoderSettings(
-            command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
-    requirePositive("--limit", command.limit);
-    requirePositive("--max-tries", command.maxTries);
-    StallTimeout stallTimeout = StallTimeouts.of(command.stallTimeout);
-    Verification verification = Verification.of(command, registry);
-    EncoderBackendProvider encoder = registry.require(ProviderKind.ENCODER, command.encoder);
+    var earlier = new EarlierWork(destination, command, console);
+    earlier.requirePossible();
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
-    try (VideoSource source =
+    try (VideoSource video =
         SourceOpening.open(
-            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.name()))) {
-      VideoFormat format = recolored(source.format());
-      JobSetup.Splitting splitting = keyframes.resolve(source, command.limit);
-      if (source instanceof SeekableSource file) {
-        warn(keyframes.beyond(format.frameRate(), file.frameCount()));
+            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.argument()))) {
+      VideoFormat format = choices.color().in(video.format());
+      var film = new JobSetup.Source(input, video, format, command.limit, FrameMemory.NONE);
+      JobSetup.Splitting splitting =
+          choices.keyframes().resolve(video, command.limit, choices.machine().splitterThreads());
+      if (video instanceof SeekableSource file) {
+        warn(choices.keyframes().beyond(format.frameRate(), file.frameCount()));
       }
-      try (EncoderBackend backend = encoder.open(format, encoding)) {
-        return encode(
-            new Opened(input, source, format, stallTimeout, verification),
-            new Splitting(keyframes, splitting),
-            new JobSetup.Encoding(encoder, backend, encoding),
-            destination);
+      try (EncoderBackend backend = choices.encoder().open(format, choices.settings())) {
+        var encoding = new JobSetup.Encoding(choices.encoder(), backend, choices.settings());
+        var work = new Work(choices, film, splitting, encoding, destination);
+        return encode(work, earlier, interrupt);
       }
     }
   }
 
-  private record Opened(
-      Input input,
-      VideoSource source,
-      VideoFormat format,
-      StallTimeout stallTimeout,
-      Verification verification) {
+  /// What there is to do.
+  ///
+  /// @param film without memory for its frames
+  private record Work(
+      EncodeChoices choices,
+      JobSetup.Source film,
+      JobSetup.Splitting splitting,
+      JobSetup.Encoding encoding,
+      Destination destination) {
 
-    JobSetup.Acceptance acceptance(int maxTries) {
-      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+    boolean isPipe() {
+      return film.video() instanceof StreamSource;
     }
   }
 
-  private record Splitting(KeyframeChoice choice, JobSetup.Splitting resolved) {}
-
-  private int encode(
-      Opened opened, Splitting keyframes, JobSetup.Encoding encoding, Destination destination)
+  private int encode(Work work, EarlierWork earlier, Interruptible interrupt)
       throws InterruptedException {
-    JobSetup.Splitting splitting = keyframes.resolved;
-    SlotPlan slots = slotPlan(encoding);
+    SlotPlan slots =
+        SlotPlan.of(
+            work.choices.machine().slots(),
+            work.encoding.backend().memoryPerEncoder(),
+            Machine.look());
+    PipeMemory memory = pipeMemory(work, slots);
+    boolean goesOn = earlier.settle(interrupt);
+    JobSetup setup = setup(work, slots, memory);
+    events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
+    var announcement = new Announcement(console, command);
+    VideoFormat format = work.film.format();
+    try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
+      var job = new FilmJob(setup, event -> tell(event, progress, work));
+      announcement.film(work.film, memory);
+      announcement.encoding(work.encoding, slots);
+      console.err().println(work.choices.acceptance().verification().notice());
+      work.destination.tellOfLink(console);
+      var summary = new Summary(console.err(), format);
+      var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
+      return new JobRun(job, shown, console, command.overwrite).run(interrupt);
+    }
+  }
+
+  private JobSetup setup(Work work, SlotPlan slots, PipeMemory memory) {
     // The memory that the slots leave is for frames of the pipe.
-    int most = opened.source instanceof SeekableSource ? slots.most() : slots.slots();
-    PipeMemory memory = pipeMemory(opened, splitting, slots);
-    boolean goesOn = destination.settleEarlierWork(command, console);
+    int most = work.isPipe() ? slots.slots() : slots.most();
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
             .open(Options.NONE.with("slots", "" + most));
-    var setup =
-        new JobSetup(
-            new JobSetup.Source(
-                opened.input, opened.source, opened.format, command.limit, memory.frames()),
-            splitting,
-            encoding,
-            List.of(local),
-            new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
-            destination.state(),
-            new JobSetup.Slots(
-                slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
-            opened.acceptance(command.maxTries));
-    events.job(setup, opened.input.name(), destination.name(), goesOn);
-    try (Progress progress = new LoggedProgress(progress(opened.format), events)) {
-      var job = new FilmJob(setup, event -> tell(event, progress, opened, keyframes.choice));
-      if (goesOn) {
-        console.err().println("going on with the unfinished encode in " + destination.state());
-      }
-      announce(opened, memory);
-      announce(encoding, slots);
-      console.err().println(opened.verification.notice());
-      var summary = new Summary(console.err(), opened.format);
-      var shown = new JobRun.Shown(progress, events, summary, destination.name());
-      return new JobRun(job, shown, console, command.overwrite).run();
-    }
+    JobSetup.Source film = work.film;
+    Destination destination = work.destination;
+    return new JobSetup(
+        new JobSetup.Source(
+            film.input(), film.video(), film.format(), film.limit(), memory.frames()),
+        work.splitting,
+        work.encoding,
+        List.of(local),
+        new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
+        destination.state(),
+        new JobSetup.Slots(
+            slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
+        work.choices.acceptance().ofJob());
   }
 
   /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.
-  private void tell(JobEvent event, Progress progress, Opened opened, KeyframeChoice keyframes) {
+  private void tell(JobEvent event, Progress progress, Work work) {
     progress.on(event);
     if (event instanceof JobEvent.Planned(long frames, int _)
-        && opened.source instanceof StreamSource
+        && work.isPipe()
         && frames < command.limit) {
-      String warning = keyframes.beyond(opened.format.frameRate(), frames);
+      String warning = work.choices.keyframes().beyond(work.film.format().frameRate(), frames);
       if (warning != null) {
         progress.on(new JobEvent.Warning(warning));
       }
     }
   }
 
-  private VideoFormat recolored(VideoFormat format) {
-    return format.withColor(
-        format
-            .color()
-            .with(
-                Names.constant(ColorPrimaries.class, "--primaries", command.primaries),
-                Names.constant(TransferCharacteristics.class, "--transfer", command.transfer),
-                Names.constant(MatrixCoefficients.class, "--matrix", command.matrix)));
-  }
-
-  private Options encoderOptions() {
-    Options options = Names.options(command.encoderOptions);
-    @Nullable String path = command.rav1e;
-    return path == null ? options : options.with("path", path);
-  }
-
-  private SlotPlan slotPlan(JobSetup.Encoding encoding) {
-    return SlotPlan.of(
-        new SlotPlan.Wish(
-            command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
-        encoding.backend().memoryPerEncoder(),
-        Machine.look());
-  }
-
   /// Refuses wrong options of the splitter too, before anything is begun.
-  private PipeMemory pipeMemory(Opened opened, JobSetup.Splitting splitting, SlotPlan slots) {
+  private PipeMemory pipeMemory(Work work, SlotPlan slots) {
+    VideoFormat format = work.film.format();
+    JobSetup.Splitting splitting = work.splitting;
     int lookahead;
-    try (KeyframeSplitter splitter =
-        splitting.provider().open(opened.format, splitting.settings())) {
+    try (KeyframeSplitter splitter = splitting.provider().open(format, splitting.settings())) {
       lookahead = splitter.lookahead();
     }
-    if (opened.source instanceof SeekableSource) {
+    if (!work.isPipe()) {
       if (command.tmpInput || command.frameMemory != null) {
         console.warn("--tmp-input and --frame-memory are for pipes; a file is read where it is");
       }
       return new PipeMemory(0, FrameMemory.NONE);
     }
     return PipeMemory.of(
-        new PipeMemory.Film(opened.format.layout(), command.keyframes.usualKeyint(), lookahead),
-        new PipeMemory.Wish(command.frameMemory, command.tmpInput),
+        new PipeMemory.Film(format.layout(), command.keyframes.usualKeyint(), lookahead),
+        work.choices.machine().frames(),
         slots.slots(),
         slots.left());
-  }
-
-  private void announce(Opened opened, PipeMemory memory) {
-    String frames =
-        opened.source instanceof SeekableSource file
-            ? ", " + Text.count(Math.min(file.frameCount(), command.limit), "frame")
-            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
-                .formatted(
-                    Text.bytes(memory.bytes()),
-                    command.tmpInput ? "; further frames wait on disk" : "");
-    console
-        .err()
-        .printf(
-            "%s: %s, %s fps%s%n",
-            opened.input.name(),
-            opened.format.layout(),
-            Text.number(3, opened.format.frameRate().value()),
-            frames);
-  }
-
-  private void announce(JobSetup.Encoding encoding, SlotPlan slots) {
-    console
-        .err()
-        .printf(
-            "%s %s, speed %d, quantizer %d, %s: %s%n",
-            encoding.provider().id(),
-            encoding.backend().identity().version(),
-            command.speed,
-            command.quantizer,
-            Text.count(slots.slots(), "slot"),
-            slots.reason());
-  }
-
-  private Progress progress(VideoFormat format) {
-    if (command.noProgress) {
-      return new PlainProgress(console.err(), format, command.verbose, null);
-    }
-    return Console.isTerminal()
-        ? new LiveProgress(console.err(), format, command.verbose)
-        : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
   }
 
   private void warn(@Nullable String message) {
     if (message != null) {
       console.warn(message);
-    }
-  }
-
-  private static void requirePositive(String option, long value) {
-    if (value < 1) {
-      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
     }
   }
 }

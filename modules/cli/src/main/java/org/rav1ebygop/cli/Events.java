@@ -18,8 +18,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 /// Tells scripts what happens in a run, from its start to its end, if the user wants it.
 final class Events implements JobListener, AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Set<String> STDOUT =
-      Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+  static final Set<String> STDOUT = Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
 
   private final @Nullable JsonLog log;
   private final AtomicReference<Consumer<String>> warnings;

@@ -34,25 +34,25 @@ final class JobRun {
     this.overwrite = overwrite;
   }
 
+  /// @param interrupt that of the run so far; the job ends itself by a signal
   /// @return the exit code
-  int run() throws InterruptedException {
+  int run(Interruptible interrupt) throws InterruptedException {
     var exitCode = new CompletableFuture<Integer>();
-    Thread onSignal = Thread.ofPlatform().name("signal").unstarted(() -> interrupted(exitCode));
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    interrupt.leaveTo(() -> interrupted(exitCode));
     shown.progress.start(job::status);
     JobResult result;
     try {
       result = job.run();
     } catch (GopException e) {
       exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED || !removeHook(onSignal)) {
+      if (e.kind() == GopException.Kind.INTERRUPTED || !interrupt.stop()) {
         // The thread of the signal says so and ends the process.
         new CountDownLatch(1).await();
       }
       throw e;
     } finally {
       shown.progress.close();
-      var _ = removeHook(onSignal);
+      var _ = interrupt.stop();
     }
     int code = tell(result);
     shown.events.end(result, job.status());
@@ -73,21 +73,11 @@ final class JobRun {
     };
   }
 
-  /// @return false when a signal has come: the hook is running and ends the process
-  private static boolean removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return true;
-    } catch (IllegalStateException _) {
-      return false;
-    }
-  }
-
   /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
   /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
   private void interrupted(CompletableFuture<Integer> exitCode) {
     shown.progress.close();
-    job.cancel();
+    Thread.ofPlatform().name("cancel").daemon().start(job::cancel);
     int code =
         exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
     if (code == INTERRUPTED) {

@@ -22,10 +22,13 @@ import org.rav1ebygop.registry.Registry;
 /// @param forced keyframes on top of its own
 record KeyframeChoice(
     KeyframeSplitterProvider splitter, SplitterSettings settings, List<ForcedMoment> forced) {
+  private static final String SPEED = "speed";
+
   /// Reads the options.
   ///
+  /// @param fastest whether the encoder is as fast as it can be
   /// @throws GopException of kind USAGE when they make no sense
-  static KeyframeChoice of(KeyframeOptions options, Registry registry) {
+  static KeyframeChoice of(KeyframeOptions options, Registry registry, boolean fastest) {
     String list = options.list;
     String id = options.splitter;
     Options own = Names.options(options.splitterOptions);
@@ -38,31 +41,48 @@ record KeyframeChoice(
     } else if (id == null) {
       id = KeyframeOptions.SPLITTER;
     }
+    if (id.equals(KeyframeOptions.SPLITTER)) {
+      own = withSpeed(own, options, fastest);
+    } else if (options.scenecutSpeed != null) {
+      throw GopException.usage("--scenecut-speed is for --splitter scenecut, not " + id);
+    }
     boolean listed = id.equals("list");
     var settings =
         new SplitterSettings(
             or(options.minKeyint, listed ? 1 : KeyframeOptions.MIN_KEYINT),
             or(options.keyint, listed ? Integer.MAX_VALUE : KeyframeOptions.KEYINT),
             own);
-    return new KeyframeChoice(
-        registry.require(ProviderKind.SPLITTER, id), settings, ForcedMoment.list(options.forced));
+    KeyframeSplitterProvider splitter = registry.require(ProviderKind.SPLITTER, id);
+    own.requireKnown("splitter " + id, splitter.options());
+    return new KeyframeChoice(splitter, settings, ForcedMoment.list(options.forced));
+  }
+
+  private static Options withSpeed(Options own, KeyframeOptions options, boolean fastest) {
+    if (own.get(SPEED) == null) {
+      return own.with(SPEED, options.scenecutSpeed(fastest));
+    }
+    if (options.scenecutSpeed != null) {
+      throw GopException.usage("--scenecut-speed and --splitter-option speed=... mean the same");
+    }
+    return own;
   }
 
   /// Makes it fit to a film.
   ///
   /// @param limit most frames that will be used
+  /// @param threads to find keyframes with at the most
   /// @throws GopException when it does not
-  JobSetup.Splitting resolve(VideoSource source, long limit) {
+  JobSetup.Splitting resolve(VideoSource source, long limit, int threads) {
     long frames = source instanceof SeekableSource file ? file.frameCount() : -1;
     if (forced.isEmpty()) {
-      return new JobSetup.Splitting(splitter, splitter.resolve(settings, frames, limit));
+      return new JobSetup.Splitting(splitter, splitter.resolve(settings, frames, limit), threads);
     }
     var keyframes = new TreeSet<>(forcedFrames(source.format().frameRate()));
     var provider = new ForcedKeyframes(splitter);
     Options options =
         settings.options().with(ForcedKeyframes.OPTION, ForcedKeyframes.text(keyframes));
     var all = new SplitterSettings(settings.minKeyint(), settings.keyint(), options);
-    return new JobSetup.Splitting(provider, provider.resolve(all, frames, limit));
+    return new JobSetup.Splitting(provider, provider.resolve(all, frames, limit), threads);
   }
 
   /// The forced keyframes, going up.

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
+import org.rav1ebygop.api.spi.StretchSplitter;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.Registry;
 
@@ -29,14 +32,14 @@ final class KeyframesRun {
   }
 
   /// @return the exit code
-  int run() {
+  int run() throws InterruptedException {
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
-    KeyframeChoice choice = KeyframeChoice.of(command.keyframes, registry);
-    Input input = CliInput.of(command.inputs.getFirst());
-    List<Report> reports = reports(input);
+    KeyframeChoice choice = KeyframeChoice.of(command.keyframes, registry, false);
     try (var interrupt = new Interruptible(console)) {
+      Input input = CliInput.of(command.inputs.getFirst());
+      List<Report> reports = reports(input);
       Analysed film = analyse(input, choice, interrupt);
       for (Report report : reports) {
         report.write(film, interrupt);
@@ -66,18 +69,25 @@ final class KeyframesRun {
     return reports;
   }
 
-  private Analysed analyse(Input input, KeyframeChoice choice, Interruptible interrupt) {
+  private Analysed analyse(Input input, KeyframeChoice choice, Interruptible interrupt)
+      throws InterruptedException {
     try (VideoSource source = SourceOpening.open(registry, input, "rav1e-by-gop keyframes -")) {
       VideoFormat format = source.format();
-      JobSetup.Splitting splitting = choice.resolve(source, command.limit);
+      int threads = Runtime.getRuntime().availableProcessors();
+      JobSetup.Splitting splitting = choice.resolve(source, command.limit, threads);
       var findings = new Findings();
       long start = System.nanoTime();
       try (KeyframeSplitter splitter = splitting.provider().open(format, splitting.settings());
           var progress = new AnalysisProgress(console, command.noProgress)) {
         interrupt.before(progress::close);
         progress.start(findings, knownFrames(source));
-        read(source, frame -> splitter.push(frame).forEach(findings::add));
-        splitter.finish().forEach(findings::add);
+        if (source instanceof SeekableSource file
+            && splitter instanceof StretchSplitter stretches) {
+          scout(file, stretches, splitting.threads(), findings);
+        } else {
+          read(source, frame -> splitter.push(frame).forEach(findings::add));
+          splitter.finish().forEach(findings::add);
+        }
       }
       if (findings.frames() == 0) {
         throw GopException.input("the input has no frames");
@@ -93,6 +103,19 @@ final class KeyframesRun {
           choice.forcedFrames(format.frameRate()),
           findings,
           Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private void scout(
+      SeekableSource file, StretchSplitter splitter, int available, Findings findings)
+      throws InterruptedException {
+    int threads = Scouting.threads(available, splitter);
+    try (var scouting = new Scouting(file, knownFrames(file), splitter, threads)) {
+      List<KeyframeDecision> decisions = scouting.next(true);
+      while (!decisions.isEmpty()) {
+        decisions.forEach(findings::add);
+        decisions = scouting.next(true);
+      }
     }
   }
 

@@ -37,7 +37,14 @@ record PipeMemory(long bytes, FrameMemory frames) {
   ///
   /// @param size as `--frame-memory` takes it; null leaves it to us
   /// @param spill whether frames may go to disk
-  record Wish(@Nullable String size, boolean spill) {}
+  record Wish(@Nullable String size, boolean spill) {
+    /// @throws GopException of kind USAGE when the size is none
+    Wish {
+      if (size != null) {
+        var _ = parse(size);
+      }
+    }
+  }
 
   /// Decides: room for a whole GOP in each slot and one more being read, as far as memory allows.
   ///

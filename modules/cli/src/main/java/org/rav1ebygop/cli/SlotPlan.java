@@ -13,15 +13,18 @@ import org.rav1ebygop.api.GopException;
 record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
   /// What the user asks for; null leaves it to us.
   record Wish(
-      @Nullable Integer threads, @Nullable Integer localWorkers, int tiles, MemoryUse memory) {}
+      @Nullable Integer threads, @Nullable Integer localWorkers, int tiles, MemoryUse memory) {
+    /// @throws GopException of kind USAGE when a wish makes no sense
+    Wish {
+      requirePositive("--threads", threads);
+      requirePositive("--local-workers", localWorkers);
+    }
+  }
 
   /// Decides.
   ///
   /// @param encoderBytes memory of the encoder of one GOP
-  /// @throws GopException of kind USAGE when a wish makes no sense
   static SlotPlan of(Wish wish, long encoderBytes, Machine machine) {
-    requirePositive("--threads", wish.threads);
-    requirePositive("--local-workers", wish.localWorkers);
     int threads =
         wish.threads == null ? machine.threads() : Math.min(wish.threads, machine.threads());
     int byThreads = Math.max(1, threads / wish.tiles);

@@ -100,8 +100,9 @@ class SlotPlanTest {
 
   private static void expectRefusal(
       String message, @Nullable Integer threads, @Nullable Integer workers) {
-    var wish = new SlotPlan.Wish(threads, workers, 1, MemoryUse.LIGHT);
-    var refusal = assertThrows(GopException.class, () -> SlotPlan.of(wish, SMALL, BIG));
+    var refusal =
+        assertThrows(
+            GopException.class, () -> new SlotPlan.Wish(threads, workers, 1, MemoryUse.LIGHT));
     assertEquals(GopException.Kind.USAGE, refusal.kind());
     assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
   }

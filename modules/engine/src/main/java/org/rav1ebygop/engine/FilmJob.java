@@ -9,6 +9,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
+import org.rav1ebygop.api.spi.StretchSplitter;
 import org.rav1ebygop.engine.analysis.Analysis;
 import org.rav1ebygop.engine.analysis.ContentSum;
 import org.rav1ebygop.engine.assemble.Assembler;
@@ -23,6 +24,7 @@ import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.lease.Watchdog;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.resources.ResourceWatch;
+import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.FrameSums;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
@@ -192,8 +194,18 @@ public final class FilmJob {
           setup.source().video() instanceof StreamSource
               ? ContentSum.ofFrames()
               : ContentSum.none();
-      new Analysis(supply, store.keyframes(), content, new Analysis.Decided(plan, table))
-          .run(splitter);
+      var decided = new Analysis.Decided(plan, table);
+      var analysis = new Analysis(supply, store.keyframes(), content, decided);
+      if (store.keyframes().end() == null
+          && setup.source().video() instanceof SeekableSource file
+          && splitter instanceof StretchSplitter stretches) {
+        int threads = Scouting.threads(splitting.threads(), stretches);
+        try (var scouting = new Scouting(file, supply.knownFrames(), stretches, threads)) {
+          analysis.run(scouting);
+        }
+      } else {
+        analysis.run(splitter);
+      }
     }
   }
 

@@ -81,7 +81,9 @@ public record JobSetup(
 
   /// @param provider makes the splitter
   /// @param settings of the splitter, resolved
-  public record Splitting(KeyframeSplitterProvider provider, SplitterSettings settings) {}
+  /// @param threads to find keyframes with at the most, 1 or more
+  public record Splitting(
+      KeyframeSplitterProvider provider, SplitterSettings settings, int threads) {}
 
   /// @param provider that opened the backend
   /// @param backend opened for the format and settings

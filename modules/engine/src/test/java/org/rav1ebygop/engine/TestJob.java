@@ -38,6 +38,7 @@ final class TestJob implements JobListener {
   boolean spill;
   Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
+  int splitterThreads = 1;
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
   MuxerProvider muxer = new IvfTestMuxer();
@@ -82,7 +83,8 @@ final class TestJob implements JobListener {
         new JobSetup(
             new JobSetup.Source(
                 Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
-            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, splitterOptions)),
+            new JobSetup.Splitting(
+                splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
             new JobSetup.Encoding(encoder, backend, settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),

@@ -234,15 +234,18 @@ public abstract class KeyframeSplitterContract {
     return new SplitterSettings(minKeyint, keyint, options());
   }
 
-  private List<KeyframeDecision> decide(SeekableSource film) {
+  /// All decisions about a film, with the options and bounds of this test.
+  protected final List<KeyframeDecision> decide(SeekableSource film) {
     return decide(film, settings(MIN_KEYINT, KEYINT));
   }
 
-  private KeyframeSplitter open(SeekableSource film, SplitterSettings settings) {
+  /// A splitter for a film.
+  protected final KeyframeSplitter open(SeekableSource film, SplitterSettings settings) {
     return provider().open(film.format(), settings);
   }
 
-  private static SeekableSource film() {
+  /// A film with cuts closer together than this test lets keyframes be, and farther apart.
+  protected static SeekableSource film() {
     return film(LAYOUT, FRAMES, CUTS);
   }
 

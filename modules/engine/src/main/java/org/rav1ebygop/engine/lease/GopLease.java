@@ -11,40 +11,31 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
-import org.rav1ebygop.engine.proof.GopProof;
-import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
 
 /// A lease of the [LeaseTable]. It is valid until it is revoked and over when it is settled what
 /// came of it; whoever settles it first, under its lock, decides that.
 ///
-/// The lock guards the writer; the table's lock is never taken while holding it, nor does the table
+/// The lock guards the result; the table's lock is never taken while holding it, nor does the table
 /// hold its own while taking this one.
 final class GopLease implements Lease {
   private final LeaseEnds ends;
   private final FilmPlan plan;
   private final LeasedFrames frames;
-  private final GopWriter writer;
-  private final GopProof.Attempt proof;
+  private final LeasedResult result;
   private final Claim claim;
   private final Pulse pulse = new Pulse();
   private final long startNanos = System.nanoTime();
-  private volatile long received;
-  private volatile long bytes;
   private volatile @Nullable String revoked;
   private @Nullable Ending ending;
   private @Nullable Runnable revokeAction;
   private volatile boolean over;
 
-  /// What takes and proves the result.
-  record Result(GopWriter writer, GopProof.Attempt proof) {}
-
-  GopLease(LeaseEnds ends, LeaseTable.Work work, Result result, Claim claim) {
+  GopLease(LeaseEnds ends, LeaseTable.Work work, LeasedResult result, Claim claim) {
     this.ends = ends;
     this.plan = work.plan();
     this.frames = new LeasedFrames(plan, work.supply(), claim);
-    this.writer = result.writer;
-    this.proof = result.proof;
+    this.result = result;
     this.claim = claim;
   }
 
@@ -73,7 +64,7 @@ final class GopLease implements Lease {
     try (Pulse.Call _ = pulse.call()) {
       Frame frame = frames.next(this::requireValid);
       if (frame != null) {
-        proof.sent(frame);
+        result.sent(frame);
       }
       return frame;
     }
@@ -88,40 +79,29 @@ final class GopLease implements Lease {
 
   private synchronized void write(Packet packet) {
     requireValid();
-    if (received >= frames.sent()) {
-      throw GopException.encoder(
-          "%d frames went in, but %d came out".formatted(frames.sent(), received + 1), null);
-    }
-    proof.received(writer.write(packet).baseQIndex());
-    received = writer.packets();
-    bytes = writer.bytes();
+    result.write(packet, frames.sent());
   }
 
   @Override
   public void complete(EncoderIdentity identity) {
     try (Pulse.Call _ = pulse.call()) {
       // Outside the lock: a proof takes time, and the lease can be revoked meanwhile.
-      proof.prove(finish(identity), plan.gop(claim.gop()));
+      result.prove(finish(identity), plan.gop(claim.gop()));
       ends.stored(this, commit());
     }
   }
 
   private synchronized Path finish(EncoderIdentity identity) {
     requireValid();
-    if (!identity.equals(claim.identity())) {
-      throw GopException.encoder(
-          "it was encoded by %s, but the film is by %s".formatted(identity, claim.identity()),
-          null);
-    }
     if (frameCount() < 0) {
       throw GopException.encoder("the encoder ended before the GOP did", null);
     }
-    return writer.finish(plan.gop(claim.gop()));
+    return result.finish(plan.gop(claim.gop()), identity, claim.identity());
   }
 
   private synchronized StoredGop commit() {
     requireValid();
-    StoredGop stored = writer.commit(plan.gop(claim.gop()));
+    StoredGop stored = result.commit(plan.gop(claim.gop()));
     end();
     return stored;
   }
@@ -163,8 +143,7 @@ final class GopLease implements Lease {
       }
       ending = why;
       revoked = why.reason();
-      proof.close();
-      writer.close();
+      result.close();
       action = revokeAction;
     }
     if (action != null) {
@@ -225,11 +204,11 @@ final class GopLease implements Lease {
   }
 
   long received() {
-    return received;
+    return result.packets();
   }
 
   long bytes() {
-    return bytes;
+    return result.bytes();
   }
 
   /// Whether its slot waits for a frame that is not decided yet.
@@ -239,7 +218,13 @@ final class GopLease implements Lease {
 
   SlotStatus status() {
     return new SlotStatus(
-        claim.slot(), claim.gop(), claim.attempt(), frameCount(), frames.sent(), received, age());
+        claim.slot(),
+        claim.gop(),
+        claim.attempt(),
+        frameCount(),
+        frames.sent(),
+        result.packets(),
+        age());
   }
 
   /// Ends an encoder. Its failure to end must not keep others from being ended.
@@ -253,8 +238,7 @@ final class GopLease implements Lease {
 
   private void end() {
     over = true;
-    proof.close();
-    writer.close();
+    result.close();
   }
 
   private void requireValid() {

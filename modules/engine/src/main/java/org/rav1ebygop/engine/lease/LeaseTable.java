@@ -244,7 +244,7 @@ public final class LeaseTable implements Leases {
         new Claim(
             entry.index, firstFrame, entry.attempts, entry.stalls, slot, identity.get(), ++given);
     var writer = work.store.writer(entry.index, firstFrame, entry.attempts);
-    var result = new GopLease.Result(writer, policy.proof.begin());
+    var result = new LeasedResult(writer, policy.proof.begin());
     var lease = new GopLease(ends, work, result, claim);
     entry.state = GopEntry.State.LEASED;
     entry.lease = lease;

@@ -15,6 +15,7 @@ import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
+import org.rav1ebygop.api.spi.StretchSplitter;
 
 /// Any splitter with one option more: frames that start a GOP in any case.
 ///
@@ -75,7 +76,10 @@ public final class ForcedKeyframes implements KeyframeSplitterProvider {
     }
     List<Long> frames = frames(forced);
     var unbounded = new SplitterSettings(1, Integer.MAX_VALUE, rest);
-    return new ForcedSplitter(splitter.open(format, unbounded), frames, settings);
+    return switch (splitter.open(format, unbounded)) {
+      case StretchSplitter stretches -> new ForcedStretches(stretches, frames, settings);
+      case KeyframeSplitter any -> new ForcedSplitter(any, frames, settings);
+    };
   }
 
   private static SplitterSettings with(SplitterSettings settings, Options options) {

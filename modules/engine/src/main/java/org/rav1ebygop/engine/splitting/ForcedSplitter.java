@@ -15,7 +15,7 @@ import org.rav1ebygop.api.spi.KeyframeSplitter;
 /// 4. a keyframe of the splitter starts a GOP;
 /// 5. so does the last frame before the next forced keyframe that rule 3 allows, when there are
 ///    more than `keyint` frames to that keyframe: rule 2 would start one closer to it.
-final class ForcedSplitter implements KeyframeSplitter {
+sealed class ForcedSplitter implements KeyframeSplitter permits ForcedStretches {
   private final KeyframeSplitter splitter;
   private final List<Long> forced;
   private final SplitterSettings settings;
@@ -51,7 +51,7 @@ final class ForcedSplitter implements KeyframeSplitter {
     splitter.close();
   }
 
-  private KeyframeDecision decide(KeyframeDecision found) {
+  final KeyframeDecision decide(KeyframeDecision found) {
     long frame = found.frame();
     if (startsGop(frame, found.keyframe())) {
       keyframe = frame;

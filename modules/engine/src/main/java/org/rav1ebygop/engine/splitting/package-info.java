@@ -1,2 +1,2 @@
-/// Keyframes that the user wants, on top of those that a splitter finds.
+/// On top of any splitter: keyframes that the user wants, and threads that share its work.
 package org.rav1ebygop.engine.splitting;
