@@ -41,7 +41,7 @@ class ChangingInputIT {
         3,
         "film.y4m was changed while it was encoded; start anew with --overwrite");
     assertFalse(Files.exists(folder.resolve("out.ivf")));
-    LeftJob.expectRefusal(LeftJob.run(new Run("env"), folder, film), 2, "source.content was ");
+    LeftJob.expectRefusal(LeftJob.run(new Run("env"), folder, film), 2, " other bytes of ");
     encodeAnew(film, "--overwrite");
   }
 

@@ -8,13 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A run that is ended at any moment, in any way, loses nothing that is finished.
 class InterruptIT {
@@ -55,6 +58,34 @@ class InterruptIT {
   }
 
   @Test
+  void aCopyOfTheFilmIsGoneOnWith() throws IOException {
+    int kept = interrupt("TERM", 130);
+    Path film = scratch.resolve(film().getFileName());
+    Files.setLastModifiedTime(film, FileTime.from(Instant.EPOCH));
+    Outcome second = encode(scratch).and("--resume").toEnd().expectCode(0);
+    assertEquals(1, count(second, "the input is of 1970-01-01 00:00:00 UTC, was of "));
+    assertEquals(kept, count(second, " kept from an earlier run"), second::toString);
+    expectTheFilmAndNothingElse();
+  }
+
+  /// The producer has not even begun.
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void aSignalEndsItWhileItWaitsForAPipe(String signal) throws IOException {
+    Run run =
+        new Run("env", "--default-signal=INT", IMAGE.launcher(), "-", "-o", "out.ivf")
+            .and("--json", "-")
+            .in(scratch);
+    try (Running running = run.stdinOpen().start()) {
+      running.awaitStdout("\"start\"");
+      running.signal(signal);
+      Outcome outcome = running.await().expectCode(130);
+      assertEquals("rav1e-by-gop: error: interrupted", outcome.stderr().strip());
+    }
+    assertEquals(List.of(), Tools.names(scratch));
+  }
+
+  @Test
   void overwriteStartsAnew() throws IOException {
     interrupt("TERM", 130);
     Outcome second = encode(scratch).and("--overwrite").toEnd().expectCode(0);
@@ -89,7 +120,7 @@ class InterruptIT {
     byte[] bytes = Files.readAllBytes(original);
     bytes[bytes.length / 2] ^= 1;
     Files.write(film, bytes);
-    expectRefusal(encode(scratch), "source.content was");
+    expectRefusal(encode(scratch), " other bytes of ");
     Files.move(original, film, StandardCopyOption.REPLACE_EXISTING);
 
     assertEquals(before, Tools.names(state()));

@@ -63,11 +63,11 @@ final class EarlierWork {
       // without a job what is there was left by a crash after the film was complete
       FilmJob.discard(destination.state());
     }
-    tell(goesOn);
     return goesOn;
   }
 
-  private void tell(boolean goesOn) {
+  /// Says what was decided, once it is certain.
+  void tell(boolean goesOn) {
     if (goesOn) {
       console.err().println("going on with the unfinished encode in " + destination.state());
     } else if (command.resume) {

@@ -260,6 +260,9 @@ public final class EncodeCommand extends CliCommand {
       throw GopException.usage(
           "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
     }
-    return Events.of(this, console, (told, events) -> new EncodeRun(this, told, events).run());
+    try (var interrupt = new Interruptible(console)) {
+      return Events.of(
+          this, console, (told, events) -> new EncodeRun(this, told, events).run(interrupt));
+    }
   }
 }

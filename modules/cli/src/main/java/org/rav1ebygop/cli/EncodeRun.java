@@ -34,18 +34,10 @@ final class EncodeRun {
     this.events = events;
   }
 
+  /// @param interrupt ends the process by a signal until a job does so
   /// @return the exit code
-  int run() throws InterruptedException {
-    try (var interrupt = new Interruptible(console)) {
-      interrupt.before(() -> {
-        events.end(new GopException(GopException.Kind.INTERRUPTED, "interrupted", null));
-        events.close();
-      });
-      return run(interrupt);
-    }
-  }
-
-  private int run(Interruptible interrupt) throws InterruptedException {
+  int run(Interruptible interrupt) throws InterruptedException {
+    interrupt.before(this::tellOfInterruption);
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
@@ -71,6 +63,11 @@ final class EncodeRun {
         return encode(work, earlier, interrupt);
       }
     }
+  }
+
+  private void tellOfInterruption() {
+    events.end(new GopException(GopException.Kind.INTERRUPTED, "interrupted", null));
+    events.close();
   }
 
   /// What there is to do.
@@ -103,6 +100,7 @@ final class EncodeRun {
     VideoFormat format = work.film.format();
     try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
       var job = new FilmJob(setup, event -> tell(event, progress, work));
+      earlier.tell(goesOn);
       announcement.film(work.film, memory);
       announcement.encoding(work.encoding, slots);
       console.err().println(work.choices.acceptance().verification().notice());

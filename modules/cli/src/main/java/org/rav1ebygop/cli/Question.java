@@ -47,6 +47,9 @@ final class Question {
     interrupt.before(endLine);
     String answer = person.readLine();
     interrupt.notBefore(endLine);
+    if (answer == null) {
+      endLine.run();
+    }
     return answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -31,7 +31,7 @@ public final class KeyframeLog implements AutoCloseable {
   ///
   /// @param frame index of a keyframe; at the end, how many frames there are
   /// @param content CRC-32C of the bytes of all frames up to and with this one, so that a pipe that
-  ///   brings another film is noticed; 0 where the source has a fingerprint
+  ///   brings another film is noticed; 0 where GOPs carry the sum of their frames
   public record Mark(long frame, int content) {}
 
   private KeyframeLog(Path file, FileChannel channel) {
