@@ -34,15 +34,14 @@ class ChangingInputIT {
   }
 
   @Test
-  void aFilmThatIsWrittenToIsRefusedInTheEnd() throws IOException {
+  void aFilmThatIsWrittenToIsRefusedBeforeAGopOfItIsStored() throws IOException {
     long last = Files.size(film) - 100;
     LeftJob.expectRefusal(
         encode("printf x | dd of=" + film + " bs=1 conv=notrunc 2>/dev/null seek=" + last),
         3,
         "film.y4m was changed while it was encoded; start anew with --overwrite");
     assertFalse(Files.exists(folder.resolve("out.ivf")));
-    LeftJob.expectRefusal(LeftJob.run(new Run("env"), folder, film), 2, " other bytes of ");
-    encodeAnew(film, "--overwrite");
+    LeftJob.run(new Run("env"), folder, film).toEnd().expectCode(0);
   }
 
   /// The file that was opened lives on until it is closed.
@@ -52,12 +51,12 @@ class ChangingInputIT {
     encode("[ ! -e " + other + " ] || mv " + other + " " + film).toEnd().expectCode(0);
     byte[] made = Files.readAllBytes(folder.resolve("out.ivf"));
     assertEquals(-1, Files.mismatch(LeftJob.otherFilm(), film));
-    encodeAnew(LeftJob.film(), "--overwrite");
+    encodeAnew(LeftJob.film());
     assertEquals(Ivf.of(made), Ivf.of(folder.resolve("out.ivf")));
   }
 
-  private void encodeAnew(Path input, String option) throws IOException {
-    LeftJob.run(new Run("env"), folder, input).and(option).toEnd().expectCode(0);
+  private void encodeAnew(Path input) throws IOException {
+    LeftJob.run(new Run("env"), folder, input).and("--overwrite").toEnd().expectCode(0);
   }
 
   /// @param meanwhile what happens at the first whole GOP

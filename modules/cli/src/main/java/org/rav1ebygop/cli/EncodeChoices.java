@@ -68,37 +68,34 @@ record EncodeChoices(
   /// @throws GopException of kind USAGE when they make no sense
   static EncodeChoices of(EncodeCommand command, Registry registry) {
     requirePositive("--limit", command.limit);
-    var keyframes = KeyframeChoice.of(command.keyframes, registry, command.speed == 10);
-    EncoderBackendProvider encoder = registry.require(ProviderKind.ENCODER, command.encoder);
-    Options options = encoderOptions(command);
+    var keyframes = KeyframeChoice.of(command.keyframes, registry, command.encoding.speed == 10);
+    EncoderBackendProvider encoder =
+        registry.require(ProviderKind.ENCODER, command.encoding.encoder);
+    Options options = command.encoding.own();
     options.requireKnown("encoder " + encoder.id(), encoder.options());
     return new EncodeChoices(
         keyframes,
         encoder,
-        new EncoderSettings(
-            command.speed, command.quantizer, command.maxBitrate, command.tiles, options),
+        command.encoding.settings(options),
         color(command),
         machine(command),
         acceptance(command, registry));
   }
 
-  private static Options encoderOptions(EncodeCommand command) {
-    Options options = Names.options(command.encoderOptions);
-    String path = command.rav1e;
-    return path == null ? options : options.with("path", path);
-  }
-
   private static Color color(EncodeCommand command) {
     return new Color(
-        Names.constant(ColorPrimaries.class, "--primaries", command.primaries),
-        Names.constant(TransferCharacteristics.class, "--transfer", command.transfer),
-        Names.constant(MatrixCoefficients.class, "--matrix", command.matrix));
+        Names.constant(ColorPrimaries.class, "--primaries", command.encoding.primaries),
+        Names.constant(TransferCharacteristics.class, "--transfer", command.encoding.transfer),
+        Names.constant(MatrixCoefficients.class, "--matrix", command.encoding.matrix));
   }
 
   private static Machine machine(EncodeCommand command) {
     return new Machine(
         new SlotPlan.Wish(
-            command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
+            command.threads,
+            command.localWorkers,
+            command.encoding.tiles,
+            MemoryUse.of(command.memory)),
         new PipeMemory.Wish(command.frameMemory, command.tmpInput));
   }
 

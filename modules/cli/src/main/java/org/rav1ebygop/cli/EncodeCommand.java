@@ -84,71 +84,7 @@ public final class EncodeCommand extends CliCommand {
           "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
   boolean tmpInput;
 
-  @Section("Encoder settings")
-  @Option(
-      name = {"-s", "--speed"},
-      title = "0-10",
-      description = "0 is slowest and best, 10 is fastest (default: 6)")
-  int speed = 6;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"-q", "--quantizer", "--qp"},
-      title = "0-255",
-      description = "Quantizer; smaller is better and larger files (default: 100)")
-  int quantizer = 100;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"--max-bitrate", "--vbv-maxrate"},
-      title = "kbit/s",
-      description = "Bitrate to stay below; the quantizer is then the lowest that is used")
-  @Nullable Integer maxBitrate;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"-t", "--tiles"},
-      title = "n",
-      description = "Tiles in a frame; each takes a thread and costs quality (default: 1)")
-  int tiles = 1;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--primaries",
-      title = "name",
-      description = "Colour primaries, such as BT709 (default: as in the input)")
-  @Nullable String primaries;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--transfer",
-      title = "name",
-      description = "Transfer characteristics, such as SMPTE2084")
-  @Nullable String transfer;
-
-  @Section("Encoder settings")
-  @Option(name = "--matrix", title = "name", description = "Matrix coefficients, such as BT2020NCL")
-  @Nullable String matrix;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--encoder-option",
-      title = "name=value",
-      description =
-          "A further option of the encoder, may be repeated; 'rav1e-by-gop plugins --verbose' lists them")
-  List<String> encoderOptions = new ArrayList<>();
-
-  @Section("Encoder settings")
-  @Option(name = "--encoder", title = "id", description = "Encoder backend (default: rav1e)")
-  String encoder = "rav1e";
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--rav1e",
-      title = "path",
-      description =
-          "The rav1e to use (default: the one that came with this program, else from PATH)")
-  @Nullable String rav1e;
+  @AirlineModule EncoderOptions encoding = new EncoderOptions();
 
   @AirlineModule KeyframeOptions keyframes = new KeyframeOptions();
 
@@ -250,7 +186,7 @@ public final class EncodeCommand extends CliCommand {
       return 0;
     }
     if (version) {
-      Versions.print(console.out(), rav1e);
+      Versions.print(console.out(), encoding.rav1e);
       return 0;
     }
     if (inputs.isEmpty()) {

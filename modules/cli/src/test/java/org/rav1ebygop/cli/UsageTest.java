@@ -57,12 +57,12 @@ class UsageTest {
     var command = new EncodeCommand();
     for (String told :
         List.of(
-            "10 is fastest (default: " + command.speed + ")",
-            "larger files (default: " + command.quantizer + ")",
-            "costs quality (default: " + command.tiles + ")",
+            "10 is fastest (default: " + command.encoding.speed + ")",
+            "larger files (default: " + command.encoding.quantizer + ")",
+            "costs quality (default: " + command.encoding.tiles + ")",
             "Fewest frames in a GOP (default: " + KeyframeOptions.MIN_KEYINT + ";",
             "Most frames in a GOP (default: " + KeyframeOptions.KEYINT + ";",
-            "Encoder backend (default: " + command.encoder + ")",
+            "Encoder backend (default: " + command.encoding.encoder + ")",
             "see --keyframes (default: " + KeyframeOptions.SPLITTER + ")",
             "unlimited (default: " + command.memory + ")",
             "before it is set aside (default: " + command.maxTries + ")")) {
