@@ -137,6 +137,10 @@ class ResourcesIT {
       gate.writeBytes("\n".repeat(100));
       Outcome outcome = running.await().expectCode(0);
       assertTrue(outcome.stderr().contains("\n1 slot from now on: memory is "), outcome::toString);
+      assertEquals(
+          1,
+          outcome.stderr().lines().filter(line -> line.contains(" gave it back")).count(),
+          outcome::toString);
     }
     assertEquals(-1, Files.mismatch(undisturbed, output()));
   }

@@ -78,9 +78,9 @@ class WatchdogIT {
   @Test
   void waitingForTheProducerIsNotTheEncodersFault() throws IOException {
     Path film = Clips.small(53);
-    String producer = "head -c 600000 '%s'; sleep 5; tail -c +600001 '%s'".formatted(film, film);
+    String producer = "head -c 600000 '%s'; sleep 10; tail -c +600001 '%s'".formatted(film, film);
     String consumer =
-        "'%s' - -o '%s' %s --stall-timeout 3"
+        "'%s' - -o '%s' %s --stall-timeout 8"
             .formatted(
                 IMAGE.launcher(),
                 output(),

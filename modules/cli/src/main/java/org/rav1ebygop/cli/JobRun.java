@@ -16,6 +16,9 @@ final class JobRun {
   /// How long a job may take to end once it is cancelled.
   private static final Duration ENDING = Duration.ofSeconds(5);
 
+  /// How long what is said at the end may take: nobody may be reading any more.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
   private final FilmJob job;
   private final Shown shown;
   private final Console console;
@@ -86,10 +89,16 @@ final class JobRun {
   /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
   /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
   private void interrupted(CompletableFuture<Integer> exitCode) {
-    shown.progress.close();
+    Thread clearing = detached(shown.progress::close);
     job.cancel();
     int code =
         exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
+    await(clearing);
+    await(detached(() -> say(code)));
+    Runtime.getRuntime().halt(code);
+  }
+
+  private void say(int code) {
     if (code == INTERRUPTED) {
       String advice =
           "interrupted; finished GOPs are kept, run again with --resume"
@@ -98,6 +107,18 @@ final class JobRun {
       shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
     }
     shown.events.close();
-    Runtime.getRuntime().halt(code);
+  }
+
+  private static Thread detached(Runnable task) {
+    return Thread.ofPlatform().name("end").daemon().start(task);
+  }
+
+  private static void await(Thread thread) {
+    try {
+      var _ = thread.join(LAST_WORDS);
+    } catch (InterruptedException _) {
+      // nobody interrupts the thread of a signal
+      Thread.currentThread().interrupt();
+    }
   }
 }

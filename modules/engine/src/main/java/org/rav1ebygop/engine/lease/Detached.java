@@ -10,11 +10,15 @@ import java.util.concurrent.TimeUnit;
 public final class Detached {
   private final List<Thread> threads = new ArrayList<>();
 
-  /// Runs it now.
+  /// Runs it now; here, if the system gives no thread.
   ///
   /// @param task does not throw
   public void start(String name, Runnable task) {
-    threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+    try {
+      threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+    } catch (OutOfMemoryError _) {
+      task.run();
+    }
   }
 
   /// Waits for all that was started, also when this thread is interrupted meanwhile.

@@ -67,6 +67,13 @@ final class GopLease implements Lease {
         result.sent(frame);
       }
       return frame;
+    } catch (InternalError e) {
+      // Java makes it of a page of a mapped film that is not there any more
+      throw new GopException(
+          GopException.Kind.INPUT,
+          "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again"
+              .formatted(claim.firstFrame() + frames.sent() - 1),
+          e);
     }
   }
 

@@ -35,12 +35,15 @@ final class LeaseEnds {
 
   void stored(GopLease lease, StoredGop stored) {
     Claim claim = lease.claim();
-    listener.on(
-        new JobEvent.Stored(
-            stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
-    synchronized (table) {
-      entries.stored(entries.get(claim.gop()), stored);
-      table.notifyAll();
+    try {
+      listener.on(
+          new JobEvent.Stored(
+              stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
+    } finally {
+      synchronized (table) {
+        entries.stored(entries.get(claim.gop()), stored);
+        table.notifyAll();
+      }
     }
     supply.release(stored.gop());
   }

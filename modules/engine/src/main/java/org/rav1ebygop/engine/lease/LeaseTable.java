@@ -78,8 +78,10 @@ public final class LeaseTable implements Leases {
     }
     if (lease != null) {
       Claim claim = lease.claim();
-      listener.on(
-          new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+      try (Pulse.Call _ = lease.pulse().call()) {
+        listener.on(
+            new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+      }
     }
     return lease;
   }

@@ -1,7 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import java.util.Comparator;
-import java.util.List;
+import java.util.stream.Stream;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
@@ -57,12 +57,14 @@ public final class LocalSlots implements SlotControl {
     }
   }
 
-  /// Leases that are out.
   @Override
   public int leased() {
-    synchronized (table) {
-      return table.leased(WORKER);
-    }
+    return Math.toIntExact(leases().filter(lease -> !lease.revoked()).count());
+  }
+
+  @Override
+  public boolean ending() {
+    return leases().anyMatch(GopLease::revoked);
   }
 
   /// Revokes the lease that was given last, of those whose GOP can be begun again. It does not
@@ -73,11 +75,13 @@ public final class LocalSlots implements SlotControl {
   /// @return false when there is no such lease
   @Override
   public boolean giveBackYoungest(String reason) {
-    List<GopLease> leases = table.leases();
-    return leases.stream()
-        .filter(lease -> lease.claim().slot().worker().equals(WORKER))
+    return leases()
         .filter(lease -> supply.canRewind(lease.claim().firstFrame()))
         .sorted(Comparator.comparingLong((GopLease lease) -> lease.claim().number()).reversed())
         .anyMatch(lease -> lease.revoke(new Ending.GivenBack(reason), () -> true));
+  }
+
+  private Stream<GopLease> leases() {
+    return table.leases().stream().filter(lease -> lease.claim().slot().worker().equals(WORKER));
   }
 }

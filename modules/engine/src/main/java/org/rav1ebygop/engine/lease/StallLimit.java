@@ -52,7 +52,7 @@ final class StallLimit {
   /// How long a slot may take to come back once its lease was revoked.
   long lettingGo() {
     return timeout instanceof StallTimeout.Fixed(Duration time)
-        ? Math.min(LETTING_GO, time.toNanos())
+        ? Math.clamp(time.toNanos(), LETTING_GO / 2, LETTING_GO)
         : LETTING_GO;
   }
 

@@ -57,6 +57,8 @@ public final class Watchdog implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // closed
+    } catch (RuntimeException | Error e) {
+      table.abort(GopException.bug("the watchdog failed: " + e, e));
     }
   }
 

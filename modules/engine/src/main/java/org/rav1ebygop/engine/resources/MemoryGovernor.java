@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 /// The part of memory that is to stay free is decided before the job. Memory is tight below half of
 /// it, of a large machine below 1 GiB and what an encoder takes: then there is one lease less at a
 /// time. Below half of that the youngest lease is given back at once, because an encoder that has
-/// begun goes on growing. When more than what is to stay free and one encoder is free there is one
-/// lease more, up to the most that is wanted. After each change it waits until the change can be
-/// seen.
+/// begun goes on growing; the next one only when that encoder has ended and there is still no more
+/// memory. When more than what is to stay free and one encoder is free there is one lease more, up
+/// to the most that is wanted. After each change it waits until the change can be seen.
 public final class MemoryGovernor {
   /// Ticks until encoders of a few hundred megabytes have started or ended.
   private static final int SETTLE_TICKS = 5;
@@ -53,6 +53,9 @@ public final class MemoryGovernor {
   public void tick() {
     long available = memory.available.getAsLong();
     long tight = Math.min(memory.keepFree / 2, TIGHT + memory.perEncoder.getAsLong());
+    if (slots.ending()) {
+      return;
+    }
     if (available < tight / 2 && slots.leased() > 1) {
       critical(available);
       return;

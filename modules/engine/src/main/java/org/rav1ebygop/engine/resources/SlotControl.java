@@ -2,8 +2,11 @@ package org.rav1ebygop.engine.resources;
 
 /// What the governor may do to the slots of this machine.
 public interface SlotControl {
-  /// Leases that are out.
+  /// Leases that are out and were not given back.
   int leased();
+
+  /// Whether the encoder of a lease that was given back has not ended yet.
+  boolean ending();
 
   /// Gives out no lease beyond this many at a time; those that are out stay.
   ///

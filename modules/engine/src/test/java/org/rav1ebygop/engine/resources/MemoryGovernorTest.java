@@ -40,9 +40,13 @@ class MemoryGovernorTest {
     machine.busy = 3;
     MemoryGovernor governor = governor(3, 3);
     available = KEEP / 4 - 1;
-    governor.tick();
-    governor.tick();
-    governor.tick();
+    run(governor, 50);
+    assertEquals(
+        List.of("limit 2", "youngest"), machine.done, "the next only when this one has ended");
+    machine.ending = false;
+    run(governor, 50);
+    machine.ending = false;
+    run(governor, 50);
     assertEquals(
         List.of("limit 2", "youngest", "limit 1", "youngest"), machine.done, "the last one stays");
   }
@@ -87,6 +91,7 @@ class MemoryGovernorTest {
     for (int i = 0; i < 10_000; i++) {
       available = random.nextLong(2 * KEEP);
       machine.busy = Math.min(random.nextInt(6), governor.limit());
+      machine.ending = random.nextBoolean();
       governor.tick();
       assertTrue(governor.limit() >= 1 && governor.limit() <= 5);
     }
@@ -106,10 +111,16 @@ class MemoryGovernorTest {
   private static final class Machine implements SlotControl {
     final List<String> done = new ArrayList<>();
     int busy = 1;
+    boolean ending;
 
     @Override
     public int leased() {
       return busy;
+    }
+
+    @Override
+    public boolean ending() {
+      return ending;
     }
 
     @Override
@@ -121,6 +132,7 @@ class MemoryGovernorTest {
     public boolean giveBackYoungest(String reason) {
       done.add("youngest");
       busy--;
+      ending = true;
       return true;
     }
   }
