@@ -63,7 +63,7 @@ class PipeMemoryTest {
     assertEquals(
         "--frame-memory 100M is too little for frames of 1920x1080 4:2:0 8 bit; it takes 233M or more",
         e.getMessage());
-    PipeMemory least = PipeMemory.of(FILM, new PipeMemory.Wish("227M", false), 2, 0);
+    PipeMemory least = PipeMemory.of(FILM, new PipeMemory.Wish("233M", false), 2, 0);
     assertEquals(13, least.frames().reserve());
     assertThrows(
         GopException.class, () -> PipeMemory.of(FILM, new PipeMemory.Wish("226M", false), 2, 0));
