@@ -1,7 +1,6 @@
 package org.rav1ebygop.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -90,7 +89,7 @@ class VerifyIT {
   void withoutADecoderTheStructureIsVerifiedAndThatIsSaid() throws IOException {
     Outcome outcome =
         new Run(IMAGE.java().toString(), "-Drav1ebygop.dav1d=/no/dav1d", "-m")
-            .and("org.rav1ebygop.cli/org.rav1ebygop.cli.Main", film(), "--speed", 10)
+            .and("org.rav1ebygop.cli/org.rav1ebygop.cli.Main", film(), "--speed", 9)
             .and("-o", scratch.resolve("out.ivf"), "--rav1e", Tools.rav1e(IMAGE))
             .toEnd()
             .expectCode(0);
@@ -158,11 +157,8 @@ class VerifyIT {
     }
     Path output = scratch.resolve("out.ivf");
     encode(film(), output).toEnd().expectCode(0);
-    Outcome traced = IMAGE.run("verify", output).with("LD_DEBUG", "libs").toEnd().expectCode(0);
-    assertTrue(
-        traced.stdout().contains("36 by dav1d") || traced.stdout().contains("36 frames by dav1d"),
-        traced::toString);
-    assertFalse(traced.stderr().contains("error while loading"), traced::toString);
+    Outcome alone = IMAGE.run("verify", output).with("PATH", "/nowhere").toEnd().expectCode(0);
+    assertTrue(alone.stdout().contains("decoded     36 frames by dav1d"), alone::toString);
   }
 
   private static String damage(Path film) throws IOException {

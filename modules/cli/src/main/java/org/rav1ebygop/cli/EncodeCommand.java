@@ -139,7 +139,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--verify",
       title = "level",
       description =
-          "structure: every packet is read; decode: every GOP is also decoded and compared with its frames (default: decode, where there is a decoder)")
+          "structure: every packet is read; decode: every GOP is also decoded and compared with its frames (default: decode up to speed 9, where there is a decoder)")
   @Nullable String verify;
 
   @Section("Verification")

@@ -35,7 +35,12 @@ final class SourceOfFilm implements AutoCloseable {
       return null;
     }
     Input input = CliInput.of(name);
-    return new SourceOfFilm(SourceOpening.open(registry, input, "film.ivf"), command.limit);
+    return new SourceOfFilm(
+        SourceOpening.open(
+            registry,
+            input,
+            "rav1e-by-gop verify %s --against -".formatted(Text.shell(command.films.getFirst()))),
+        command.limit);
   }
 
   FrameLayout layout() {

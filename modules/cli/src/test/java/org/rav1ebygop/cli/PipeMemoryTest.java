@@ -61,9 +61,9 @@ class PipeMemoryTest {
     var e = assertThrows(GopException.class, () -> PipeMemory.of(FILM, tooLittle, 2, GB));
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertEquals(
-        "--frame-memory 100M is too little for frames of 1920x1080 4:2:0 8 bit; it takes 227M or more",
+        "--frame-memory 100M is too little for frames of 1920x1080 4:2:0 8 bit; it takes 233M or more",
         e.getMessage());
-    PipeMemory least = PipeMemory.of(FILM, new PipeMemory.Wish("227M", false), 2, 0);
+    PipeMemory least = PipeMemory.of(FILM, new PipeMemory.Wish("233M", false), 2, 0);
     assertEquals(13, least.frames().reserve());
     assertThrows(
         GopException.class, () -> PipeMemory.of(FILM, new PipeMemory.Wish("226M", false), 2, 0));

@@ -32,6 +32,7 @@ final class FakeDecoder implements DecoderProvider {
     OTHER_LAYOUT,
     FAULT,
     NO_DECODER,
+    KILLED,
     HANG
   }
 
@@ -122,6 +123,9 @@ final class FakeDecoder implements DecoderProvider {
         await();
       }
       if (next == count) {
+        if (outcome == Outcome.KILLED) {
+          throw GopException.environment("the decoder was killed", null);
+        }
         if (outcome == Outcome.FAULT) {
           throw GopException.input("it does not decode");
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,24 @@ class ProofTest {
     var incomplete = assertInstanceOf(JobResult.Incomplete.class, job.run());
     assertEquals(2, incomplete.setAside().getFirst().gop());
     assertEquals(20, incomplete.framesDone());
+  }
+
+  @Test
+  void aDecoderThatIsKilledDecodesAgain() throws Exception {
+    TestJob job = job((first, time) -> first == 12 && time == 1 ? Outcome.KILLED : Outcome.RIGHT);
+    assertInstanceOf(JobResult.Complete.class, job.run());
+    assertEquals(List.of(), job.events(JobEvent.AttemptFailed.class));
+  }
+
+  @Test
+  void aDecoderThatNeverWorksEndsTheJobAndNoGopIsSetAside() {
+    TestJob job = job((first, _) -> first == 12 ? Outcome.KILLED : Outcome.RIGHT);
+    var failure = assertThrows(GopException.class, job::run);
+    assertEquals(GopException.Kind.ENVIRONMENT, failure.kind());
+    assertTrue(failure.getMessage().contains("GOP 1 (frames 12-19) cannot be verified"));
+    assertTrue(
+        job.events(JobEvent.AttemptFailed.class).stream()
+            .noneMatch(JobEvent.AttemptFailed::setAside));
   }
 
   @Test

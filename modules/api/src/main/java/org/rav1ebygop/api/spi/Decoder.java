@@ -6,7 +6,9 @@ import org.rav1ebygop.api.FrameLayout;
 /// Decodes one film, shown frame after shown frame, without film grain: what is compared with the
 /// source is what the encoder made of it. Used by one thread, but closed by any.
 ///
-/// A decoder that makes no progress for a minute is ended and fails.
+/// A decoder that makes no progress for a minute is ended. When it fails for a reason that is not
+/// in the film (no progress, killed from outside, no memory), that is of kind ENVIRONMENT in every
+/// method.
 public interface Decoder extends AutoCloseable {
   /// The layout of all frames, as the decoder found it. Waits for the first frame.
   ///

@@ -11,6 +11,10 @@ final class Complaints {
   private static final int KEPT = 512;
   private static final int BUFFER_BYTES = 8192;
 
+  /// What the loader of the system says of an LD_PRELOAD that it ignores; other errors of its end
+  /// the process.
+  private static final String LOADER = "ERROR: ld.so:";
+
   private final byte[] text = new byte[KEPT];
   private final Thread reader;
   private int size;
@@ -36,7 +40,7 @@ final class Complaints {
       return new String(text, 0, size, StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
-          .filter(line -> !line.isEmpty())
+          .filter(line -> !line.isEmpty() && !line.startsWith(LOADER))
           .findFirst()
           .orElse("");
     }

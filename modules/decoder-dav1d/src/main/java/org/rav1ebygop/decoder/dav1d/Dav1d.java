@@ -64,6 +64,8 @@ record Dav1d(Path path) {
           .environment()
           .merge(LIBRARY_PATH, folder.toString(), (known, ours) -> ours + ":" + known);
     }
+    // What it makes the loader write would look like a complaint.
+    builder.environment().remove("LD_DEBUG");
     Process process = builder.start();
     process.getOutputStream().close();
     return process;

@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -19,10 +21,24 @@ import org.rav1ebygop.y4m.Y4mHeader;
 /// dav1d 1.0 goes on after frames it cannot decode and ends with exit code 0; what it writes on
 /// standard error tells that something was wrong.
 final class Dav1dDecoder implements Decoder {
+  /// As much as a pipe holds.
   private static final int CHUNK_BYTES = 1 << 16;
+
+  /// dav1d writes 4 KiB at a time, and each would wake the reader. Waiting until some have gathered
+  /// takes a quarter of the CPU time away, and no longer: the pipe fills in that time.
+  private static final long GATHER_NANOS = 100_000;
 
   /// How long a process that has closed its output may take to end, and its log to be read.
   private static final long ENDING_SECONDS = 10;
+
+  /// Exit codes of 128 and a signal by which a film can bring dav1d down: SIGABRT, SIGFPE, SIGSEGV.
+  private static final Set<Integer> CRASHES = Set.of(134, 136, 139);
+
+  /// From here on exit codes are not those of dav1d: it could not be started, or got a signal.
+  private static final int NOT_ITS_OWN = 126;
+
+  /// What dav1d says when the machine is out of it.
+  private static final String NO_MEMORY = "allocate memory";
 
   private final Process process;
   private final InputStream in;
@@ -124,6 +140,9 @@ final class Dav1dDecoder implements Decoder {
       }
       MemorySegment.copy(chunk, 0, target, ValueLayout.JAVA_BYTE, at, count);
       at += count;
+      if (count < chunk.length) {
+        LockSupport.parkNanos(GATHER_NANOS);
+      }
     }
     return true;
   }
@@ -138,21 +157,34 @@ final class Dav1dDecoder implements Decoder {
     watchdog.end();
     requireNotClosed();
     if (watchdog.barked() || !ended) {
-      throw GopException.input(
-          "dav1d made no progress after frame %d and was ended".formatted(frames));
+      throw noProgress();
     }
-    if (process.exitValue() != 0 || !complaint.isEmpty()) {
-      throw GopException.input(
-          "dav1d cannot decode it: %s, having shown %d frames"
-              .formatted(
-                  complaint.isEmpty() ? "exit code " + process.exitValue() : complaint, frames));
+    requireGoodEnd(process.exitValue(), complaint);
+  }
+
+  private void requireGoodEnd(int exitCode, String complaint) {
+    if (exitCode == 0 && complaint.isEmpty()) {
+      return;
     }
+    String what =
+        "%s, having shown %d frames"
+            .formatted(complaint.isEmpty() ? "exit code " + exitCode : complaint, frames);
+    if ((exitCode >= NOT_ITS_OWN && !CRASHES.contains(exitCode)) || complaint.contains(NO_MEMORY)) {
+      throw GopException.environment("dav1d does not work here: " + what, null);
+    }
+    throw GopException.input("dav1d cannot decode it: " + what);
   }
 
   private GopException failed(IOException e) {
     requireNotClosed();
-    return new GopException(
-        GopException.Kind.INPUT, "dav1d cannot be read from: " + e.getMessage(), e);
+    return watchdog.barked()
+        ? noProgress()
+        : GopException.environment("dav1d cannot be read from: " + e.getMessage(), e);
+  }
+
+  private GopException noProgress() {
+    return GopException.environment(
+        "dav1d made no progress after frame %d and was ended".formatted(frames), null);
   }
 
   private void requireNotClosed() {

@@ -43,13 +43,44 @@ class BadDav1dTest {
           echo; printf 'more' >&2             | more
           printf 'FRAME\\nabc'                | no whole frame 1
           printf 'garbage\\nabc'              | no whole frame 1
-          kill -9 $$                          | exit code 137
+          kill -SEGV $$                       | exit code 139
           """)
   void whatGoesWrongAfterAFrameIsTold(String end, String told) throws IOException {
     GopException failure = assertThrows(GopException.class, () -> readAll(FRAME + end));
     assertEquals(GopException.Kind.INPUT, failure.kind());
     assertTrue(failure.getMessage().contains(told), failure.getMessage());
     assertEquals(1, failure.getMessage().lines().count());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kill -9 $$                                                 | exit code 137
+          echo 'no libdav1d' >&2; exit 127                           | no libdav1d
+          echo 'Error decoding frame: Cannot allocate memory' >&2    | Cannot allocate memory
+          """)
+  void whatIsNotTheFilmsFaultIsTheEnvironments(String end, String told) {
+    GopException failure = assertThrows(GopException.class, () -> readAll(FRAME + end));
+    assertEquals(GopException.Kind.ENVIRONMENT, failure.kind());
+    assertTrue(failure.getMessage().contains(told), failure.getMessage());
+  }
+
+  @Test
+  void aStoppedProcessIsEnded() throws IOException {
+    Process process = start(FRAME + "kill -STOP $$");
+    try (var decoder = new Dav1dDecoder(process, SOON)) {
+      GopException failure = assertThrows(GopException.class, () -> readAll(decoder));
+      assertEquals(GopException.Kind.ENVIRONMENT, failure.kind());
+      assertTrue(failure.getMessage().contains("made no progress"), failure.getMessage());
+    }
+    assertFalse(process.isAlive());
+  }
+
+  @Test
+  void whatTheLoaderSaysOfAPreloadIsNoComplaint() throws IOException {
+    readAll(FRAME + "echo \"ERROR: ld.so: object 'x.so' cannot be preloaded: ignored.\" >&2");
   }
 
   @ParameterizedTest
@@ -71,6 +102,7 @@ class BadDav1dTest {
     try (var decoder = new Dav1dDecoder(process, SOON)) {
       failure = assertThrows(GopException.class, () -> readAll(decoder));
     }
+    assertEquals(GopException.Kind.ENVIRONMENT, failure.kind());
     assertTrue(failure.getMessage().contains("made no progress"), failure.getMessage());
     long child = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     assertFalse(ProcessHandle.of(child).map(BadDav1dTest::runs).orElse(false));

@@ -42,9 +42,10 @@ public record FrameMemory(long bytes, int reserve, boolean spill) {
     return new FrameMemory(bytes, Math.max(reserve, lookahead + 3), spill);
   }
 
-  /// What compressing a frame takes, and restoring one for each reader.
+  /// What compressing a frame takes, and for each reader restoring one and decoding one for the
+  /// proof of its GOP.
   private static long workBytes(FrameLayout layout, int readers) {
     long work = new FrameCodec(layout).workBytes();
-    return work + readers * (work + layout.frameBytes());
+    return work + readers * (work + 2 * layout.frameBytes());
   }
 }

@@ -41,17 +41,33 @@ final class DecodedAttempt implements GopProof.Attempt {
     quantizer = Math.max(quantizer, baseQIndex);
   }
 
+  /// A decoder that fails for reasons of its own says nothing of the GOP, and is given another try.
   @Override
   public void prove(Path file, Gop gop) {
+    try {
+      decode(file, gop);
+    } catch (GopException e) {
+      if (e.kind() != GopException.Kind.ENVIRONMENT) {
+        throw e;
+      }
+      decode(file, gop);
+    }
+  }
+
+  private void decode(Path file, Gop gop) {
     try (Decoder opened = open(file)) {
       int decoded = compare(opened, gop);
       if (decoded != gop.frameCount()) {
         throw wrong(gop, "%d frames are decoded, not %d".formatted(decoded, gop.frameCount()));
       }
     } catch (GopException e) {
-      throw e.kind() == GopException.Kind.INPUT
-          ? new GopException(GopException.Kind.ENCODER, gop + ": " + e.getMessage(), e)
-          : e;
+      throw switch (e.kind()) {
+        case INPUT -> new GopException(GopException.Kind.ENCODER, gop + ": " + e.getMessage(), e);
+        case ENVIRONMENT ->
+            GopException.environment(
+                "%s cannot be verified by decoding: %s".formatted(gop, e.getMessage()), e);
+        case USAGE, ENCODER, INTERRUPTED, BUG -> e;
+      };
     }
   }
 

@@ -9,7 +9,7 @@ import org.rav1ebygop.api.Frame;
 /// and so on, and always of the first and the last. Some hundred kilobytes, however long the GOP.
 final class SketchLog {
   /// Kept at the most, beside the last.
-  static final int MOST = 128;
+  static final int MOST = 32;
 
   private List<Sketch> kept = new ArrayList<>();
   private int stride = 1;
