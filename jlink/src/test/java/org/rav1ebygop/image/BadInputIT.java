@@ -83,35 +83,11 @@ class BadInputIT {
     expect(USAGE, message, run(words));
   }
 
-  /// Whoever feeds the pipe has not begun and never does.
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--memory lots",
-        "--encoder-option a=b",
-        "--splitter-option a=b",
-        "--primaries BT1",
-        "--frame-memory lots",
-        "--threads 0",
-        "--resume --overwrite",
-      })
-  void wrongUsageIsSaidBeforeAPipeIsRead(String words) throws IOException {
-    try (Running running = run("- -o out.ivf " + words).in(work).stdinOpen().start()) {
-      running.await().expectCode(USAGE);
-    }
-  }
-
   /// The unfinished film has a longer name than the film.
   @Test
   void aNameToWhichNothingCanBeAddedIsTooLong() throws IOException {
     String name = "x".repeat(247) + ".ivf";
     expect(USAGE, "it has 251 bytes and may have 250", IMAGE.run("film.y4m", "-o", name));
-  }
-
-  @Test
-  void aLinkThatLeadsInACircleIsNoOutput() throws IOException {
-    Files.createSymbolicLink(work.resolve("out.ivf"), Path.of("out.ivf"));
-    expect(USAGE, "out.ivf is a link that leads in a circle", run("film.y4m -o out.ivf"));
   }
 
   @Test

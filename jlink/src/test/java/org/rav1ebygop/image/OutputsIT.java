@@ -151,6 +151,13 @@ class OutputsIT {
   }
 
   @Test
+  void aLinkThatLeadsInACircleIsNoOutput() throws IOException {
+    Path link = Files.createSymbolicLink(scratch.resolve("out.ivf"), Path.of("out.ivf"));
+    Outcome outcome = run(film(), "-o", link).toEnd().expectCode(2);
+    assertTrue(outcome.stderr().contains(link + " is a link that leads in a circle"));
+  }
+
+  @Test
   void resumeBeginsAFilmThatIsNotThereAndLeavesOneThatIs() throws IOException {
     Path output = scratch.resolve("out.ivf");
     Outcome first = run(film(), "-o", output, "--resume").toEnd().expectCode(0);

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Films from pipes whose producer is faster or slower than the encoders.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -62,6 +64,25 @@ class StreamIT {
           outcome::toString);
     }
     assertEquals(-1, Arrays.mismatch(expected, Files.readAllBytes(output())));
+  }
+
+  /// Whoever feeds the pipe has not begun and never does.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--memory lots",
+        "--encoder-option a=b",
+        "--splitter-option a=b",
+        "--primaries BT1",
+        "--frame-memory lots",
+        "--threads 0",
+        "--resume --overwrite",
+      })
+  void wrongUsageIsSaidBeforeAPipeIsRead(String words) throws IOException {
+    Run run = IMAGE.run("-", "-o", output()).and((Object[]) words.split(" ", -1));
+    try (Running running = run.stdinOpen().start()) {
+      running.await().expectCode(2);
+    }
   }
 
   /// No encoder takes a frame before the producer has delivered all of them.
