@@ -188,7 +188,7 @@ class InterruptIT {
     if (!Files.exists(film)) {
       Files.copy(film(), film);
     }
-    return new Run("env", "--default-signal=INT", IMAGE.launcher(), film.getFileName())
+    return new Run("env", "--default-signal=HUP,INT,TERM", IMAGE.launcher(), film.getFileName())
         .and("-o", "out.ivf", "-v", "--speed", 5, "--min-keyint", 1)
         .and("--splitter", "fixed", "--keyint", 16)
         .in(folder)
