@@ -18,3 +18,8 @@
   printf "    %s: %d%s\n", name, count, failed
   fflush()
 }
+# What a long test says of itself.
+/^kill: / {
+  print
+  fflush()
+}

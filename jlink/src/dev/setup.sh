@@ -70,6 +70,11 @@ need() {
   apt_install $packages || missing "apt-get could not install$packages: $CACHE/log/apt.log says why."
 }
 
+# Only Linux has it; without it, exact moments are replaced by random ones.
+need_strace() {
+  [ "$(uname -s)" != Linux ] || need strace
+}
+
 installer() {
   local manager
   for manager in 'brew install' 'dnf install' 'pacman -S' 'zypper install' 'apk add'; do

@@ -3,8 +3,10 @@
 module org.rav1ebygop.cli {
   requires com.github.oshi.common;
   requires com.github.rvesse.airline;
+  requires com.google.gson;
   requires java.logging;
   requires jdk.management;
+  requires jdk.unsupported;
   requires org.rav1ebygop.engine;
   requires org.rav1ebygop.registry;
 

@@ -4,8 +4,11 @@
 module org.rav1ebygop.engine {
   requires transitive org.rav1ebygop.api;
   requires org.rav1ebygop.av1;
+  requires org.rav1ebygop.frame.codec;
   requires com.google.gson;
 
   exports org.rav1ebygop.engine;
   exports org.rav1ebygop.engine.job;
+  exports org.rav1ebygop.engine.proof;
+  exports org.rav1ebygop.engine.splitting;
 }

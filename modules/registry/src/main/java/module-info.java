@@ -5,6 +5,7 @@
 /// @uses org.rav1ebygop.api.spi.KeyframeSplitterProvider
 /// @uses org.rav1ebygop.api.spi.EncoderBackendProvider
 /// @uses org.rav1ebygop.api.spi.TransportProvider
+/// @uses org.rav1ebygop.api.spi.DecoderProvider
 /// @uses org.rav1ebygop.api.spi.MuxerProvider
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.registry {
@@ -16,5 +17,6 @@ module org.rav1ebygop.registry {
   uses org.rav1ebygop.api.spi.KeyframeSplitterProvider;
   uses org.rav1ebygop.api.spi.EncoderBackendProvider;
   uses org.rav1ebygop.api.spi.TransportProvider;
+  uses org.rav1ebygop.api.spi.DecoderProvider;
   uses org.rav1ebygop.api.spi.MuxerProvider;
 }

@@ -45,21 +45,21 @@ final class BuildImage {
   private final Path project;
   private final Path image;
   private final Path rav1e;
+  private final Path dav1d;
   private final Instant timestamp;
 
-  private BuildImage(Path project, Path image, Path rav1e, Instant timestamp) {
-    this.project = project;
-    this.image = image;
-    this.rav1e = rav1e;
-    this.timestamp = timestamp;
+  private BuildImage(String[] args) {
+    this.project = Path.of(args[0]);
+    this.image = Path.of(args[1]);
+    this.rav1e = Path.of(args[2]);
+    this.dav1d = Path.of(args[3]);
+    this.timestamp = Instant.parse(args[4]);
   }
 
-  /// Arguments: the directory of the project, where the image goes, a directory with the rav1e to
-  /// ship (need not exist), and the time of change of all files in the image.
+  /// Arguments: the directory of the project, where the image goes, the directories with the rav1e
+  /// and the dav1d to ship (need not exist), and the time of change of all files in the image.
   public static void main(String[] args) throws IOException, InterruptedException {
-    BuildImage build =
-        new BuildImage(
-            Path.of(args[0]), Path.of(args[1]), Path.of(args[2]), Instant.parse(args[3]));
+    BuildImage build = new BuildImage(args);
     Path stamp = build.image.resolveSibling(build.image.getFileName() + ".inputs");
     String inputs = build.inputs();
     if (Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
@@ -80,6 +80,7 @@ final class BuildImage {
             project.resolve("target/classes"),
             license(),
             rav1e,
+            dav1d,
             Path.of(System.getProperty("java.home"), "release")));
   }
 
@@ -94,7 +95,8 @@ final class BuildImage {
     for (Library library : libraries) {
       Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
     }
-    addRav1e();
+    addProgram("rav1e", rav1e);
+    addProgram("dav1d", dav1d);
     Trees.normalise(image, timestamp);
     long cache = new AotCache(image, project.resolve("target/training")).train();
     Trees.normalise(image, timestamp);
@@ -133,15 +135,16 @@ final class BuildImage {
     }
   }
 
-  private void addRav1e() throws IOException {
-    if (!Files.isExecutable(rav1e.resolve("rav1e"))) {
-      System.out.println("No rav1e goes into the image: there is none in " + rav1e);
+  /// A program with all that lies beside it, libraries and a `copyright`.
+  private void addProgram(String name, Path bundle) throws IOException {
+    if (!Files.isExecutable(bundle.resolve(name))) {
+      System.out.printf("No %s goes into the image: there is none in %s%n", name, bundle);
       return;
     }
-    Path lib = Files.createDirectories(image.resolve("lib/rav1e"));
-    Files.copy(rav1e.resolve("rav1e"), lib.resolve("rav1e"));
-    Path legal = Files.createDirectories(image.resolve("legal/rav1e"));
-    Files.copy(rav1e.resolve("copyright"), legal.resolve("copyright"));
+    Path lib = image.resolve("lib").resolve(name);
+    Trees.copy(bundle, lib);
+    Path legal = Files.createDirectories(image.resolve("legal").resolve(name));
+    Files.move(lib.resolve("copyright"), legal.resolve("copyright"));
   }
 
   private Path jars() {

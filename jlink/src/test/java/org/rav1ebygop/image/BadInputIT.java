@@ -67,12 +67,13 @@ class BadInputIT {
         "film.y4m -o out.ivf --format mkv       | there is no muxer 'mkv'; known: ivf, obu",
         "film.y4m -o out.ivf --encoder-option a=b  | rav1e has no option 'a'; it has:",
         "film.y4m -o out.ivf --splitter-option a=b | splitter scenecut has no option 'a'",
-        "film.y4m -o out.ivf --resume    | there is nothing to resume in out.ivf.gops",
+        "film.y4m -o out.ivf --temp film.y4m/x     | film.y4m is not a folder",
         "film.y4m -o out.ivf --resume --overwrite  | exclude each other",
         "film.y4m -o out.mp4             | no container for 'out.mp4'; end its name in .ivf or .obu",
         "film.y4m -o out                 | no container for 'out'",
         "film.y4m -o .                   | . is a folder; name a file in it",
         "film.y4m -o nowhere/out.ivf     | nowhere; make it first",
+        "film.y4m -o nowhere/ --format ivf         | there is no folder nowhere/; make it first",
         "film.y4m -o film.y4m --format ivf --overwrite | film.y4m is both input and output",
         "film.y4m                        | no output; name one with -o FILE",
         "film.y4m film.y4m -o out.ivf    | one input at a time, not 2: film.y4m film.y4m",
@@ -80,6 +81,12 @@ class BadInputIT {
       })
   void wrongUsage(String words, String message) throws IOException {
     expect(USAGE, message, run(words));
+  }
+
+  /// The unfinished film has a longer name than the film.
+  @Test
+  void aNameToWhichNothingCanBeAddedIsTooLong() throws IOException {
+    expect(USAGE, "has 251 bytes and may have 250", run("film.y4m -o " + "x".repeat(247) + ".ivf"));
   }
 
   @Test

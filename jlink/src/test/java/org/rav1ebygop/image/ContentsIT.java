@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ContentsIT {
   private static final Image IMAGE = Image.built();
 
-  /// 80 MB without the encoder: what a download may cost.
+  /// 80 MB without the encoder and the decoder: what a download may cost.
   private static final long MAX_BYTES = 80_000_000;
 
   @Test
@@ -55,10 +55,13 @@ class ContentsIT {
   }
 
   @Test
-  void anEncoderComesWithItsLicence() {
-    assertEquals(
-        Files.exists(IMAGE.home().resolve("lib/rav1e/rav1e")),
-        Files.exists(IMAGE.home().resolve("legal/rav1e/copyright")));
+  void anEncoderAndADecoderComeWithTheirLicences() {
+    for (String name : List.of("rav1e", "dav1d")) {
+      assertEquals(
+          Files.exists(IMAGE.home().resolve("lib").resolve(name).resolve(name)),
+          Files.exists(IMAGE.home().resolve("legal").resolve(name).resolve("copyright")),
+          name);
+    }
   }
 
   @Test
@@ -68,7 +71,10 @@ class ContentsIT {
 
   @Test
   void staysSmall() throws IOException {
-    long bytes = Trees.bytes(IMAGE.home()) - Trees.bytes(IMAGE.home().resolve("lib/rav1e"));
+    long bytes =
+        Trees.bytes(IMAGE.home())
+            - Trees.bytes(IMAGE.home().resolve("lib/rav1e"))
+            - Trees.bytes(IMAGE.home().resolve("lib/dav1d"));
     assertTrue(bytes <= MAX_BYTES, () -> bytes + " bytes");
   }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,11 +60,15 @@ class FaultIT {
     Outcome first = encode(output()).and("--rav1e", encoder, "--max-tries", 2).toEnd();
     first.expectCode(4);
     List<String> lines = first.stderr().lines().toList();
-    assertEquals(2, count(first, "GOP 4 (from frame 48), attempt "), first::toString);
-    assertTrue(
-        lines.get(lines.size() - 2).startsWith("GOP 4, from frame 48, was set aside: "),
-        first::toString);
-    assertTrue(lines.get(lines.size() - 2).contains("cannot go on"), first::toString);
+    assertEquals(2, count(first, "GOP 4 (frames 48-52), attempt "), first::toString);
+    String named = lines.get(lines.size() - 2);
+    String log = "out.ivf.gops/gop-000004.attempt-2.log";
+    assertTrue(named.startsWith("GOP 4 (frames 48-52) was set aside: "), first::toString);
+    assertTrue(named.contains("cannot go on"), first::toString);
+    assertTrue(named.endsWith("; see " + scratch.resolve(log)), first::toString);
+    String kept = Files.readString(scratch.resolve(log));
+    assertTrue(kept.startsWith("GOP 4 (frames 48-52), attempt 2 on local/"), kept);
+    assertTrue(kept.endsWith("cannot go on\n"), kept);
     assertEquals(
         "INCOMPLETE: 48 of 53 frames encoded, 1 GOP missing; run again with --resume to try only those",
         lines.getLast());
@@ -74,6 +77,31 @@ class FaultIT {
     Outcome second = encode(output()).and("--resume", "-v").toEnd().expectCode(0);
     assertEquals(GOPS - 1, count(second, "kept from an earlier run"), second::toString);
     assertEquals(1, count(second, " -> local/"), second::toString);
+    expectTheFilm();
+    assertEquals(List.of("out.ivf"), filmNames());
+  }
+
+  /// Most of its runs, chosen by their number, die after any number of bytes.
+  @Test
+  void anEncoderThatDiesAtRandomCostsNoFrame() throws IOException {
+    Path encoder =
+        new BadEncoder(IMAGE, scratch)
+            .script(
+                "encoder",
+                """
+                case $1 in --version | --help) exec REAL "$@" ;; esac
+                run=$(ls DIR | grep -c ^run-)
+                : >DIR/run-$$
+                [ $run -gt 0 ] || exec REAL "$@"
+                program='BEGIN { srand(run); rand(); print rand() < 0.6 ? int(rand() * 3000) : -1 }'
+                bytes=$(awk -v run=$run "$program")
+                [ $bytes -ge 0 ] || exec REAL "$@"
+                REAL "$@" | head -c $bytes
+                kill -9 $$
+                """);
+    Outcome outcome = encode(output()).and("--rav1e", encoder, "--max-tries", 50).toEnd();
+    outcome.expectCode(0);
+    assertTrue(count(outcome, " failed: rav1e ") > 0, outcome::toString);
     expectTheFilm();
     assertEquals(List.of("out.ivf"), filmNames());
   }
@@ -92,9 +120,10 @@ class FaultIT {
     Path encoder = encoder("[ $(wc -c <$film) -gt 200000 ] || exit 101");
     encode(output()).and("--rav1e", encoder).toEnd().expectCode(4);
     Path other =
-        script(
-            "other",
-            "[ $1 != --version ] || { echo 'rav1e 9.9.9 (release)'; exit; }; exec REAL \"$@\"");
+        new BadEncoder(IMAGE, scratch)
+            .script(
+                "other",
+                "[ $1 != --version ] || { echo 'rav1e 9.9.9 (release)'; exit; }; exec REAL \"$@\"");
     Outcome outcome = encode(output()).and("--rav1e", other).toEnd().expectCode(2);
     assertTrue(outcome.stderr().contains("encoder.version was "), outcome::toString);
     assertTrue(outcome.stderr().contains(", is 9.9.9; "), outcome::toString);
@@ -141,31 +170,8 @@ class FaultIT {
     return Tools.names(scratch).stream().filter(name -> name.startsWith("out")).toList();
   }
 
-  /// A rav1e that does something of its own before it encodes a GOP, whose y4m is in `$film`. The
-  /// same GOP has the same name in each attempt. The trial with a single frame, before the work
-  /// begins, goes through.
   private Path encoder(String before) throws IOException {
-    return script(
-        "encoder",
-        """
-        case $1 in --version | --help) exec REAL "$@" ;; esac
-        cat >DIR/$$
-        film=DIR/gop-$(cksum <DIR/$$ | tr ' ' -)
-        mv DIR/$$ $film
-        [ $(wc -c <$film) -gt 100000 ] || exec REAL "$@" <$film
-        %s
-        exec REAL "$@" <$film
-        """
-            .formatted(before));
-  }
-
-  private Path script(String name, String body) throws IOException {
-    String real = new Run("sh", "-c", "command -v " + Tools.rav1e(IMAGE)).toEnd().stdout().strip();
-    Path script =
-        Files.writeString(
-            scratch.resolve(name),
-            "#!/bin/sh\n" + body.replace("REAL", real).replace("DIR", scratch.toString()));
-    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return new BadEncoder(IMAGE, scratch).before(before);
   }
 
   private Path output() {

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class InterruptIT {
   private static Path undisturbed = Path.of("");
 
   @TempDir Path scratch;
+  @TempDir Path tools;
 
   @BeforeAll
   static void encodeWithoutAnyTrouble() throws IOException {
@@ -56,6 +58,34 @@ class InterruptIT {
   }
 
   @Test
+  void aCopyOfTheFilmIsGoneOnWith() throws IOException {
+    int kept = interrupt("TERM", 130);
+    Path film = scratch.resolve(film().getFileName());
+    Files.setLastModifiedTime(film, FileTime.from(Instant.EPOCH));
+    Outcome second = encode(scratch).and("--resume").toEnd().expectCode(0);
+    assertEquals(1, count(second, "the input is of 1970-01-01 00:00:00 UTC, was of "));
+    assertEquals(kept, count(second, " kept from an earlier run"), second::toString);
+    expectTheFilmAndNothingElse();
+  }
+
+  /// The producer has not even begun.
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  void aSignalEndsItWhileItWaitsForAPipe(String signal) throws IOException {
+    Run run =
+        new Run("env", "--default-signal=INT", IMAGE.launcher(), "-", "-o", "out.ivf")
+            .and("--json", "-")
+            .in(scratch);
+    try (Running running = run.stdinOpen().start()) {
+      running.awaitStdout("\"start\"");
+      running.signal(signal);
+      Outcome outcome = running.await().expectCode(130);
+      assertEquals("rav1e-by-gop: error: interrupted", outcome.stderr().strip());
+    }
+    assertEquals(List.of(), Tools.names(scratch));
+  }
+
+  @Test
   void overwriteStartsAnew() throws IOException {
     interrupt("TERM", 130);
     Outcome second = encode(scratch).and("--overwrite").toEnd().expectCode(0);
@@ -67,11 +97,7 @@ class InterruptIT {
   @Test
   void aFilmThatIsThereIsKeptUntilTheNewOneIsWhole() throws IOException {
     Files.writeString(output(), "precious");
-    try (Running running = encode(scratch).and("--overwrite").start()) {
-      running.awaitStderr(" done: ");
-      running.signal("TERM");
-      running.await().expectCode(130);
-    }
+    endEarly(encode(scratch).and("--overwrite"), "TERM", 130);
     assertEquals("precious", Files.readString(output()));
   }
 
@@ -86,14 +112,15 @@ class InterruptIT {
         encode(scratch).and("--keyint", 30),
         "cannot resume out.ivf.gops: splitter.keyint was 16, is 30; go back to that");
     expectRefusal(
-        encode(scratch).and("--encoder-option", "tune=psnr"), "options of the encoder were others");
+        encode(scratch).and("--encoder-option", "tune=psnr"),
+        "encoder.tune was not set, is psnr; go back to that");
 
     Path film = scratch.resolve(film().getFileName());
     Path original = Files.move(film, scratch.resolve("original"));
     byte[] bytes = Files.readAllBytes(original);
     bytes[bytes.length / 2] ^= 1;
     Files.write(film, bytes);
-    expectRefusal(encode(scratch), "source.content was");
+    expectRefusal(encode(scratch), " other bytes of ");
     Files.move(original, film, StandardCopyOption.REPLACE_EXISTING);
 
     assertEquals(before, Tools.names(state()));
@@ -101,42 +128,27 @@ class InterruptIT {
     expectTheFilmAndNothingElse();
   }
 
-  /// Disks fail and people edit.
-  @ParameterizedTest
-  @ValueSource(strings = {"gop cut off", "gop changed", "gop renamed", "keyframes cut off"})
-  void whatWasDamagedMeanwhileIsMadeAgain(String damage) throws IOException {
-    interrupt("TERM", 130);
-    Path victim =
-        state()
-            .resolve(
-                Tools.names(state()).stream()
-                    .filter(name -> name.startsWith(damage.substring(0, 3)))
-                    .findFirst()
-                    .orElseThrow());
-    byte[] bytes = Files.readAllBytes(victim);
-    if (damage.endsWith("cut off")) {
-      Files.write(victim, Arrays.copyOf(bytes, bytes.length - 3));
-    } else if (damage.endsWith("changed")) {
-      bytes[bytes.length / 2] ^= 1;
-      Files.write(victim, bytes);
-    } else {
-      Files.move(
-          victim, victim.resolveSibling(victim.getFileName().toString().replace("00-", "05-")));
-    }
-    encode(scratch).toEnd().expectCode(0);
-    expectTheFilmAndNothingElse();
+  /// @return how many GOPs were finished
+  private int interrupt(String signal, int code) throws IOException {
+    endEarly(encode(scratch), signal, code);
+    assertFalse(Files.exists(output()));
+    List<String> names = Tools.names(state());
+    assertTrue(names.containsAll(List.of("job.json", "keyframes")), names::toString);
+    int kept = (int) names.stream().filter(name -> name.endsWith(".ivf")).count();
+    assertTrue(kept > 0 && kept < GOPS, () -> kept + " GOPs are finished");
+    return kept;
   }
 
-  /// Ends a run when a GOP is finished and others are not.
-  ///
-  /// @return how many were finished
-  private int interrupt(String signal, int code) throws IOException {
-    Run run = encode(scratch);
-    try (Running running = run.start()) {
+  /// Ends a run when its first GOP is finished; the encoders of the others wait for the end.
+  private void endEarly(Run run, String signal, int code) throws IOException {
+    Path encoder =
+        new BadEncoder(IMAGE, tools)
+            .before("mkdir DIR/first || until [ -e DIR/go ]; do sleep 0.1; done");
+    try (Running running = run.and("--rav1e", encoder).start()) {
       running.awaitStderr(" done: ");
-      List<ProcessHandle> children = running.descendants();
-      assertFalse(children.isEmpty());
+      List<ProcessHandle> children = running.awaitDescendants();
       running.signal(signal);
+      Files.createFile(encoder.resolveSibling("go"));
       Outcome outcome = running.await().expectCode(code);
       assertEquals(
           code == 130 ? 1 : 0,
@@ -144,12 +156,6 @@ class InterruptIT {
           outcome::toString);
       running.awaitThat("no child is left", () -> children.stream().noneMatch(Running::isAlive));
     }
-    assertFalse(Files.exists(output()));
-    List<String> names = Tools.names(state());
-    assertTrue(names.containsAll(List.of("job.json", "keyframes")), names::toString);
-    int kept = (int) names.stream().filter(name -> name.endsWith(".ivf")).count();
-    assertTrue(kept > 0 && kept < GOPS, () -> kept + " GOPs are finished");
-    return kept;
   }
 
   private void expectRefusal(Run run, String message) throws IOException {
@@ -182,7 +188,7 @@ class InterruptIT {
     if (!Files.exists(film)) {
       Files.copy(film(), film);
     }
-    return new Run("env", "--default-signal=INT", IMAGE.launcher(), film.getFileName())
+    return new Run("env", "--default-signal=HUP,INT,TERM", IMAGE.launcher(), film.getFileName())
         .and("-o", "out.ivf", "-v", "--speed", 5, "--min-keyint", 1)
         .and("--splitter", "fixed", "--keyint", 16)
         .in(folder)

@@ -136,6 +136,37 @@ class OutputsIT {
     assertArrayEquals(expected(), Files.readAllBytes(output));
   }
 
+  /// What is linked to may be on another disk, and need not be there yet.
+  @Test
+  void aLinkStaysAndTheFilmGoesToItsTarget() throws IOException {
+    Path folder = Files.createDirectory(scratch.resolve("disk"));
+    Path link = Files.createSymbolicLink(scratch.resolve("out.ivf"), Path.of("disk/film.ivf"));
+    for (String option : List.of("--resume", "--overwrite")) {
+      Outcome outcome = run(film(), "-o", link, option).toEnd().expectCode(0);
+      assertTrue(outcome.stderr().contains(link + " is a link, the film goes to "));
+      assertTrue(Files.isSymbolicLink(link));
+      assertArrayEquals(expected(), Files.readAllBytes(folder.resolve("film.ivf")));
+    }
+    assertEquals(List.of("film.ivf"), Tools.names(folder));
+  }
+
+  @Test
+  void aLinkThatLeadsInACircleIsNoOutput() throws IOException {
+    Path link = Files.createSymbolicLink(scratch.resolve("out.ivf"), Path.of("out.ivf"));
+    Outcome outcome = run(film(), "-o", link).toEnd().expectCode(2);
+    assertTrue(outcome.stderr().contains(link + " is a link that leads in a circle"));
+  }
+
+  @Test
+  void resumeBeginsAFilmThatIsNotThereAndLeavesOneThatIs() throws IOException {
+    Path output = scratch.resolve("out.ivf");
+    Outcome first = run(film(), "-o", output, "--resume").toEnd().expectCode(0);
+    assertTrue(first.stderr().startsWith("nothing to resume in "), first::toString);
+    assertArrayEquals(expected(), Files.readAllBytes(output));
+    Outcome second = run(film(), "-o", output, "--resume").toEnd().expectCode(2);
+    assertTrue(second.stderr().contains("out.ivf is there and no unfinished encode of it"));
+  }
+
   @Test
   void twoRunsDoNotWorkOnOneOutput() throws IOException {
     Path output = scratch.resolve("out.ivf");

@@ -27,7 +27,8 @@ class PluginsIT {
   @Test
   void everyProviderIsListedWithItsModuleAndVersion() throws IOException {
     Outcome outcome = image.run("plugins").toEnd().expectCode(0);
-    List<String> ids = List.of("y4m", "fixed", "scenecut", "rav1e", "local", "ivf", "obu");
+    List<String> ids =
+        List.of("y4m", "fixed", "list", "scenecut", "rav1e", "local", "dav1d", "ivf", "obu");
     List<String> lines = outcome.stdout().lines().toList();
     for (String id : ids) {
       assertTrue(

@@ -44,6 +44,12 @@ final class Running implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /// Waits until it has children, and returns them and theirs.
+  List<ProcessHandle> awaitDescendants() {
+    awaitThat("it has children", () -> !descendants().isEmpty());
+    return descendants();
+  }
+
   /// Sends a signal by its name without SIG, such as `TERM`.
   void signal(String name) throws IOException {
     signal(name, handle());
@@ -73,6 +79,20 @@ final class Running implements AutoCloseable {
   /// Waits until its stdout contains a text.
   void awaitStdout(String text) {
     awaitText(stdout, text);
+  }
+
+  /// Waits until its stdout contains a text or is at its end.
+  ///
+  /// @return whether it contains the text
+  boolean printsOrEnds(String text) throws InterruptedException {
+    return stdout.await(text.getBytes(UTF_8), end);
+  }
+
+  /// Gives it time to end.
+  ///
+  /// @return whether it has ended
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// Waits until something holds.

@@ -64,8 +64,13 @@ final class Screen {
         lines.get(row).setLength(column);
         lines.subList(row + 1, lines.size()).clear();
       }
-      case "?l" -> cursorShown = false;
-      case "?h" -> cursorShown = true;
+      case "K" -> lines.get(row).setLength(column);
+      case "?l", "?h" -> {
+        // 25 is the cursor; 7, wrapping, moves nothing that is there
+        if (parameter.equals("25")) {
+          cursorShown = command.equals("?h");
+        }
+      }
       default -> throw new AssertionError("a control sequence nobody knows: " + command);
     }
   }

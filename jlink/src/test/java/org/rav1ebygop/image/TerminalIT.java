@@ -95,6 +95,21 @@ class TerminalIT {
   }
 
   @Test
+  void anInterruptAnswersAQuestion() throws IOException {
+    Path output = Files.writeString(scratch.resolve("out.ivf"), "precious");
+    try (Running running = onTerminal("", "-o out.ivf").stdinOpen().start()) {
+      running.awaitStdout("[y/N] ");
+      ProcessHandle program =
+          running.descendants().stream().filter(TerminalIT::isTheProgram).findFirst().orElseThrow();
+      running.signal("TERM", program);
+      Outcome outcome = running.await().expectCode(130);
+      List<String> lines = new Screen(outcome.stdout()).lines();
+      assertTrue(lines.contains("rav1e-by-gop: error: interrupted"), lines::toString);
+    }
+    assertEquals("precious", Files.readString(output));
+  }
+
+  @Test
   void withoutATerminalThereAreOnlyPlainLines() throws IOException {
     Outcome outcome = IMAGE.run(words("-o out.ivf -v")).in(scratch).toEnd().expectCode(0);
     assertFalse(outcome.stderr().contains(ESCAPE), outcome::toString);

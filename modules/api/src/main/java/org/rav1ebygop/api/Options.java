@@ -58,6 +58,20 @@ public record Options(SortedMap<String, String> values) {
         "option %s is a whole number from %d to %d, not '%s'".formatted(name, min, max, text));
   }
 
+  /// Those that make sense on every machine.
+  ///
+  /// @param known what the provider says of its options; one it does not list is left out
+  public Options anywhere(Collection<OptionSpec> known) {
+    var copy = new TreeMap<String, String>();
+    for (OptionSpec option : known) {
+      String value = values.get(option.name());
+      if (value != null && option.scope() == OptionSpec.Scope.ANYWHERE) {
+        copy.put(option.name(), value);
+      }
+    }
+    return new Options(copy);
+  }
+
   /// Refuses options that nobody listed.
   ///
   /// @param owner who understands the known ones, for the message

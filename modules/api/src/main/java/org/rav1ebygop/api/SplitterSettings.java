@@ -3,7 +3,7 @@ package org.rav1ebygop.api;
 /// The settings every keyframe splitter understands.
 ///
 /// @param minKeyint fewest frames in a GOP that is followed by another, 1 or more
-/// @param keyint most frames in a GOP, `minKeyint` or more
+/// @param keyint most frames in a GOP, `minKeyint` or more; [Integer#MAX_VALUE] for any number
 /// @param options further options of the splitter, as it lists them
 public record SplitterSettings(int minKeyint, int keyint, Options options) {
   /// @throws GopException of kind USAGE when a number is out of its range

@@ -13,7 +13,7 @@ import org.rav1ebygop.api.Packet;
 ///
 /// Each packet has a header of 12 bytes, little-endian: its size in 32 bits and its time stamp,
 /// which is the index of the packet, in 64 bits.
-public final class IvfReader implements AutoCloseable {
+public final class IvfReader implements PacketReader {
   /// The largest packet that is accepted unless another bound is given: 256 MiB.
   public static final int MAX_PACKET_BYTES = 256 << 20;
 
@@ -54,6 +54,7 @@ public final class IvfReader implements AutoCloseable {
   ///
   /// @throws MalformedBitstreamException when the file ends inside a packet, or a packet is larger
   ///   than accepted
+  @Override
   public @Nullable Packet next() throws IOException {
     header();
     if (in.atEnd()) {
@@ -76,7 +77,7 @@ public final class IvfReader implements AutoCloseable {
     return new Packet(index, MemorySegment.ofArray(data).asReadOnly());
   }
 
-  /// Bytes of the file before the next packet.
+  @Override
   public long position() {
     return in.position();
   }

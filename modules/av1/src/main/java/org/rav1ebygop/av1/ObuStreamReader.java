@@ -10,7 +10,7 @@ import org.rav1ebygop.api.Packet;
 /// Splits a raw OBU stream (section 5.2, often called a Section 5 stream) into temporal units. As
 /// only the next temporal delimiter ends a unit, a unit that comes through a pipe is delivered when
 /// the next one begins.
-public final class ObuStreamReader implements AutoCloseable {
+public final class ObuStreamReader implements PacketReader {
   private static final int TYPE_SHIFT = 3;
   private static final int TYPE_MASK = 0xF;
   private static final int EXTENSION_FLAG = 4;
@@ -40,6 +40,7 @@ public final class ObuStreamReader implements AutoCloseable {
   ///
   /// @throws MalformedBitstreamException when the stream ends inside an OBU, does not start with a
   ///   temporal delimiter, has an OBU without a size, or a unit is larger than accepted
+  @Override
   public @Nullable Packet next() throws IOException {
     if (nextHeader == NOT_READ) {
       if (in.atEnd()) {
@@ -57,6 +58,11 @@ public final class ObuStreamReader implements AutoCloseable {
       nextHeader = in.atEnd() ? NOT_READ : in.readByte();
     } while (nextHeader != NOT_READ && type(nextHeader) != ObuType.TEMPORAL_DELIMITER);
     return new Packet(index++, MemorySegment.ofArray(unit.toByteArray()).asReadOnly());
+  }
+
+  @Override
+  public long position() {
+    return in.position() - (nextHeader == NOT_READ ? 0 : 1);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.rav1ebygop.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.MuxerProvider;
-import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registered;
@@ -29,6 +30,12 @@ import org.rav1ebygop.registry.Registry;
 /// @param muxer as what
 /// @param state the job directory
 record Destination(String name, OutputTarget target, MuxerProvider muxer, Path state) {
+  private static final String STDOUT = "standard output";
+  private static final int MOST_LINKS = 40;
+
+  /// Bytes in a name on the usual file systems.
+  private static final int LONGEST_NAME = 255;
+
   private static final Set<String> DISCARD = Set.of("/dev/null", "nul", "null");
 
   /// Reads the options.
@@ -45,10 +52,9 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       var target = new OutputTarget.Discard();
       return new Destination(output, target, muxer(registry, format, null), state(command, beside));
     }
-    if (output.equals("-")) {
+    if (Events.STDOUT.contains(output)) {
       var target = new OutputTarget.Stream(new FileOutputStream(FileDescriptor.out).getChannel());
-      return new Destination(
-          "standard output", target, muxer(registry, format, null), state(command, beside));
+      return new Destination(STDOUT, target, muxer(registry, format, null), state(command, beside));
     }
     Path file = path(output);
     if (isPipeOrDevice(file)) {
@@ -58,12 +64,15 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
           muxer(registry, format, file),
           state(command, beside));
     }
-    requireWritable(file);
-    return new Destination(
-        output,
-        new OutputTarget.File(file),
-        muxer(registry, format, file),
-        state(command, stateBeside(file)));
+    if (output.endsWith("/") && !Files.isDirectory(file)) {
+      throw GopException.usage("there is no folder %s; make it first".formatted(output));
+    }
+    Path followed = followed(file);
+    Path state = state(command, stateBeside(followed));
+    requireShort(followed, state);
+    requireWritable(followed);
+    var target = new OutputTarget.File(followed);
+    return new Destination(output, target, muxer(registry, format, file), state);
   }
 
   /// Refuses to write over what is being read.
@@ -81,43 +90,16 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
   }
 
-  /// Decides what becomes of an output or an unfinished job that is there already: by option, by
-  /// asking, or the way that loses nothing.
-  ///
-  /// @return whether an unfinished job is gone on with
-  /// @throws GopException of kind USAGE when only the user can decide
-  boolean settleEarlierWork(EncodeCommand command, Console console) {
-    if (command.resume && command.overwrite) {
-      throw GopException.usage("--resume and --overwrite exclude each other");
+  /// Says where a film goes whose output is a link: the link stays.
+  void tellOfLink(Console console) {
+    if (target instanceof OutputTarget.File(Path file) && Files.isSymbolicLink(path(name))) {
+      console.err().printf("%s is a link, the film goes to %s%n", name, file);
     }
-    var question = new Question(console, command.inputs.getFirst().equals("-"));
-    boolean unfinished = FilmJob.exists(state);
-    if (command.resume && !unfinished) {
-      throw GopException.usage("there is nothing to resume in %s".formatted(state));
-    }
-    boolean anew = command.overwrite;
-    if (unfinished && !command.resume && !anew) {
-      anew = question.no("%s holds an unfinished encode. Go on with it?".formatted(state));
-    }
-    boolean goesOn = unfinished && !anew;
-    if (!goesOn) {
-      requireReplaceable(command, question);
-    }
-    if (anew) {
-      FilmJob.discard(state);
-    }
-    return goesOn;
   }
 
-  /// Asks before an output is replaced. An unfinished job has asked when it was begun.
-  private void requireReplaceable(EncodeCommand command, Question question) {
-    if (!command.overwrite
-        && target instanceof OutputTarget.File(Path file)
-        && Files.exists(file)
-        && !question.yes("%s exists. Replace it when the film is done?".formatted(file))) {
-      throw GopException.usage(
-          "%s exists; choose another name, or replace it with --overwrite".formatted(file));
-    }
+  /// The output as an argument of a command.
+  String argument() {
+    return name.equals(STDOUT) ? "-" : name;
   }
 
   /// The bare name of an input that is a file, for naming the job directory after it.
@@ -141,6 +123,41 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
   }
 
+  /// Where links lead, which may be nowhere yet: a film takes the place of what is there, and not
+  /// that of the link.
+  private static Path followed(Path file) {
+    Path end = file;
+    try {
+      for (int i = 0; i <= MOST_LINKS; i++) {
+        if (!Files.isSymbolicLink(end)) {
+          return end;
+        }
+        end = end.resolveSibling(Files.readSymbolicLink(end));
+      }
+    } catch (IOException e) {
+      throw GopException.environment("cannot look at %s: %s".formatted(file, e.getMessage()), e);
+    }
+    throw GopException.usage(file + " is a link that leads in a circle");
+  }
+
+  /// Refuses a name to which nothing can be added any more: that of the unfinished film is longer.
+  private static void requireShort(Path file, Path state) {
+    Path name = file.getFileName();
+    if (name != null) {
+      int bytes = nameBytes(file);
+      int longest = Math.max(bytes + ".".length() + ".tmp".length(), nameBytes(state));
+      if (longest > LONGEST_NAME) {
+        throw GopException.usage(
+            "the name '%.20s...' is too long: it has %d bytes and may have %d"
+                .formatted(name, bytes, bytes - (longest - LONGEST_NAME)));
+      }
+    }
+  }
+
+  private static int nameBytes(Path file) {
+    return file.getFileName().toString().getBytes(UTF_8).length;
+  }
+
   private static Path stateBeside(Path file) {
     return file.resolveSibling(file.getFileName() + ".gops");
   }
@@ -152,7 +169,20 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
     // Films of one name, from several folders, share this folder.
     int where = usual.toAbsolutePath().normalize().toString().hashCode();
+    requireFolder(path(folder));
     return path(folder).resolve("%08x-%s".formatted(where, usual.getFileName()));
+  }
+
+  /// What is not there is made later.
+  private static void requireFolder(Path folder) {
+    for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
+      if (Files.exists(part)) {
+        if (!Files.isDirectory(part)) {
+          throw GopException.usage("--temp %s: %s is not a folder".formatted(folder, part));
+        }
+        return;
+      }
+    }
   }
 
   private static void requireWritable(Path file) {
@@ -193,7 +223,8 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
             .formatted(fileName, String.join(" or .", known)));
   }
 
-  private static Path path(String text) {
+  /// A file as the user named it.
+  static Path path(String text) {
     if (text.isEmpty()) {
       throw GopException.usage("'' is no file name");
     }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Arguments;
 import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
@@ -16,7 +17,9 @@ import org.rav1ebygop.api.GopException;
         rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores.
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
-               rav1e-by-gop plugins      list readers, splitters, encoders, transports, muxers
+               rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
+               rav1e-by-gop verify FILM       look at a finished film
+               rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
 
         INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
         standard output, or /dev/null.
@@ -61,7 +64,9 @@ public final class EncodeCommand extends CliCommand {
   boolean overwrite;
 
   @Section("Input and output")
-  @Option(name = "--resume", description = "Go on with the unfinished encode of this output")
+  @Option(
+      name = "--resume",
+      description = "Go on with the unfinished encode of this output, or begin it")
   boolean resume;
 
   @Section("Input and output")
@@ -72,100 +77,16 @@ public final class EncodeCommand extends CliCommand {
           "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops, or in INPUT.gops here when the output is no file)")
   @Nullable String temp;
 
-  @Section("Encoder settings")
+  @Section("Input and output")
   @Option(
-      name = {"-s", "--speed"},
-      title = "0-10",
-      description = "0 is slowest and best, 10 is fastest (default: 6)")
-  int speed = 6;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"-q", "--quantizer", "--qp"},
-      title = "0-255",
-      description = "Quantizer; smaller is better and larger files (default: 100)")
-  int quantizer = 100;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"--max-bitrate", "--vbv-maxrate"},
-      title = "kbit/s",
-      description = "Bitrate to stay below; the quantizer is then the lowest that is used")
-  @Nullable Integer maxBitrate;
-
-  @Section("Encoder settings")
-  @Option(
-      name = {"-t", "--tiles"},
-      title = "n",
-      description = "Tiles in a frame; each takes a thread and costs quality (default: 1)")
-  int tiles = 1;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--primaries",
-      title = "name",
-      description = "Colour primaries, such as BT709 (default: as in the input)")
-  @Nullable String primaries;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--transfer",
-      title = "name",
-      description = "Transfer characteristics, such as SMPTE2084")
-  @Nullable String transfer;
-
-  @Section("Encoder settings")
-  @Option(name = "--matrix", title = "name", description = "Matrix coefficients, such as BT2020NCL")
-  @Nullable String matrix;
-
-  @Section("Encoder settings")
-  @Option(
-      name = "--encoder-option",
-      title = "name=value",
+      name = "--tmp-input",
       description =
-          "A further option of the encoder, may be repeated; 'rav1e-by-gop plugins --verbose' lists them")
-  List<String> encoderOptions = new ArrayList<>();
+          "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
+  boolean tmpInput;
 
-  @Section("Encoder settings")
-  @Option(name = "--encoder", title = "id", description = "Encoder backend (default: rav1e)")
-  String encoder = "rav1e";
+  @AirlineModule EncoderOptions encoding = new EncoderOptions();
 
-  @Section("Encoder settings")
-  @Option(
-      name = "--rav1e",
-      title = "path",
-      description =
-          "The rav1e to use (default: the one that came with this program, else from PATH)")
-  @Nullable String rav1e;
-
-  @Section("Keyframes")
-  @Option(
-      name = {"-i", "--min-keyint"},
-      title = "n",
-      description = "Fewest frames in a GOP (default: 12)")
-  int minKeyint = 12;
-
-  @Section("Keyframes")
-  @Option(
-      name = {"-I", "--keyint"},
-      title = "n",
-      description = "Most frames in a GOP (default: 240)")
-  int keyint = 240;
-
-  @Section("Keyframes")
-  @Option(
-      name = "--splitter",
-      title = "id",
-      description =
-          "scenecut: where the picture changes; fixed: every --keyint frames (default: scenecut)")
-  String splitter = "scenecut";
-
-  @Section("Keyframes")
-  @Option(
-      name = "--splitter-option",
-      title = "name=value",
-      description = "A further option of the splitter, may be repeated")
-  List<String> splitterOptions = new ArrayList<>();
+  @AirlineModule KeyframeOptions keyframes = new KeyframeOptions();
 
   @Section("Threads and memory")
   @Option(
@@ -187,8 +108,16 @@ public final class EncodeCommand extends CliCommand {
       name = "--memory",
       title = "use",
       description =
-          "light: leave half of the free memory, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; unlimited (default: light)")
+          "How much memory to use, at the start and while the job runs. light: leave half of what is free, 2 to 12 GiB; heavy: leave a fifth, 1 to 6 GiB; both in a container 256 MiB or more; unlimited (default: light)")
   String memory = "light";
+
+  @Section("Threads and memory")
+  @Option(
+      name = "--frame-memory",
+      title = "size",
+      description =
+          "Memory for this program with the frames of a pipe that wait, such as 800M or 2G (default: what the encoders leave of --memory, at most for the frames that all slots need)")
+  @Nullable String frameMemory;
 
   @Section("Threads and memory")
   @Option(
@@ -197,11 +126,50 @@ public final class EncodeCommand extends CliCommand {
       description = "Attempts at a GOP before it is set aside (default: 3)")
   int maxTries = 3;
 
+  @Section("Threads and memory")
+  @Option(
+      name = "--stall-timeout",
+      title = "seconds",
+      description =
+          "An encoder without progress for so long is ended and its GOP tried again; waiting for frames or the disk does not count; 0 or off: never (default: 10 times the longest pause seen, at least 60; at first at least 120 + 240 per megapixel, halved with each GOP done; doubled each time the same GOP stalls)")
+  @Nullable String stallTimeout;
+
+  @Section("Verification")
+  @Option(
+      name = "--verify",
+      title = "level",
+      description =
+          "structure: every packet is read; decode: every GOP is also decoded and compared with its frames (default: decode up to speed 9, where there is a decoder)")
+  @Nullable String verify;
+
+  @Section("Verification")
+  @Option(
+      name = "--decoder",
+      title = "id",
+      description = "Decoder to verify with (default: one that works here)")
+  @Nullable String decoder;
+
+  @Section("Verification")
+  @Option(
+      name = "--dav1d",
+      title = "path",
+      description =
+          "The dav1d to use (default: the one that came with this program, else from PATH)")
+  @Nullable String dav1d;
+
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},
       description = "Tell of every GOP")
   boolean verbose;
+
+  @Section("Messages")
+  @Option(
+      name = "--json",
+      title = "file",
+      description =
+          "Write what happens as JSON, one object per line, to a file, or to standard output with -; docs/events.md describes it")
+  @Nullable String json;
 
   @Section("Messages")
   @Option(name = "--no-progress", description = "No progress while encoding, only the summary")
@@ -218,7 +186,7 @@ public final class EncodeCommand extends CliCommand {
       return 0;
     }
     if (version) {
-      Versions.print(console.out(), rav1e);
+      Versions.print(console.out(), encoding.rav1e);
       return 0;
     }
     if (inputs.isEmpty()) {
@@ -228,6 +196,9 @@ public final class EncodeCommand extends CliCommand {
       throw GopException.usage(
           "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
     }
-    return new EncodeRun(this, console).run();
+    try (var interrupt = new Interruptible(console)) {
+      return Events.of(
+          this, console, (told, events) -> new EncodeRun(this, told, events).run(interrupt));
+    }
   }
 }

@@ -1,27 +1,21 @@
 package org.rav1ebygop.cli;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.ColorPrimaries;
-import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.SplitterSettings;
-import org.rav1ebygop.api.TransferCharacteristics;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
+import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
-import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.FrameMemory;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -29,217 +23,153 @@ import org.rav1ebygop.registry.Registry;
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
 /// code.
 final class EncodeRun {
-  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
-  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
-
-  /// How long a job may take to end once it is cancelled.
-  private static final Duration ENDING = Duration.ofSeconds(5);
-
   private final EncodeCommand command;
   private final Console console;
+  private final Events events;
   private final Registry registry = Home.registry();
 
-  EncodeRun(EncodeCommand command, Console console) {
+  EncodeRun(EncodeCommand command, Console console, Events events) {
     this.command = command;
     this.console = console;
+    this.events = events;
   }
 
+  /// @param interrupt ends the process by a signal until a job does so
   /// @return the exit code
-  int run() throws InterruptedException {
+  int run(Interruptible interrupt) throws InterruptedException {
+    interrupt.before(this::tellOfInterruption);
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
+    EncodeChoices choices = EncodeChoices.of(command, registry);
     Destination destination = Destination.of(command, registry);
-    SplitterSettings splitting =
-        new SplitterSettings(
-            command.minKeyint, command.keyint, Names.options(command.splitterOptions));
-    EncoderSettings encoding =
-        new EncoderSettings(
-            command.speed, command.quantizer, command.maxBitrate, command.tiles, encoderOptions());
-    requirePositive("--limit", command.limit);
-    requirePositive("--max-tries", command.maxTries);
+    var earlier = new EarlierWork(destination, command, console);
+    earlier.requirePossible();
     Input input = CliInput.of(command.inputs.getFirst());
     destination.requireOtherThan(input);
-    try (VideoSource source = SourceOpening.open(registry, input, destination.name())) {
-      VideoFormat format = recolored(source.format());
-      try (EncoderBackend backend =
-          registry.require(ProviderKind.ENCODER, command.encoder).open(format, encoding)) {
-        var splitter =
-            new JobSetup.Splitting(
-                registry.require(ProviderKind.SPLITTER, command.splitter), splitting);
-        return encode(
-            new Opened(input, source, format),
-            splitter,
-            new JobSetup.Encoding(backend, command.encoder, encoding),
-            destination);
+    try (VideoSource video =
+        SourceOpening.open(
+            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.argument()))) {
+      VideoFormat format = choices.color().in(video.format());
+      var film = new JobSetup.Source(input, video, format, command.limit, FrameMemory.NONE);
+      JobSetup.Splitting splitting =
+          choices.keyframes().resolve(video, command.limit, choices.machine().splitterThreads());
+      if (video instanceof SeekableSource file) {
+        warn(choices.keyframes().beyond(format.frameRate(), file.frameCount()));
+      }
+      try (EncoderBackend backend = choices.encoder().open(format, choices.settings())) {
+        var encoding = new JobSetup.Encoding(choices.encoder(), backend, choices.settings());
+        var work = new Work(choices, film, splitting, encoding, destination);
+        return encode(work, earlier, interrupt);
       }
     }
   }
 
-  private record Opened(Input input, VideoSource source, VideoFormat format) {}
+  private void tellOfInterruption() {
+    events.end(new GopException(GopException.Kind.INTERRUPTED, "interrupted", null));
+    events.close();
+  }
 
-  private int encode(
-      Opened opened,
+  /// What there is to do.
+  ///
+  /// @param film without memory for its frames
+  private record Work(
+      EncodeChoices choices,
+      JobSetup.Source film,
       JobSetup.Splitting splitting,
       JobSetup.Encoding encoding,
-      Destination destination)
+      Destination destination) {
+
+    boolean isPipe() {
+      return film.video() instanceof StreamSource;
+    }
+  }
+
+  private int encode(Work work, EarlierWork earlier, Interruptible interrupt)
       throws InterruptedException {
-    SlotPlan slots = slotPlan(opened, encoding);
-    // Refuses wrong options before anything is begun.
-    splitting.provider().open(opened.format, splitting.settings()).close();
-    boolean goesOn = destination.settleEarlierWork(command, console);
+    SlotPlan slots =
+        SlotPlan.of(
+            work.choices.machine().slots(),
+            work.encoding.backend().memoryPerEncoder(),
+            Machine.look());
+    PipeMemory memory = pipeMemory(work, slots);
+    boolean goesOn = earlier.settle(interrupt);
+    JobSetup setup = setup(work, slots, memory);
+    events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
+    var announcement = new Announcement(console, command);
+    VideoFormat format = work.film.format();
+    try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
+      var job = new FilmJob(setup, event -> tell(event, progress, work));
+      earlier.tell(goesOn);
+      announcement.film(work.film, memory);
+      announcement.encoding(work.encoding, slots);
+      console.err().println(work.choices.acceptance().verification().notice());
+      work.destination.tellOfLink(console);
+      var summary = new Summary(console.err(), format);
+      var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
+      return new JobRun(job, shown, console, command.overwrite).run(interrupt);
+    }
+  }
+
+  private JobSetup setup(Work work, SlotPlan slots, PipeMemory memory) {
+    // The memory that the slots leave is for frames of the pipe.
+    int most = work.isPipe() ? slots.slots() : slots.most();
     Transport local =
         registry
             .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + slots.slots()));
-    var setup =
-        new JobSetup(
-            new JobSetup.Source(
-                opened.input, opened.source, opened.format, command.limit, slots.buffers()),
-            splitting,
-            encoding,
-            List.of(local),
-            new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
-            destination.state(),
-            command.maxTries);
-    try (Progress progress = progress(opened.format)) {
-      var job = new FilmJob(setup, progress);
-      if (goesOn) {
-        console.err().println("going on with the unfinished encode in " + destination.state());
+            .open(Options.NONE.with("slots", "" + most));
+    JobSetup.Source film = work.film;
+    Destination destination = work.destination;
+    return new JobSetup(
+        new JobSetup.Source(
+            film.input(), film.video(), film.format(), film.limit(), memory.frames()),
+        work.splitting,
+        work.encoding,
+        List.of(local),
+        new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
+        destination.state(),
+        new JobSetup.Slots(
+            slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
+        work.choices.acceptance().ofJob());
+  }
+
+  /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.
+  private void tell(JobEvent event, Progress progress, Work work) {
+    progress.on(event);
+    if (event instanceof JobEvent.Planned(long frames, int _)
+        && work.isPipe()
+        && frames < command.limit) {
+      String warning = work.choices.keyframes().beyond(work.film.format().frameRate(), frames);
+      if (warning != null) {
+        progress.on(new JobEvent.Warning(warning));
       }
-      announce(opened, encoding, slots);
-      return finish(job, progress, new Summary(console.err(), opened.format), destination);
     }
   }
 
-  private int finish(FilmJob job, Progress progress, Summary summary, Destination destination)
-      throws InterruptedException {
-    var exitCode = new CompletableFuture<Integer>();
-    Thread onSignal =
-        Thread.ofPlatform().name("signal").unstarted(() -> interrupted(job, progress, exitCode));
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    progress.start(job::status);
-    JobResult result;
-    try {
-      result = job.run();
-    } catch (GopException e) {
-      exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED) {
-        // The thread of the signal says so and ends the process.
-        new CountDownLatch(1).await();
+  /// Refuses wrong options of the splitter too, before anything is begun.
+  private PipeMemory pipeMemory(Work work, SlotPlan slots) {
+    VideoFormat format = work.film.format();
+    JobSetup.Splitting splitting = work.splitting;
+    int lookahead;
+    try (KeyframeSplitter splitter = splitting.provider().open(format, splitting.settings())) {
+      lookahead = splitter.lookahead();
+    }
+    if (!work.isPipe()) {
+      if (command.tmpInput || command.frameMemory != null) {
+        console.warn("--tmp-input and --frame-memory are for pipes; a file is read where it is");
       }
-      throw e;
-    } finally {
-      progress.close();
-      removeHook(onSignal);
+      return new PipeMemory(0, FrameMemory.NONE);
     }
-    int code = tell(result, summary, destination);
-    exitCode.complete(code);
-    return code;
+    return PipeMemory.of(
+        new PipeMemory.Film(format.layout(), command.keyframes.usualKeyint(), lookahead),
+        work.choices.machine().frames(),
+        slots.slots(),
+        slots.left());
   }
 
-  private static int tell(JobResult result, Summary summary, Destination destination) {
-    return switch (result) {
-      case JobResult.Complete complete -> {
-        summary.complete(complete, destination.name());
-        yield 0;
-      }
-      case JobResult.Incomplete incomplete -> {
-        summary.incomplete(incomplete);
-        yield INCOMPLETE;
-      }
-    };
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException _) {
-      // a signal has come: the hook is running and ends the process
-    }
-  }
-
-  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
-  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
-  private void interrupted(FilmJob job, Progress progress, CompletableFuture<Integer> exitCode) {
-    progress.close();
-    job.cancel();
-    int code =
-        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
-    if (code == INTERRUPTED) {
-      console.error(
-          "interrupted; finished GOPs are kept, run again with --resume"
-              + (command.overwrite ? " instead of --overwrite" : ""));
-    }
-    Runtime.getRuntime().halt(code);
-  }
-
-  private VideoFormat recolored(VideoFormat format) {
-    return format.withColor(
-        format
-            .color()
-            .with(
-                Names.constant(ColorPrimaries.class, "--primaries", command.primaries),
-                Names.constant(TransferCharacteristics.class, "--transfer", command.transfer),
-                Names.constant(MatrixCoefficients.class, "--matrix", command.matrix)));
-  }
-
-  private Options encoderOptions() {
-    Options options = Names.options(command.encoderOptions);
-    @Nullable String path = command.rav1e;
-    return path == null ? options : options.with("path", path);
-  }
-
-  private SlotPlan slotPlan(Opened opened, JobSetup.Encoding encoding) {
-    boolean file = opened.source instanceof SeekableSource;
-    long held = file ? 0 : opened.format.layout().frameBytes();
-    return SlotPlan.of(
-        new SlotPlan.Wish(
-            command.threads, command.localWorkers, command.tiles, MemoryUse.of(command.memory)),
-        new SlotPlan.Need(encoding.backend().memoryPerEncoder(), held, command.keyint),
-        Machine.look());
-  }
-
-  private void announce(Opened opened, JobSetup.Encoding encoding, SlotPlan slots) {
-    String frames =
-        opened.source instanceof SeekableSource file
-            ? ", " + Text.count(Math.min(file.frameCount(), command.limit), "frame")
-            : ", from a pipe, holding up to %s (%s)"
-                .formatted(
-                    Text.count(slots.buffers(), "frame"),
-                    Text.bytes(slots.buffers() * opened.format.layout().frameBytes()));
-    console
-        .err()
-        .printf(
-            "%s: %s, %s fps%s%n",
-            opened.input.name(),
-            opened.format.layout(),
-            Text.number(3, opened.format.frameRate().value()),
-            frames);
-    console
-        .err()
-        .printf(
-            "%s %s, speed %d, quantizer %d, %s: %s%n",
-            encoding.backendId(),
-            encoding.backend().identity().version(),
-            command.speed,
-            command.quantizer,
-            Text.count(slots.slots(), "slot"),
-            slots.reason());
-  }
-
-  private Progress progress(VideoFormat format) {
-    if (command.noProgress) {
-      return new PlainProgress(console.err(), format, command.verbose, null);
-    }
-    return Console.isTerminal()
-        ? new LiveProgress(console.err(), format, command.verbose)
-        : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
-  }
-
-  private static void requirePositive(String option, long value) {
-    if (value < 1) {
-      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
+  private void warn(@Nullable String message) {
+    if (message != null) {
+      console.warn(message);
     }
   }
 }

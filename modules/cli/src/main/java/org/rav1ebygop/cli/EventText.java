@@ -16,14 +16,23 @@ final class EventText {
     return switch (event) {
       case JobEvent.Warning(String message) -> "warning: " + message;
       case JobEvent.AttemptFailed failed ->
-          "warning: GOP %d (from frame %d), attempt %d on %s failed%s: %s"
+          "warning: %s, attempt %d on %s failed%s: %s%s"
               .formatted(
-                  failed.gop(),
-                  failed.firstFrame(),
+                  Text.gop(failed.gop(), failed.firstFrame(), failed.frames()),
                   failed.attempt(),
                   failed.slot(),
                   failed.setAside() ? " and is set aside" : "",
-                  failed.reason());
+                  failed.reason(),
+                  failed.log() == null ? "" : "; see " + failed.log());
+      case JobEvent.GivenBack back ->
+          verbose
+              ? "GOP %d from frame %d waits again, %s gave it back: %s"
+                  .formatted(back.gop(), back.firstFrame(), back.slot(), back.reason())
+              : null;
+      case JobEvent.SlotsLimited(int slots, String reason) ->
+          slots == 0
+              ? "paused: " + reason
+              : "%s from now on: %s".formatted(Text.count(slots, "slot"), reason);
       case JobEvent.WorkerLeft(String worker, String reason) ->
           reason.isEmpty() ? null : "warning: worker %s left: %s".formatted(worker, reason);
       case JobEvent.Leased leased ->

@@ -8,12 +8,14 @@ import oshi.nativefree.SystemInfo;
 ///
 /// @param threads logical CPUs, as far as this process may use them
 /// @param availableMemory bytes that can be taken without pushing others out
-record Machine(int threads, long availableMemory) {
+/// @param limited whether that is what the memory limit of a container leaves
+record Machine(int threads, long availableMemory, boolean limited) {
   /// Looks at the machine.
   static Machine look() {
+    long memory = memory();
+    long limit = Cgroup.own().availableMemory();
     return new Machine(
-        Runtime.getRuntime().availableProcessors(),
-        Math.min(memory(), Cgroup.own().availableMemory()));
+        Runtime.getRuntime().availableProcessors(), Math.min(memory, limit), limit < memory);
   }
 
   private static long memory() {

@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import com.github.rvesse.airline.SingleCommand;
 import com.github.rvesse.airline.parser.errors.ParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.rav1ebygop.api.GopException;
@@ -10,6 +11,12 @@ import org.rav1ebygop.api.GopException;
 /// `rav1e-by-gop`: the first argument may name a command; without one, a film is encoded.
 public final class Main {
   private static final Logger LIBRARIES = Logger.getLogger("");
+
+  private static final Map<String, Class<? extends CliCommand>> COMMANDS =
+      Map.of(
+          "keyframes", KeyframesCommand.class,
+          "plugins", PluginsCommand.class,
+          "verify", VerifyCommand.class);
 
   private Main() {}
 
@@ -30,22 +37,26 @@ public final class Main {
         Versions.print(console.out(), null);
         return 0;
       }
-      if (!arguments.isEmpty() && arguments.getFirst().equals("plugins")) {
-        return parse(PluginsCommand.class, arguments.subList(1, arguments.size())).run(console);
-      }
-      return parse(EncodeCommand.class, arguments).run(console);
+      String name = arguments.isEmpty() ? "" : arguments.getFirst();
+      Class<? extends CliCommand> command = COMMANDS.getOrDefault(name, EncodeCommand.class);
+      int words = COMMANDS.containsKey(name) ? 1 : 0;
+      return parse(command, arguments.subList(words, arguments.size())).run(console);
     } catch (GopException e) {
       return fail(console, e, e.kind().exitCode(), debug);
     } catch (InterruptedException e) {
       return fail(console, e, GopException.Kind.INTERRUPTED.exitCode(), debug);
     } catch (RuntimeException | Error e) {
-      var bug =
-          GopException.bug(
-              "%s; this is a bug, please report it with the output of the same command and --debug"
-                  .formatted(e),
-              e);
+      GopException bug = bug(e);
       return fail(console, bug, bug.kind().exitCode(), debug);
     }
+  }
+
+  /// What is said of a failure that nobody foresaw.
+  static GopException bug(Throwable e) {
+    return GopException.bug(
+        "%s; this is a bug, please report it with the output of the same command and --debug"
+            .formatted(e),
+        e);
   }
 
   private static int fail(Console console, Throwable e, int exitCode, boolean debug) {

@@ -14,6 +14,9 @@ enum MemoryUse {
 
   private static final long GIB = 1L << 30;
 
+  /// What this program itself takes, and a margin.
+  private static final long LEAST_LEFT_IN_CONTAINER = GIB / 4;
+
   private final int part;
   private final long leastLeft;
   private final long mostLeft;
@@ -33,13 +36,15 @@ enum MemoryUse {
     throw GopException.usage("--memory is light, heavy or unlimited, not '%s'".formatted(name));
   }
 
-  /// Bytes to use of those available.
-  long budget(long available) {
+  /// Bytes to use of those available. A container's limit has left memory for others already: of
+  /// what it allows only a part is left, without the minimum for a whole machine.
+  long budget(Machine machine) {
+    long available = machine.availableMemory();
     if (this == UNLIMITED) {
       return available;
     }
-    long left = Math.clamp(available / part, leastLeft, mostLeft);
-    return Math.max(0, available - left);
+    long least = machine.limited() ? LEAST_LEFT_IN_CONTAINER : leastLeft;
+    return Math.max(0, available - Math.clamp(available / part, least, mostLeft));
   }
 
   @Override

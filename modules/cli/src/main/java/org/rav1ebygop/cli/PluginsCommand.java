@@ -18,8 +18,8 @@ import org.rav1ebygop.registry.Registry;
     name = "plugins",
     description =
         """
-        rav1e-by-gop plugins lists every input reader, keyframe splitter, encoder backend, transport and
-        muxer: its id, what it is, whether it can work on this machine, and where it comes from.
+        rav1e-by-gop plugins lists every input reader, keyframe splitter, encoder backend, transport,
+        decoder and muxer: its id, what it is, whether it can work on this machine, and where it comes from.
 
         Usage: rav1e-by-gop plugins [--verbose]\
         """)
@@ -31,6 +31,9 @@ public final class PluginsCommand extends CliCommand {
 
   @Option(name = "--rav1e", title = "path", description = "The rav1e to look at")
   @Nullable String rav1e;
+
+  @Option(name = "--dav1d", title = "path", description = "The dav1d to look at")
+  @Nullable String dav1d;
 
   @Override
   int run(Console console) {
@@ -50,10 +53,7 @@ public final class PluginsCommand extends CliCommand {
 
   private void print(PrintStream out, Registered<? extends Provider> found) {
     Provider provider = found.provider();
-    Options options =
-        rav1e != null && provider.id().equals("rav1e")
-            ? Options.NONE.with("path", rav1e)
-            : Options.NONE;
+    Options options = path(provider.id());
     String state =
         switch (provider.availability(options)) {
           case Availability.Available(String detail) ->
@@ -67,5 +67,15 @@ public final class PluginsCommand extends CliCommand {
         out.printf("  %-10s   %-28s %s%n", "", option, option.description());
       }
     }
+  }
+
+  private Options path(String id) {
+    String path =
+        switch (id) {
+          case "rav1e" -> rav1e;
+          case "dav1d" -> dav1d;
+          default -> null;
+        };
+    return path == null ? Options.NONE : Options.NONE.with("path", path);
   }
 }

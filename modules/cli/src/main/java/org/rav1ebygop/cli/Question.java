@@ -20,25 +20,36 @@ final class Question {
                 .orElse(null);
   }
 
+  /// Whether there is somebody to answer.
+  boolean canBeAsked() {
+    return terminal != null;
+  }
+
   /// Whether somebody says yes.
-  boolean yes(String text) {
-    return ask(text + " [y/N] ").startsWith("y");
+  boolean yes(String text, Interruptible interrupt) {
+    return ask(text + " [y/N] ", interrupt).startsWith("y");
   }
 
   /// Whether somebody says no.
-  boolean no(String text) {
-    return ask(text + " [Y/n] ").startsWith("n");
+  boolean no(String text, Interruptible interrupt) {
+    return ask(text + " [Y/n] ", interrupt).startsWith("n");
   }
 
   /// The answer, empty when there is nobody to ask.
-  private String ask(String prompt) {
+  private String ask(String prompt, Interruptible interrupt) {
     java.io.Console person = terminal;
     if (person == null) {
       return "";
     }
     console.err().print(prompt);
     console.err().flush();
+    Runnable endLine = console.err()::println;
+    interrupt.before(endLine);
     String answer = person.readLine();
+    interrupt.notBefore(endLine);
+    if (answer == null) {
+      endLine.run();
+    }
     return answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
   }
 }

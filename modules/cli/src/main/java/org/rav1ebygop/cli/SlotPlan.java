@@ -3,55 +3,54 @@ package org.rav1ebygop.cli;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
-/// How many GOPs to encode at a time on this machine, and how many frames of a pipe to hold.
+/// How many GOPs to encode at a time on this machine.
 ///
-/// @param slots 1 or more
-/// @param buffers frames of a pipe to hold; 0 for a file, which is never held
+/// @param slots to begin with, 1 or more
+/// @param most as soon as there is memory for them, `slots` or more
+/// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
+/// @param left bytes of memory that may be used beside the encoders
 /// @param reason one line for the user
-record SlotPlan(int slots, int buffers, String reason) {
-  /// Frames a reader must hold for the splitter to look ahead and the slots not to wait for each
-  /// single frame.
-  private static final int LEAST_BUFFERS = 32;
-
+record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
   /// What the user asks for; null leaves it to us.
   record Wish(
-      @Nullable Integer threads, @Nullable Integer localWorkers, int tiles, MemoryUse memory) {}
-
-  /// What one GOP takes.
-  ///
-  /// @param encoderBytes memory of its encoder
-  /// @param frameBytes size of a frame when the source is a pipe; 0 for a file
-  /// @param keyint most frames in a GOP
-  record Need(long encoderBytes, long frameBytes, int keyint) {}
+      @Nullable Integer threads, @Nullable Integer localWorkers, int tiles, MemoryUse memory) {
+    /// @throws GopException of kind USAGE when a wish makes no sense
+    Wish {
+      requirePositive("--threads", threads);
+      requirePositive("--local-workers", localWorkers);
+    }
+  }
 
   /// Decides.
   ///
-  /// @throws GopException of kind USAGE when a wish makes no sense
-  static SlotPlan of(Wish wish, Need need, Machine machine) {
-    requirePositive("--threads", wish.threads);
-    requirePositive("--local-workers", wish.localWorkers);
+  /// @param encoderBytes memory of the encoder of one GOP
+  static SlotPlan of(Wish wish, long encoderBytes, Machine machine) {
     int threads =
         wish.threads == null ? machine.threads() : Math.min(wish.threads, machine.threads());
     int byThreads = Math.max(1, threads / wish.tiles);
     int wanted = wish.localWorkers == null ? byThreads : Math.min(wish.localWorkers, byThreads);
     String why = why(wish, machine, threads);
-    long budget = wish.memory.budget(machine.availableMemory());
+    long budget = wish.memory.budget(machine);
     int slots = wanted;
     if (wish.memory != MemoryUse.UNLIMITED) {
-      slots = Math.clamp(budget / need.encoderBytes, 1, wanted);
+      slots = Math.clamp(budget / encoderBytes, 1, wanted);
       if (slots < wanted) {
         why =
-            "%s free, of which --memory %s allows %s, at %s each; %s would allow %d"
+            "%s free%s, of which --memory %s allows %s, at %s each; %s would allow %d"
                 .formatted(
                     Text.bytes(machine.availableMemory()),
+                    machine.limited() ? " within the memory limit of this container" : "",
                     wish.memory,
                     Text.bytes(budget),
-                    Text.bytes(need.encoderBytes),
+                    Text.bytes(encoderBytes),
                     why,
                     wanted);
       }
     }
-    return new SlotPlan(slots, buffers(need, budget, slots), why);
+    long keepFree =
+        wish.memory == MemoryUse.UNLIMITED ? 0 : Math.max(1, machine.availableMemory() - budget);
+    long left = Math.max(0, budget - encoderBytes * slots);
+    return new SlotPlan(slots, wanted, keepFree, left, why);
   }
 
   private static String why(Wish wish, Machine machine, int threads) {
@@ -63,16 +62,6 @@ record SlotPlan(int slots, int buffers, String reason) {
       text += " for " + wish.tiles + " tiles each";
     }
     return wish.localWorkers == null ? text : "--local-workers, " + text;
-  }
-
-  /// Enough for a whole GOP in each slot and one more being read, as far as memory allows.
-  private static int buffers(Need need, long budget, int slots) {
-    if (need.frameBytes == 0) {
-      return 0;
-    }
-    long left = Math.max(0, budget - need.encoderBytes * slots);
-    long wanted = (slots + 1L) * need.keyint;
-    return Math.clamp(Math.min(wanted, left / need.frameBytes), LEAST_BUFFERS, 100_000);
   }
 
   private static void requirePositive(String option, @Nullable Integer value) {

@@ -13,31 +13,32 @@ import org.rav1ebygop.registry.Registry;
 final class SourceOpening {
   private SourceOpening() {}
 
-  /// @param output for advice how to convert what is no video we read
+  /// @param reader command that takes y4m from a pipe, for advice how to convert what is no video
+  ///   we read
   /// @throws GopException of kind INPUT when nobody can read it
-  static VideoSource open(Registry registry, Input input, String output) {
+  static VideoSource open(Registry registry, Input input, String reader) {
     InputReaderProvider best = null;
     var match = InputReaderProvider.Match.NO;
-    for (Registered<InputReaderProvider> reader : registry.all(ProviderKind.INPUT_READER)) {
-      InputReaderProvider.Match found = reader.provider().match(input);
+    for (Registered<InputReaderProvider> known : registry.all(ProviderKind.INPUT_READER)) {
+      InputReaderProvider.Match found = known.provider().match(input);
       if (found.compareTo(match) > 0) {
-        best = reader.provider();
+        best = known.provider();
         match = found;
       }
     }
     if (best == null) {
-      throw GopException.input(unreadable(input, output));
+      throw GopException.input(unreadable(input, reader));
     }
     return best.open(input, Options.NONE);
   }
 
-  private static String unreadable(Input input, String output) {
+  private static String unreadable(Input input, String reader) {
     boolean pipe = input.file() == null;
     String name = input.name().equals("-") ? "standard input" : input.name();
     if (input.head().byteSize() == 0) {
       return name + " is empty" + (pipe ? "; did the program before it fail?" : "");
     }
-    return "%s is not y4m; convert it: ffmpeg -i %s -strict -1 -f yuv4mpegpipe - | rav1e-by-gop - -o %s"
-        .formatted(name, pipe ? "FILM" : Text.shell(input.name()), Text.shell(output));
+    return "%s is not y4m; convert it: ffmpeg -i %s -strict -1 -f yuv4mpegpipe - | %s"
+        .formatted(name, pipe ? "FILM" : Text.shell(input.name()), reader);
   }
 }

@@ -63,7 +63,10 @@ final class Summary {
   void incomplete(JobResult.Incomplete film) {
     for (SetAside gop : film.setAside()) {
       err.printf(
-          "GOP %d, from frame %d, was set aside: %s%n", gop.gop(), gop.firstFrame(), gop.reason());
+          "%s was set aside: %s%s%n",
+          Text.gop(gop.gop(), gop.firstFrame(), gop.frames()),
+          gop.reason(),
+          gop.log() == null ? "" : "; see " + gop.log());
     }
     err.printf(
         "INCOMPLETE: %d of %d frames encoded, %s missing; run again with --resume to try only those%n",

@@ -1,13 +1,28 @@
 package org.rav1ebygop.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Locale;
+import org.rav1ebygop.api.Gop;
 
 /// Numbers as people read them.
 final class Text {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
   private Text() {}
+
+  /// Why a file could not be used, without its name.
+  static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "no permission";
+      case NoSuchFileException _ -> "there is no such folder";
+      case FileSystemException f when f.getReason() != null -> f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
 
   /// Decimal units, three digits: `4.14 MB`.
   static String bytes(long bytes) {
@@ -28,6 +43,15 @@ final class Text {
     return seconds < 3600
         ? "%d:%02d".formatted(seconds / 60, seconds % 60)
         : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  /// A GOP and its frames, as far as they are known.
+  ///
+  /// @param frames how many, or -1
+  static String gop(int index, long firstFrame, int frames) {
+    return frames > 0
+        ? new Gop(index, firstFrame, frames).toString()
+        : "GOP %d (from frame %d)".formatted(index, firstFrame);
   }
 
   /// With so many decimals.

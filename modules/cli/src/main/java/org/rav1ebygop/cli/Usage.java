@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Option;
 import com.github.rvesse.airline.model.CommandMetadata;
 import com.github.rvesse.airline.model.OptionMetadata;
@@ -26,12 +27,7 @@ final class Usage {
   String text() {
     Map<String, List<OptionMetadata>> sections = new LinkedHashMap<>();
     for (Class<?> type = command.getType(); type != null; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        Option option = field.getAnnotation(Option.class);
-        if (option != null && !option.hidden()) {
-          sections.computeIfAbsent(section(field), _ -> new ArrayList<>()).add(metadata(option));
-        }
-      }
+      collect(type, sections);
     }
     var text = new StringBuilder(command.getDescription()).append("\n");
     sections.forEach((name, options) -> {
@@ -39,6 +35,17 @@ final class Usage {
       options.forEach(option -> append(text, option));
     });
     return text.toString();
+  }
+
+  private void collect(Class<?> type, Map<String, List<OptionMetadata>> sections) {
+    for (Field field : type.getDeclaredFields()) {
+      Option option = field.getAnnotation(Option.class);
+      if (field.isAnnotationPresent(AirlineModule.class)) {
+        collect(field.getType(), sections);
+      } else if (option != null && !option.hidden()) {
+        sections.computeIfAbsent(section(field), _ -> new ArrayList<>()).add(metadata(option));
+      }
+    }
   }
 
   private static String section(Field field) {

@@ -42,6 +42,21 @@ class CgroupTest {
   }
 
   @Test
+  void theOlderInterfaceIsReadToo() throws IOException {
+    olderGroup("memory/box", "1000");
+    assertEquals(500, available("5:memory:/box\n0::/\n"));
+    olderGroup("memory/box", "9223372036854771712");
+    assertEquals(Long.MAX_VALUE, available("5:memory:/box\n"));
+  }
+
+  /// A container sees its own group as the root.
+  @Test
+  void aGroupThatIsNotSeenIsTheRoot() throws IOException {
+    olderGroup("memory", "1000");
+    assertEquals(500, available("5:memory:/docker/0123\n"));
+  }
+
+  @Test
   void otherInterfacesAreNotUnderstoodAndDoNotDisturb() throws IOException {
     group("box", "1000", 600, "anon 500\n");
     assertEquals(Long.MAX_VALUE, available("5:memory:/box\n1:name=systemd:/box\n"));
@@ -54,6 +69,15 @@ class CgroupTest {
   private long available(String membership) throws IOException {
     Path file = Files.writeString(scratch.resolve("membership"), membership);
     return new Cgroup(file, Files.createDirectories(scratch.resolve("mount"))).availableMemory();
+  }
+
+  private void olderGroup(String name, String limit) throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("mount").resolve(name));
+    Files.writeString(folder.resolve("memory.limit_in_bytes"), limit + "\n");
+    Files.writeString(folder.resolve("memory.usage_in_bytes"), "600\n");
+    Files.writeString(
+        folder.resolve("memory.stat"),
+        "inactive_file 1\ntotal_inactive_file 60\ntotal_active_file 40\n");
   }
 
   private void group(String name, String max, long current, String stat) throws IOException {

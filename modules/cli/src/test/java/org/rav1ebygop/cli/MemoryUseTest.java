@@ -30,7 +30,8 @@ class MemoryUseTest {
     "unlimited, 100, 100"
   })
   void leavesWhatOthersNeed(String use, long availableGib, long budgetGib) {
-    assertEquals(budgetGib * GIB, MemoryUse.of(use).budget(availableGib * GIB));
+    assertEquals(
+        budgetGib * GIB, MemoryUse.of(use).budget(new Machine(1, availableGib * GIB, false)));
   }
 
   @Test

@@ -13,8 +13,8 @@ import org.rav1ebygop.api.GopException;
 class SlotPlanTest {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
-  private static final SlotPlan.Need SMALL = new SlotPlan.Need(100 * MIB, 0, 240);
-  private static final Machine BIG = new Machine(16, 100 * GIB);
+  private static final long SMALL = 100 * MIB;
+  private static final Machine BIG = new Machine(16, 100 * GIB, false);
 
   @ParameterizedTest
   @CsvSource({
@@ -39,15 +39,14 @@ class SlotPlanTest {
   @ParameterizedTest
   @CsvSource({"LIGHT, 4", "HEAVY, 6", "UNLIMITED, 16"})
   void memoryLimitsTheSlots(MemoryUse memory, int expected) {
-    var need = new SlotPlan.Need(GIB, 0, 240);
-    SlotPlan plan = SlotPlan.of(wish(memory), need, new Machine(16, 8 * GIB));
+    SlotPlan plan = SlotPlan.of(wish(memory), GIB, new Machine(16, 8 * GIB, false));
     assertEquals(expected, plan.slots());
     assertEquals(memory != MemoryUse.UNLIMITED, plan.reason().contains("at 1.07 GB each"));
   }
 
   @Test
   void oneSlotThereIsAlways() {
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, new Machine(16, 0));
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, new Machine(16, 0, false));
     assertEquals(1, plan.slots());
   }
 
@@ -64,44 +63,31 @@ class SlotPlanTest {
         "--local-workers, 16 threads", reason(new SlotPlan.Wish(null, 3, 1, MemoryUse.LIGHT)));
     assertEquals(
         "8.59 GB free, of which --memory light allows 4.29 GB, at 1.07 GB each; 16 threads would allow 16",
-        SlotPlan.of(wish(MemoryUse.LIGHT), new SlotPlan.Need(GIB, 0, 240), new Machine(16, 8 * GIB))
-            .reason());
+        SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB, false)).reason());
   }
 
   @Test
-  void aFileIsNeverHeld() {
-    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, BIG).buffers());
+  void ofAContainerLessIsLeftAndTheReasonNamesIt() {
+    var container = new Machine(16, 2 * GIB, true);
+    assertEquals(
+        "2.15 GB free within the memory limit of this container, of which --memory light allows 1.07 GB, at 105 MB each; 16 threads would allow 16",
+        SlotPlan.of(wish(MemoryUse.LIGHT), SMALL, container).reason());
   }
 
   @Test
-  void ofAPipeAGopForEachSlotIsHeldAndOneMore() {
-    var need = new SlotPlan.Need(100 * MIB, MIB, 240);
-    assertEquals(17 * 240, SlotPlan.of(wish(MemoryUse.LIGHT), need, BIG).buffers());
+  void moreSlotsAreWantedAsSoonAsThereIsMemoryButSomeStaysFree() {
+    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB, false));
+    assertEquals(16, plan.most());
+    assertEquals(4 * GIB, plan.keepFree());
+    SlotPlan careless = SlotPlan.of(wish(MemoryUse.UNLIMITED), GIB, new Machine(16, GIB, false));
+    assertEquals(0, careless.keepFree());
   }
 
   @Test
-  void ofAPipeNoMoreIsHeldThanFitsBesideTheEncoders() {
-    var need = new SlotPlan.Need(GIB, 10 * MIB, 240);
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 8 * GIB));
-    assertEquals(2, plan.slots());
-    assertEquals(204, plan.buffers());
-  }
-
-  @Test
-  void enoughIsAlwaysHeldToLookAhead() {
-    var need = new SlotPlan.Need(GIB, GIB, 240);
-    assertEquals(32, SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(2, 0)).buffers());
-  }
-
-  /// Neither the largest frames nor the longest GOPs overflow.
-  @Test
-  void hugeNumbersAreOnlyHuge() {
-    var need = new SlotPlan.Need(100 * GIB, 48 * GIB, Integer.MAX_VALUE);
-    SlotPlan plan = SlotPlan.of(wish(MemoryUse.LIGHT), need, new Machine(256, 100 * GIB));
-    assertEquals(1, plan.slots());
-    assertEquals(32, plan.buffers());
-    var small = new SlotPlan.Need(MIB, 1, Integer.MAX_VALUE);
-    assertEquals(100_000, SlotPlan.of(wish(MemoryUse.LIGHT), small, BIG).buffers());
+  void whatTheEncodersLeaveIsFree() {
+    assertEquals(
+        2 * GIB, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 8 * GIB, false)).left());
+    assertEquals(0, SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(2, 0, false)).left());
   }
 
   @Test
@@ -114,8 +100,9 @@ class SlotPlanTest {
 
   private static void expectRefusal(
       String message, @Nullable Integer threads, @Nullable Integer workers) {
-    var wish = new SlotPlan.Wish(threads, workers, 1, MemoryUse.LIGHT);
-    var refusal = assertThrows(GopException.class, () -> SlotPlan.of(wish, SMALL, BIG));
+    var refusal =
+        assertThrows(
+            GopException.class, () -> new SlotPlan.Wish(threads, workers, 1, MemoryUse.LIGHT));
     assertEquals(GopException.Kind.USAGE, refusal.kind());
     assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
   }

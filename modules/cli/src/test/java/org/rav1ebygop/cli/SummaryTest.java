@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,15 +62,20 @@ class SummaryTest {
   void whatIsMissingIsNamedAndTheLastLineSaysSo() {
     var film =
         new JobResult.Incomplete(
-            List.of(new SetAside(1, 60, "rav1e crashed"), new SetAside(3, 90, "rav1e hung")),
+            List.of(
+                new SetAside(
+                    1, 60, 12, "rav1e crashed", Path.of("a.gops", "gop-000001.attempt-3.log")),
+                new SetAside(3, 90, 1, "rav1e hung", null),
+                new SetAside(4, 91, -1, "rav1e crashed", null)),
             100,
             70,
             Duration.ofSeconds(8));
     assertEquals(
         """
-        GOP 1, from frame 60, was set aside: rav1e crashed
-        GOP 3, from frame 90, was set aside: rav1e hung
-        INCOMPLETE: 70 of 100 frames encoded, 2 GOPs missing; run again with --resume to try only those
+        GOP 1 (frames 60-71) was set aside: rav1e crashed; see a.gops/gop-000001.attempt-3.log
+        GOP 3 (frames 90-90) was set aside: rav1e hung
+        GOP 4 (from frame 91) was set aside: rav1e crashed
+        INCOMPLETE: 70 of 100 frames encoded, 3 GOPs missing; run again with --resume to try only those
         """,
         printed(summary -> summary.incomplete(film)));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @ParameterizedTest
-  @ValueSource(classes = {EncodeCommand.class, PluginsCommand.class})
+  @ValueSource(classes = {EncodeCommand.class, KeyframesCommand.class, PluginsCommand.class})
   void everyOptionIsListedWithAllItsNames(Class<?> type) {
     CommandMetadata command = SingleCommand.singleCommand(type).getCommandMetadata();
     String text = new Usage(command).text();
@@ -29,7 +29,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {EncodeCommand.class, PluginsCommand.class})
+  @ValueSource(classes = {EncodeCommand.class, KeyframesCommand.class, PluginsCommand.class})
   void noLineIsWiderThanAWindow(Class<?> type) {
     text(type).lines().forEach(line -> assertTrue(line.length() <= 100, line));
   }
@@ -44,6 +44,7 @@ class UsageTest {
             "Encoder settings:",
             "Keyframes:",
             "Threads and memory:",
+            "Verification:",
             "Messages:",
             "Help:"),
         headings);
@@ -56,13 +57,13 @@ class UsageTest {
     var command = new EncodeCommand();
     for (String told :
         List.of(
-            "10 is fastest (default: " + command.speed + ")",
-            "larger files (default: " + command.quantizer + ")",
-            "costs quality (default: " + command.tiles + ")",
-            "Fewest frames in a GOP (default: " + command.minKeyint + ")",
-            "Most frames in a GOP (default: " + command.keyint + ")",
-            "Encoder backend (default: " + command.encoder + ")",
-            "every --keyint frames (default: " + command.splitter + ")",
+            "10 is fastest (default: " + command.encoding.speed + ")",
+            "larger files (default: " + command.encoding.quantizer + ")",
+            "costs quality (default: " + command.encoding.tiles + ")",
+            "Fewest frames in a GOP (default: " + KeyframeOptions.MIN_KEYINT + ";",
+            "Most frames in a GOP (default: " + KeyframeOptions.KEYINT + ";",
+            "Encoder backend (default: " + command.encoding.encoder + ")",
+            "see --keyframes (default: " + KeyframeOptions.SPLITTER + ")",
             "unlimited (default: " + command.memory + ")",
             "before it is set aside (default: " + command.maxTries + ")")) {
       assertTrue(text.contains(told), told);

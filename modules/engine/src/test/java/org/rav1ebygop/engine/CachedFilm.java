@@ -1,8 +1,10 @@
 package org.rav1ebygop.engine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.testkit.RecordedEncoder;
@@ -40,8 +42,8 @@ final class CachedFilm implements SeekableSource {
   }
 
   @Override
-  public String fingerprint() {
-    return "cached " + frames;
+  public SourceFingerprint fingerprint() {
+    return new SourceFingerprint(frames, Instant.EPOCH, "cached");
   }
 
   @Override

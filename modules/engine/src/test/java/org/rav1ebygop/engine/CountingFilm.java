@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 
@@ -49,7 +50,7 @@ final class CountingFilm implements SeekableSource {
   }
 
   @Override
-  public String fingerprint() {
+  public SourceFingerprint fingerprint() {
     return film.fingerprint();
   }
 

@@ -108,7 +108,7 @@ class EndingTest {
     TestJob job = new TestJob(directory);
     job.source = film;
     job.splitter = TestJob.keyframes();
-    job.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Throw(0, new AssertionError()));
+    job.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Hang(0));
     FilmJob filmJob = job.open();
     film.onRead =
         index -> {

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -58,7 +62,11 @@ class FailuresTest {
     var missing = incomplete.setAside().getFirst();
     assertEquals(1, missing.gop());
     assertEquals(12, missing.firstFrame());
+    assertEquals(8, missing.frames());
     assertTrue(missing.reason().contains(failure.reason), missing.reason());
+    assertEquals(first.state.resolve("gop-000001.attempt-3.log"), missing.log());
+    String log = Files.readString(Objects.requireNonNull(missing.log()));
+    assertTrue(log.contains(missing.reason()) && log.contains("; it said:\n\ntook "), log);
     assertEquals(22, incomplete.framesDone());
     assertEquals(30, incomplete.frames());
     var attempts = first.events(JobEvent.AttemptFailed.class);
@@ -123,7 +131,8 @@ class FailuresTest {
     job.transports = List.of(new Broken(null));
     GopException e = assertThrows(GopException.class, job::run);
     assertEquals(GopException.Kind.ENCODER, e.kind());
-    assertTrue(e.getMessage().startsWith("no slot is left"), e.getMessage());
+    assertEquals("no slot is left to encode with", e.getMessage());
+    assertFalse(Files.exists(job.state), "nothing is finished, so nothing is kept");
   }
 
   @Test
@@ -155,6 +164,60 @@ class FailuresTest {
             (frame, _) -> frame == 0 ? new EncoderFault.Fail(2) : EncoderFault.NONE);
     var incomplete = assertInstanceOf(JobResult.Incomplete.class, job.run());
     assertEquals(40, incomplete.framesDone());
+  }
+
+  @Test
+  void anEncoderThatStopsRespondingCostsNoFrame() throws Exception {
+    TestJob whole = new TestJob(Files.createDirectory(directory.resolve("whole")));
+    assertInstanceOf(JobResult.Complete.class, whole.run());
+    TestJob job = new TestJob(directory).slots(2);
+    job.stallTimeout = new StallTimeout.Fixed(Duration.ofSeconds(1));
+    job.maxTries = 1000;
+    job.encoder =
+        new RecordedEncoder((frame, attempt) ->
+            attempt == 1 ? new EncoderFault.Hang(frame / 10) : EncoderFault.NONE);
+    assertInstanceOf(JobResult.Complete.class, job.run());
+    assertEquals(0, job.encoder.running());
+    assertEquals(
+        -1,
+        Files.mismatch(
+            directory.resolve("film.ivf"), directory.resolve("whole").resolve("film.ivf")));
+    String reason = job.events(JobEvent.AttemptFailed.class).getFirst().reason();
+    assertTrue(reason.startsWith("no progress for 1 s"), reason);
+  }
+
+  /// The encoder is released when the job has ended, which it would otherwise wait for.
+  @Test
+  void anEncoderThatCannotBeEndedDoesNotHoldUpTheJob() throws Exception {
+    var released = new CompletableFuture<Void>();
+    TestJob job = new TestJob(directory).slots(2);
+    job.stallTimeout = new StallTimeout.Fixed(Duration.ofSeconds(1));
+    job.patience = Duration.ofMillis(1);
+    job.maxTries = 1000;
+    job.encoder =
+        new RecordedEncoder((frame, attempt) ->
+            frame == 12 && attempt == 1
+                ? new EncoderFault.NeverEnd(3, released)
+                : EncoderFault.NONE);
+    assertInstanceOf(JobResult.Complete.class, job.run());
+    List<String> warnings =
+        job.events(JobEvent.Warning.class).stream().map(JobEvent.Warning::message).toList();
+    assertTrue(
+        warnings.contains("an encoder does not end; it is left running"), warnings::toString);
+    released.complete(null);
+  }
+
+  @Test
+  void whenNoEncoderCanBeEndedTheJobFails() {
+    var released = new CompletableFuture<Void>();
+    TestJob job = new TestJob(directory).slots(2);
+    job.stallTimeout = new StallTimeout.Fixed(Duration.ofSeconds(1));
+    job.patience = Duration.ofMillis(1);
+    job.encoder = new RecordedEncoder((_, _) -> new EncoderFault.NeverEnd(3, released));
+    GopException e = assertThrows(GopException.class, job::run);
+    assertEquals("no slot is left: none of their encoders ends", e.getMessage());
+    assertFalse(Files.exists(job.state), "nothing is finished, so nothing is kept");
+    released.complete(null);
   }
 
   private static void blockDeletion(Path file) {

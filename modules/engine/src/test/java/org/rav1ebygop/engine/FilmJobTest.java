@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
+import org.rav1ebygop.engine.splitting.WindowSplitter;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.ListedSplitter;
@@ -48,6 +50,19 @@ class FilmJobTest {
             new PlainTransport("a", 2, null),
             new PlainTransport("b", 3, new RecordedEncoder().open()));
     assertArrayEquals(one, film(mixed), "two transports");
+  }
+
+  @Test
+  void theOutputIsTheSameForAnyThreadsThatFindKeyframes() throws Exception {
+    byte[] one = film(job("one", 397, new WindowSplitter()));
+    for (int threads : new int[] {2, 3, 8}) {
+      TestJob several = job("threads" + threads, 397, new WindowSplitter()).slots(2);
+      several.splitterThreads = threads;
+      assertArrayEquals(one, film(several), threads + " threads");
+    }
+    TestJob piped = job("pipe", 397, new WindowSplitter());
+    piped.source = pipe(397);
+    assertArrayEquals(one, film(piped), "a pipe");
   }
 
   @Test
@@ -125,7 +140,8 @@ class FilmJobTest {
     return job(name, 30, TestJob.keyframes(12, 20));
   }
 
-  private TestJob job(String name, int frames, ListedSplitter splitter) throws IOException {
+  private TestJob job(String name, int frames, KeyframeSplitterProvider splitter)
+      throws IOException {
     var job = new TestJob(Files.createDirectories(directory.resolve(name)));
     job.source = new CachedFilm(frames);
     job.splitter = splitter;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.testkit.EncoderFault;
@@ -106,6 +108,25 @@ class ResumeTest {
     }
   }
 
+  /// The difference may be far behind what a message shows.
+  @Test
+  void aLongOptionIsToldByItsBeginningAndDigest() throws Exception {
+    String list = "0,240,".repeat(100);
+    TestJob first = job("film", 30, TestJob.keyframes(12));
+    first.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Fail(0));
+    first.splitterOptions = Options.NONE.with("keyframes", list + "1");
+    assertInstanceOf(JobResult.Incomplete.class, first.run());
+    TestJob second = job("film", 30, TestJob.keyframes(12));
+    second.splitterOptions = Options.NONE.with("keyframes", list + "2");
+    String message = assertThrows(GopException.class, second::open).getMessage();
+    String was =
+        "splitter.keyframes was 0,240,0,240,[0-9,]*\\.\\.\\. \\(601 characters, SHA-256 .*\\), is 0,.*";
+    assertTrue(message.matches(".*" + was), message);
+    assertTrue(message.length() < 600, message);
+    second.splitterOptions = first.splitterOptions;
+    assertInstanceOf(JobResult.Complete.class, second.run());
+  }
+
   @Test
   void otherSettingsAreNamedAndRefused() throws Exception {
     TestJob first = job("film", 30, TestJob.keyframes(12));
@@ -116,7 +137,7 @@ class ResumeTest {
     GopException e = assertThrows(GopException.class, second::open);
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertEquals(
-        "cannot resume %s: encoder.quantizer was 100, is 80; source.content was cached 30, is cached 31; go back to that, or start anew with --overwrite"
+        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; go back to that, or start anew with --overwrite"
             .formatted(second.state),
         e.getMessage());
     FilmJob.discard(second.state);
@@ -155,6 +176,26 @@ class ResumeTest {
     TestJob second = job("cut" + frame, 30, TestJob.keyframes(12));
     second.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 30, frame));
     return assertThrows(GopException.class, second::run).getMessage();
+  }
+
+  /// Only the log tells what a pipe brought.
+  @Test
+  void gopsOfAPipeAreMadeAgainWhenTheLogOfKeyframesIsLost() throws Exception {
+    for (int bytes : new int[] {0, 40}) {
+      TestJob first = job("lost" + bytes, 36, TestJob.keyframes(12, 24));
+      first.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 36));
+      first.encoder =
+          new RecordedEncoder(
+              (frame, _) -> frame == 24 ? new EncoderFault.Fail(0) : EncoderFault.NONE);
+      assertInstanceOf(JobResult.Incomplete.class, first.run());
+      Path log = first.state.resolve("keyframes");
+      Files.write(log, Arrays.copyOf(Files.readAllBytes(log), bytes));
+      TestJob second = job("lost" + bytes, 36, TestJob.keyframes(12, 24));
+      second.source = new FilmStream(new SyntheticFilm(RecordedEncoder.FORMAT, 36, 20));
+      assertInstanceOf(JobResult.Complete.class, second.run());
+      assertEquals(List.of(), second.events(JobEvent.Reused.class));
+      assertEquals(2, second.events(JobEvent.Warning.class).size());
+    }
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
@@ -136,15 +138,16 @@ class StateTest {
     assertMadeAgain(1);
   }
 
-  @Test
-  void aJobRecordOfALaterVersionIsNamed() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"0, an older", "2, a newer"})
+  void aJobRecordOfAnotherVersionIsNamed(int format, String which) throws Exception {
     Path file = state.resolve("job.json");
     String text = Files.readString(file);
-    Files.writeString(file, text.replace("\"format\": 1", "\"format\": 2"));
+    Files.writeString(file, text.replace("\"format\": 1", "\"format\": " + format));
     assertRefused(
         new TestJob(directory),
-        "cannot resume %s: of job.json, it has format 2, this version knows format 1; start anew"
-            .formatted(state));
+        "cannot resume %s: of job.json, it is of %s version of this program (format %d, this one knows 1); start anew"
+            .formatted(state, which, format));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.testkit.EncoderFault;
@@ -19,6 +22,8 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 /// Films from pipes in little memory.
 @Timeout(120)
 class StreamTest {
+  private static final SplitterSettings SETTINGS = new SplitterSettings(1, 1000, Options.NONE);
+
   @TempDir private Path directory;
 
   @Test
@@ -32,6 +37,8 @@ class StreamTest {
       job.source = new FilmStream(new CachedFilm(frames));
       job.splitter = layout;
       job.buffers = layout.lookahead() + 3 + (random.nextBoolean() ? 0 : random.nextInt(20));
+      job.compressed = random.nextInt(4) * random.nextInt(10);
+      job.spill = random.nextInt(3) == 0;
       assertInstanceOf(JobResult.Complete.class, job.run(), "seed " + seed);
     }
   }
@@ -46,7 +53,9 @@ class StreamTest {
       job.slots(1 + random.nextInt(8));
       job.source = new FilmStream(new CachedFilm(frames));
       job.splitter = layout;
-      job.buffers = layout.lookahead() + 3 + random.nextInt(60);
+      job.buffers = layout.lookahead() + 3 + random.nextInt(40);
+      job.compressed = random.nextInt(30);
+      job.spill = random.nextBoolean();
       int salt = random.nextInt();
       job.encoder =
           new RecordedEncoder((first, attempt) ->
@@ -78,6 +87,38 @@ class StreamTest {
       assertInstanceOf(JobResult.Complete.class, job.run());
       assertEquals(6, job.events(JobEvent.AttemptFailed.class).size());
     }
+  }
+
+  @Test
+  void withADiskEveryGopIsRepeated() throws Exception {
+    for (boolean compressed : new boolean[] {false, true}) {
+      TestJob job = new TestJob(Files.createDirectory(directory.resolve("film" + compressed)));
+      job.source = new FilmStream(new CachedFilm(300));
+      job.splitter = TestJob.keyframes(50, 100, 150, 200, 250);
+      job.buffers = job.splitter.open(job.source.format(), SETTINGS).lookahead() + 3;
+      job.compressed = compressed ? 5 : 0;
+      job.spill = true;
+      job.encoder =
+          new RecordedEncoder(
+              (_, attempt) -> attempt < 3 ? new EncoderFault.Fail(40) : EncoderFault.NONE);
+      assertInstanceOf(JobResult.Complete.class, job.run());
+      assertEquals(12, job.events(JobEvent.AttemptFailed.class).size());
+      assertFalse(Files.exists(job.state));
+    }
+  }
+
+  @Test
+  void compressedFramesLetAGopBeRepeatedThatWouldNotFit() throws Exception {
+    TestJob job = new TestJob(directory);
+    job.source = new FilmStream(new CachedFilm(60));
+    job.splitter = TestJob.keyframes(45);
+    job.buffers = 12;
+    job.compressed = 48;
+    job.encoder =
+        new RecordedEncoder((first, attempt) ->
+            first == 0 && attempt == 1 ? new EncoderFault.Fail(35) : EncoderFault.NONE);
+    assertInstanceOf(JobResult.Complete.class, job.run());
+    assertEquals(1, job.events(JobEvent.AttemptFailed.class).size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,10 +17,13 @@ import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.OutputTarget;
+import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
@@ -30,13 +34,21 @@ final class TestJob implements JobListener {
   VideoSource source = new CachedFilm(30);
   long limit = Long.MAX_VALUE;
   int buffers = 1000;
+  int compressed;
+  boolean spill;
+  Options splitterOptions = Options.NONE;
   KeyframeSplitterProvider splitter = keyframes(12, 20);
+  int splitterThreads = 1;
   RecordedEncoder encoder = new RecordedEncoder();
   List<Transport> transports = List.of(new PlainTransport(1));
   MuxerProvider muxer = new IvfTestMuxer();
   OutputTarget target;
   Path state;
+  JobSetup.Slots local = JobSetup.Slots.fixed(64);
   int maxTries = 3;
+  StallTimeout stallTimeout = new StallTimeout.Never();
+  Duration patience = Duration.ofSeconds(30);
+  GopProof proof = GopProof.STRUCTURE;
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -70,14 +82,23 @@ final class TestJob implements JobListener {
     return new FilmJob(
         new JobSetup(
             new JobSetup.Source(
-                Inputs.pipe("film", new byte[0]), source, source.format(), limit, buffers),
-            new JobSetup.Splitting(splitter, new SplitterSettings(1, 1000, Options.NONE)),
-            new JobSetup.Encoding(backend, encoder.id(), settings),
+                Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
+            new JobSetup.Splitting(
+                splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
+            new JobSetup.Encoding(encoder, backend, settings),
             transports,
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
-            maxTries),
-        this);
+            local,
+            new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
+        this,
+        patience);
+  }
+
+  /// Room for so many frames as they are, and beside them for compressed ones.
+  private FrameMemory memory() {
+    long frames = buffers + (long) compressed;
+    return new FrameMemory(frames * source.format().layout().frameBytes(), buffers, spill);
   }
 
   /// Runs the job to its end.

@@ -19,17 +19,17 @@ public interface Carrier {
   /// @throws IOException when the connection is closed or breaks, also while this waits
   void send(ByteBuffer message) throws IOException, InterruptedException;
 
-  /// Closes the connection: what was sent before is still delivered if that is possible at once. Does
-  /// not wait. May be called several times, by any thread.
+  /// Closes the connection: what was sent before is still delivered if that is possible at once.
+  /// Does not wait. May be called several times, by any thread.
   void close(String reason);
 
   /// Who is at the other end, for messages and for slowing down those who guess passwords: an
   /// address without a port.
   String peer();
 
-  /// What both ends know of the channel and an intruder between them cannot have: the SHA-256 digest
-  /// of the worker's TLS certificate (RFC 5929, `tls-server-end-point`). Empty when the channel has
-  /// nothing of that kind.
+  /// What both ends know of the channel and an intruder between them cannot have: the SHA-256
+  /// digest of the worker's TLS certificate (RFC 5929, `tls-server-end-point`). Empty when the
+  /// channel has nothing of that kind.
   byte[] channelBinding();
 
   /// Is told what comes. Each call returns soon, and there is one at a time.

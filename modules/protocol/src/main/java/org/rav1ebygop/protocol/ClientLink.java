@@ -24,8 +24,8 @@ import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.PasswordKey;
 import org.rav1ebygop.protocol.session.Timings;
 
-/// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. It is the
-/// lock of all that is mutable here.
+/// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. It is
+/// the lock of all that is mutable here.
 final class ClientLink implements Connection.Owner {
   /// Enough for a round trip of 200 ms at 40 MB/s.
   private static final int PACKET_WINDOW = 8 << 20;

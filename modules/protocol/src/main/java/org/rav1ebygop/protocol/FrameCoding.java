@@ -6,8 +6,8 @@ import org.rav1ebygop.api.FrameLayout;
 
 /// A way to make frames smaller without loss while they travel. Used by several threads at once.
 public interface FrameCoding {
-  /// The name by which both sides agree on it: lower-case letters, digits and `-`. Another format of
-  /// the bytes has another name.
+  /// The name by which both sides agree on it: lower-case letters, digits and `-`. Another format
+  /// of the bytes has another name.
   String name();
 
   /// Codes a frame.

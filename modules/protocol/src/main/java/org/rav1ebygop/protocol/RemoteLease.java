@@ -11,8 +11,8 @@ import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.ClientLease;
 import org.rav1ebygop.protocol.session.CodedFrame;
 
-/// Sees to one lease: this thread hands in packets, a second one reads frames. Guarded by the lock of
-/// the link.
+/// Sees to one lease: this thread hands in packets, a second one reads frames. Guarded by the lock
+/// of the link.
 final class RemoteLease {
   private final ClientLink link;
   private final Lease lease;

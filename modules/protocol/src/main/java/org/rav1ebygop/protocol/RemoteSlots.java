@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
@@ -35,8 +34,7 @@ final class RemoteSlots {
   void start(int count) {
     while (threads.size() < count) {
       var slot = new Slot(link.worker(), threads.size() + 1);
-      threads.add(
-          Thread.ofPlatform().name("slot " + slot).daemon().start(() -> work(slot)));
+      threads.add(Thread.ofPlatform().name("slot " + slot).daemon().start(() -> work(slot)));
     }
   }
 

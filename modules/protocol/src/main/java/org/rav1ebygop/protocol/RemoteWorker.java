@@ -12,8 +12,8 @@ import org.rav1ebygop.api.spi.WorkerListener;
 /// job.
 ///
 /// A connection that breaks is made again; leases outlive it as long as both sides keep them. The
-/// transport fails when the worker refuses for a reason that will not pass, or cannot be reached for
-/// too long.
+/// transport fails when the worker refuses for a reason that will not pass, or cannot be reached
+/// for too long.
 public final class RemoteWorker implements Transport {
   private final Settings settings;
   private final Connector connector;
@@ -77,9 +77,7 @@ public final class RemoteWorker implements Transport {
   /// What went over the wire so far.
   public synchronized Traffic traffic() {
     ClientLink mine = link;
-    return mine == null
-        ? new Traffic(0, 0)
-        : new Traffic(mine.sent().get(), mine.received().get());
+    return mine == null ? new Traffic(0, 0) : new Traffic(mine.sent().get(), mine.received().get());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.rav1ebygop.registry;
 
 import java.util.List;
+import org.rav1ebygop.api.spi.DecoderProvider;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
@@ -22,10 +23,12 @@ public record ProviderKind<P extends Provider>(Class<P> service, String title) {
       new ProviderKind<>(EncoderBackendProvider.class, "encoder backend");
   public static final ProviderKind<TransportProvider> TRANSPORT =
       new ProviderKind<>(TransportProvider.class, "transport");
+  public static final ProviderKind<DecoderProvider> DECODER =
+      new ProviderKind<>(DecoderProvider.class, "decoder");
   public static final ProviderKind<MuxerProvider> MUXER =
       new ProviderKind<>(MuxerProvider.class, "muxer");
 
   /// All kinds, in the order of the data flow.
   public static final List<ProviderKind<?>> ALL =
-      List.of(INPUT_READER, SPLITTER, ENCODER, TRANSPORT, MUXER);
+      List.of(INPUT_READER, SPLITTER, ENCODER, TRANSPORT, DECODER, MUXER);
 }

@@ -29,6 +29,9 @@ public sealed interface EncoderFault {
   /// Makes no progress from this packet on, until it is closed.
   record Hang(long packet) implements EncoderFault {}
 
+  /// Makes no progress from this packet on, and closing it takes until the future is complete.
+  record NeverEnd(long packet, CompletableFuture<?> until) implements EncoderFault {}
+
   /// Holds this packet back until the future is complete.
   record Hold(long packet, CompletableFuture<?> until) implements EncoderFault {}
 

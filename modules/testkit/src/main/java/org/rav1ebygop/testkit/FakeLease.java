@@ -18,6 +18,7 @@ final class FakeLease implements Lease {
   private final Trouble trouble;
   private final List<Packet> packets = new ArrayList<>();
   private final List<Object> ends = new ArrayList<>();
+  private final List<String> logs = new ArrayList<>();
   private long next;
   private boolean revoked;
   private @Nullable Runnable revokeAction;
@@ -91,12 +92,10 @@ final class FakeLease implements Lease {
   }
 
   @Override
-  public void fail(GopException reason) {
+  public void fail(GopException reason, String log) {
     synchronized (this) {
-      if (revoked) {
-        return;
-      }
       ends.add(reason);
+      logs.add(log);
     }
     owner.ended();
   }
@@ -120,7 +119,6 @@ final class FakeLease implements Lease {
     if (action != null) {
       action.run();
     }
-    owner.ended();
   }
 
   synchronized boolean revoked() {
@@ -138,6 +136,11 @@ final class FakeLease implements Lease {
   /// The identity of each call of [#complete] that succeeded and the reason of each [#fail].
   synchronized List<Object> ends() {
     return List.copyOf(ends);
+  }
+
+  /// The log of each [#fail].
+  synchronized List<String> logs() {
+    return List.copyOf(logs);
   }
 
   private void requireValid() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.InputReaderProvider.Match;
@@ -156,7 +157,7 @@ public abstract class InputReaderContract {
     byte[] bytes = encode(film);
     var shorter = new SyntheticFilm(film.format(), (int) film.frameCount() - 1);
     Path path = Files.write(directory.resolve("same" + suffix()), bytes);
-    String before = fingerprint(path);
+    var before = fingerprint(path);
     assertEquals(before, fingerprint(path));
     Files.write(path, encode(shorter));
     assertNotEquals(before, fingerprint(path));
@@ -233,7 +234,7 @@ public abstract class InputReaderContract {
     return Inputs.file(Files.write(Files.createTempFile(directory, "film", suffix()), bytes));
   }
 
-  private String fingerprint(Path path) {
+  private SourceFingerprint fingerprint(Path path) {
     assumeTrue(seeksInFiles());
     try (var source = assertInstanceOf(SeekableSource.class, open(Inputs.file(path)))) {
       return source.fingerprint();

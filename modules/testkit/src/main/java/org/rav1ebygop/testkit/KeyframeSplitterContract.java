@@ -72,6 +72,22 @@ public abstract class KeyframeSplitterContract {
   }
 
   @Test
+  void gopsMayBeOfAnyLengthWhenTheSettingsDoNotBoundThem() {
+    var decisions = decide(film(), settings(1, Integer.MAX_VALUE));
+    assertEquals(FRAMES, decisions.size());
+    assertTrue(decisions.getFirst().keyframe());
+  }
+
+  @Test
+  void whatIsResolvedDecidesAlike() {
+    var resolved = provider().resolve(settings(MIN_KEYINT, KEYINT), FRAMES, Long.MAX_VALUE);
+    assertEquals(MIN_KEYINT, resolved.minKeyint());
+    assertEquals(KEYINT, resolved.keyint());
+    assertEquals(resolved, provider().resolve(resolved, FRAMES, Long.MAX_VALUE));
+    assertEquals(decide(film()), decide(film(), resolved));
+  }
+
+  @Test
   void oneLengthForAllGopsIsKept() {
     assertEquals(
         List.of(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L),
@@ -141,8 +157,8 @@ public abstract class KeyframeSplitterContract {
         for (int depth : new int[] {8, 10, 12}) {
           SeekableSource film = film(new FrameLayout(size[0], size[1], sampling, depth), 9, 4);
           var decisions = decide(film, settings(2, 6));
-          assertEquals(9, decisions.size(), film.fingerprint());
-          assertTrue(keyframes(decisions).size() >= 2, film.fingerprint());
+          assertEquals(9, decisions.size(), "" + film.fingerprint());
+          assertTrue(keyframes(decisions).size() >= 2, "" + film.fingerprint());
         }
       }
     }
@@ -218,15 +234,18 @@ public abstract class KeyframeSplitterContract {
     return new SplitterSettings(minKeyint, keyint, options());
   }
 
-  private List<KeyframeDecision> decide(SeekableSource film) {
+  /// All decisions about a film, with the options and bounds of this test.
+  protected final List<KeyframeDecision> decide(SeekableSource film) {
     return decide(film, settings(MIN_KEYINT, KEYINT));
   }
 
-  private KeyframeSplitter open(SeekableSource film, SplitterSettings settings) {
+  /// A splitter for a film.
+  protected final KeyframeSplitter open(SeekableSource film, SplitterSettings settings) {
     return provider().open(film.format(), settings);
   }
 
-  private static SeekableSource film() {
+  /// A film with cuts closer together than this test lets keyframes be, and farther apart.
+  protected static SeekableSource film() {
     return film(LAYOUT, FRAMES, CUTS);
   }
 

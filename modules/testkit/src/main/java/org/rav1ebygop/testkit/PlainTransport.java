@@ -82,13 +82,20 @@ public final class PlainTransport implements Transport {
   }
 
   private void encode(Lease lease, EncoderBackend backend) throws InterruptedException {
-    try (GopEncoder encoder = backend.encoder()) {
+    GopEncoder encoder;
+    try {
+      encoder = backend.encoder();
+    } catch (GopException e) {
+      lease.fail(e);
+      return;
+    }
+    try (encoder) {
       lease.onRevoke(encoder::close);
       register(encoder);
       receiveAll(lease, encoder);
       lease.complete(backend.identity());
     } catch (GopException e) {
-      lease.fail(e);
+      lease.fail(e, encoder.log());
     }
   }
 

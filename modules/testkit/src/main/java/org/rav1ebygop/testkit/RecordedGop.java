@@ -30,7 +30,7 @@ final class RecordedGop implements GopEncoder {
   private final RecordedEncoder owner;
   private final CRC32C checksum = new CRC32C();
   private final Deque<Integer> checksums = new ArrayDeque<>();
-  private EncoderFault fault = EncoderFault.NONE;
+  private volatile EncoderFault fault = EncoderFault.NONE;
   private int sent;
   private int given;
   private boolean finished;
@@ -87,10 +87,18 @@ final class RecordedGop implements GopEncoder {
   }
 
   @Override
+  public synchronized String log() {
+    return "took %d frames, gave %d packets".formatted(sent, given);
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       closed = true;
       notifyAll();
+    }
+    if (fault instanceof EncoderFault.NeverEnd(_, var until)) {
+      until.join();
     }
     owner.closed(this);
   }
@@ -109,6 +117,7 @@ final class RecordedGop implements GopEncoder {
   private boolean blocked() {
     return switch (fault) {
       case EncoderFault.Hang(long packet) -> packet == given;
+      case EncoderFault.NeverEnd(long packet, _) -> packet == given;
       case EncoderFault.Hold(long packet, var until) -> packet == given && !until.isDone();
       case EncoderFault _ -> false;
     };

@@ -42,15 +42,23 @@ final class RecordedStream {
   }
 
   private static List<byte[]> load() {
-    byte[] file;
-    try (InputStream in = RecordedStream.class.getResourceAsStream("recorded.ivf")) {
+    return unitsOf(file("recorded.ivf"));
+  }
+
+  /// A file of the test kit.
+  static byte[] file(String name) {
+    try (InputStream in = RecordedStream.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("recorded.ivf is not in the test kit");
+        throw new IllegalStateException(name + " is not in the test kit");
       }
-      file = in.readAllBytes();
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The packets of an IVF file.
+  static List<byte[]> unitsOf(byte[] file) {
     var units = new ArrayList<byte[]>();
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = IVF_HEADER_BYTES; at < file.length; ) {

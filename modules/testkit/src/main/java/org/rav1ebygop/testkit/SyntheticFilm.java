@@ -3,12 +3,14 @@ package org.rav1ebygop.testkit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
 import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ColorDescription;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.Rational;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 
@@ -65,8 +67,11 @@ public final class SyntheticFilm implements SeekableSource {
   }
 
   @Override
-  public String fingerprint() {
-    return "synthetic " + format + " " + frames + " " + Arrays.toString(cuts);
+  public SourceFingerprint fingerprint() {
+    return new SourceFingerprint(
+        frames * format.layout().frameBytes(),
+        Instant.EPOCH,
+        "synthetic " + format + " " + Arrays.toString(cuts));
   }
 
   @Override

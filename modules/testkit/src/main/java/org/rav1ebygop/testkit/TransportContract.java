@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,19 +13,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.EncoderIdentity;
-import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.VideoFormat;
-import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Transport;
-import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.testkit.FakeLease.Trouble;
 
 /// What every [Transport] promises.
 @Timeout(60)
 public abstract class TransportContract {
-  private final Workers workers = new Workers();
+  private final ListedWorkers workers = new ListedWorkers();
 
   /// For subclasses.
   protected TransportContract() {}
@@ -81,12 +75,13 @@ public abstract class TransportContract {
   @Test
   void workersJoinBeforeTheyTakeAndLeaveAtTheEnd() throws Exception {
     FakeLeases leases = run(3, new RecordedEncoder(), new FakeLeases(0, false, Trouble.NONE));
-    assertEquals(3, workers.joined.stream().mapToInt(Worker::slots).sum());
-    var names = workers.joined.stream().map(Worker::name).collect(Collectors.toSet());
-    assertEquals(names, new HashSet<>(workers.left));
-    for (Worker worker : workers.joined) {
-      for (int number = 1; number <= worker.slots; number++) {
-        var slot = new org.rav1ebygop.api.spi.Slot(worker.name, number);
+    assertEquals(3, workers.joined().stream().mapToInt(ListedWorkers.Worker::slots).sum());
+    var names =
+        workers.joined().stream().map(ListedWorkers.Worker::name).collect(Collectors.toSet());
+    assertEquals(names, new HashSet<>(workers.left()));
+    for (ListedWorkers.Worker worker : workers.joined()) {
+      for (int number = 1; number <= worker.slots(); number++) {
+        var slot = new org.rav1ebygop.api.spi.Slot(worker.name(), number);
         assertTrue(leases.dismissed().contains(slot), slot + " never asked");
       }
     }
@@ -109,6 +104,8 @@ public abstract class TransportContract {
         Class<?> expected = lease.gopIndex() == 1 ? GopException.class : EncoderIdentity.class;
         assertEquals(1, lease.ends().size(), lease.gopIndex() + " with " + fault);
         assertInstanceOf(expected, lease.ends().getFirst(), fault.toString());
+        assertEquals(lease.gopIndex() == 1 ? 1 : 0, lease.logs().size());
+        lease.logs().forEach(log -> assertTrue(log.matches("took \\d+ frames, .*"), log));
       }
     }
   }
@@ -144,7 +141,10 @@ public abstract class TransportContract {
       leases.leases().getFirst().revoke();
       run.get();
     }
-    assertEquals(List.of(), leases.leases().getFirst().ends());
+    FakeLease revoked = leases.leases().getFirst();
+    assertInstanceOf(GopException.class, revoked.ends().getFirst());
+    assertEquals(1, revoked.ends().size());
+    assertTrue(revoked.logs().getFirst().matches("took \\d+ frames, .*"), revoked.logs()::toString);
     assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
     assertSound(encoder, leases);
   }
@@ -194,7 +194,7 @@ public abstract class TransportContract {
     EncoderBackend backend = encoder.open();
     var leases = new FakeLeases(1, false, Trouble.NONE);
     try (Transport transport = transport(1, encoder)) {
-      transport.run(new Job(backend, true), leases, workers);
+      transport.run(new RecordedJob(backend, true), leases, workers);
     }
     backend.encoder().close();
     assertSound(encoder, leases);
@@ -222,7 +222,7 @@ public abstract class TransportContract {
 
   private FutureTask<Void> start(
       Transport transport, RecordedEncoder encoder, FakeLeases leases, boolean admitted) {
-    var job = new Job(encoder.open(), admitted);
+    var job = new RecordedJob(encoder.open(), admitted);
     var task =
         new FutureTask<Void>(() -> {
           transport.run(job, leases, workers);
@@ -235,44 +235,5 @@ public abstract class TransportContract {
   private static void assertSound(RecordedEncoder encoder, FakeLeases leases) {
     assertEquals(List.of(), leases.complaints());
     assertEquals(0, encoder.running(), "encoders that still run");
-  }
-
-  private record Worker(String name, int slots) {}
-
-  private static final class Workers implements WorkerListener {
-    private final List<Worker> joined = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> left = Collections.synchronizedList(new ArrayList<>());
-
-    @Override
-    public void joined(String worker, int slots) {
-      joined.add(new Worker(worker, slots));
-    }
-
-    @Override
-    public void left(String worker, String reason) {
-      left.add(worker);
-    }
-  }
-
-  private record Job(EncoderBackend localBackend, boolean admitted) implements EncodeJob {
-    @Override
-    public VideoFormat format() {
-      return RecordedEncoder.FORMAT;
-    }
-
-    @Override
-    public EncoderSettings settings() {
-      return RecordedEncoder.SETTINGS;
-    }
-
-    @Override
-    public String backend() {
-      return "recorded";
-    }
-
-    @Override
-    public boolean admit(EncoderIdentity identity) {
-      return admitted && identity.equals(RecordedEncoder.IDENTITY);
-    }
   }
 }

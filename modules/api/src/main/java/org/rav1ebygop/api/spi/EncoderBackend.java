@@ -8,7 +8,7 @@ public interface EncoderBackend extends AutoCloseable {
   EncoderIdentity identity();
 
   /// An estimate of the memory that one [GopEncoder] takes while it works, in bytes, in whatever
-  /// process that may be.
+  /// process that may be. It may change as encoders are seen at work.
   long memoryPerEncoder();
 
   /// Starts to encode one GOP: the first frame becomes a key frame, no other frame does.

@@ -31,7 +31,8 @@ public interface GopEncoder extends AutoCloseable {
   ///   closed, quoting what it said last
   @Nullable Packet receive();
 
-  /// What the encoder wrote for humans so far, its latest part if that is long.
+  /// What the encoder wrote for humans so far, its latest part if that is long. May be asked by any
+  /// thread, also after [#close]; then it is all that came.
   default String log() {
     return "";
   }

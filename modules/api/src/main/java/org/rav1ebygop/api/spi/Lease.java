@@ -6,9 +6,15 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 
-/// The right of one slot to encode one GOP. Ends with exactly one call of [#complete] or [#fail],
-/// or by being revoked, which may happen at any time. One thread reads frames while another hands
-/// in packets.
+/// The right of one slot to encode one GOP. It may be revoked at any time. The slot ends it all the
+/// same, with exactly one call of [#complete] that succeeds or of [#fail]; it takes no other lease
+/// before, and a slot that does not come back after it was revoked is given up as lost. One thread
+/// reads frames while another hands in packets.
+///
+/// The time between the calls of a lease is the encoder's, that within [#nextFrame], [#packet] and
+/// [#complete] is not. An encoder that takes no frame and gives no packet back for too much of its
+/// time loses the lease, so a slot asks for a frame when the encoder has read the one before, or
+/// has room for one more, and hands in packets as they come.
 public interface Lease {
   /// Index of the GOP.
   int gopIndex();
@@ -24,7 +30,7 @@ public interface Lease {
   int attempt();
 
   /// Waits for the next frame of the GOP. It may be read until the next call, or until the lease
-  /// ends.
+  /// ends. Counts as progress.
   ///
   /// @return null when the GOP has no more frames
   /// @throws GopException of kind ENCODER when the lease was revoked, of another kind when the
@@ -42,9 +48,19 @@ public interface Lease {
   /// @throws GopException as for [#packet]; the caller then calls [#fail] with it
   void complete(EncoderIdentity identity);
 
-  /// This attempt came to nothing. Does nothing when the lease was revoked.
-  void fail(GopException reason);
+  /// This attempt came to nothing, and its encoder has ended. After the lease was revoked the
+  /// reason does not count, but the log does.
+  ///
+  /// @param log what the encoder wrote for humans, its latest part if that is long; empty when
+  ///   there is none
+  void fail(GopException reason, String log);
 
-  /// Sets what to do when the lease is revoked: end the encoder. Run at once if that has happened.
+  /// This attempt came to nothing before there was an encoder.
+  default void fail(GopException reason) {
+    fail(reason, "");
+  }
+
+  /// Sets what to do when the lease is revoked: end the encoder. Run at once if that has happened,
+  /// else by a thread of its own.
   void onRevoke(Runnable action);
 }

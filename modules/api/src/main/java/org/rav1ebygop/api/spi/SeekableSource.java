@@ -1,6 +1,7 @@
 package org.rav1ebygop.api.spi;
 
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.SourceFingerprint;
 
 /// A source that reads any frame by its index, from several threads at once.
 public non-sealed interface SeekableSource extends VideoSource {
@@ -21,7 +22,9 @@ public non-sealed interface SeekableSource extends VideoSource {
   /// @param index of a frame that was handed out
   default void release(long index) {}
 
-  /// A name for the content that changes when the content does, cheap to make: size, time of change
-  /// and a digest of some of the bytes. For recognising the source of an interrupted job.
-  String fingerprint();
+  /// What the content is recognised by, cheap to make. Differs from an earlier one when the source
+  /// was written to meanwhile; equal ones are taken for the same content without reading it.
+  ///
+  /// @throws org.rav1ebygop.api.GopException of kind INPUT when it can no longer be read
+  SourceFingerprint fingerprint();
 }

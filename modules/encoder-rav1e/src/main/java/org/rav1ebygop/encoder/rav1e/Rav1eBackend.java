@@ -1,6 +1,7 @@
 package org.rav1ebygop.encoder.rav1e;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.rav1ebygop.api.spi.GopEncoder;
 final class Rav1eBackend implements EncoderBackend {
   private final EncodeCommand command;
   private final EncoderIdentity identity;
+  private final MeasuredMemory memory = new MeasuredMemory(Path.of("/proc"));
   private final Set<Rav1eEncoder> running = new HashSet<>();
   private boolean closed;
 
@@ -28,7 +30,7 @@ final class Rav1eBackend implements EncoderBackend {
 
   @Override
   public long memoryPerEncoder() {
-    return MemoryEstimate.bytes(command.format().layout(), command.lookahead());
+    return memory.bytes(MemoryEstimate.bytes(command.format().layout(), command.lookahead()));
   }
 
   @Override
@@ -39,7 +41,7 @@ final class Rav1eBackend implements EncoderBackend {
       }
       try {
         Process process = ProcessTree.start(command.line());
-        var encoder = new Rav1eEncoder(command, process, this::forget);
+        var encoder = new Rav1eEncoder(command, process, memory, this::forget);
         running.add(encoder);
         startOrEnd(encoder);
         return encoder;

@@ -1,11 +1,8 @@
 package org.rav1ebygop.encoder.rav1e;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,7 +14,6 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.av1.IvfReader;
 import org.rav1ebygop.av1.MalformedBitstreamException;
-import org.rav1ebygop.y4m.Y4mHeader;
 
 /// One rav1e process and the threads that read what it writes. It is run without `--quiet`: only
 /// then does it flush after each packet.
@@ -33,30 +29,41 @@ final class Rav1eEncoder implements GopEncoder {
   /// another process holds it open.
   private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /// After how many frames the memory it takes is looked at again.
+  private static final int FRAMES_PER_LOOK = 32;
+
+  /// Frames in multiples of the look-ahead after which it does not grow any more.
+  private static final int FULL_GROWN = 2;
+
   private static final String CLOSED_EARLY = "closed its output before all frames were sent";
-  private static final MemorySegment FRAME_LINE = text(Y4mHeader.FRAME_MAGIC + "\n");
 
   private final FrameLayout layout;
-  private final MemorySegment header;
+  private final int lookahead;
   private final Process process;
+  private final MeasuredMemory memory;
   private final Consumer<Rav1eEncoder> onClose;
-  private final FramePipe pipe;
+  private final Y4mPipe pipe;
   private final PacketQueue packets = new PacketQueue();
   private final LogTail log = new LogTail();
   private @Nullable Thread logDrain;
-  private boolean headerSent;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private volatile boolean finished;
 
   /// @param process started and untouched
+  /// @param memory told what the process takes
   /// @param onClose told when this is closed; may be told more than once
-  Rav1eEncoder(EncodeCommand command, Process process, Consumer<Rav1eEncoder> onClose) {
+  Rav1eEncoder(
+      EncodeCommand command,
+      Process process,
+      MeasuredMemory memory,
+      Consumer<Rav1eEncoder> onClose) {
     this.layout = command.format().layout();
-    this.header = text(command.header());
+    this.lookahead = command.lookahead();
     this.process = process;
+    this.memory = memory;
     this.onClose = onClose;
-    this.pipe = FramePipe.of(process);
+    this.pipe = new Y4mPipe(FramePipe.of(process), command.header());
   }
 
   /// Starts the threads.
@@ -77,10 +84,10 @@ final class Rav1eEncoder implements GopEncoder {
     }
     packets.check();
     try {
-      sendHeader();
-      pipe.write(FRAME_LINE);
-      pipe.write(frame.data());
-      sent.incrementAndGet();
+      pipe.write(frame);
+      if (sent.incrementAndGet() % FRAMES_PER_LOOK == 0) {
+        lookAtMemory();
+      }
     } catch (IOException e) {
       // The kernel's words for memory that a shortened file no longer backs.
       String hint = "Bad address".equals(e.getMessage()) ? " (was the source cut short?)" : "";
@@ -95,7 +102,8 @@ final class Rav1eEncoder implements GopEncoder {
   public void finish() {
     packets.check();
     try {
-      sendHeader();
+      pipe.writeHeader();
+      lookAtMemory();
       finished = true;
       pipe.end();
     } catch (IOException e) {
@@ -123,14 +131,12 @@ final class Rav1eEncoder implements GopEncoder {
     packets.fail(GopException.encoder("the encoder was closed", null));
     ProcessTree.kill(process);
     pipe.abort();
+    awaitLog();
     onClose.accept(this);
   }
 
-  private void sendHeader() throws IOException {
-    if (!headerSent) {
-      pipe.write(header);
-      headerSent = true;
-    }
+  private void lookAtMemory() {
+    memory.look(process.toHandle(), sent.get() >= (long) FULL_GROWN * lookahead);
   }
 
   private void readPackets() {
@@ -210,14 +216,18 @@ final class Rav1eEncoder implements GopEncoder {
   private String describe(String problem, long patience) {
     String what = problem;
     if (ProcessTree.ended(process, patience)) {
-      Thread drain = logDrain;
-      if (drain != null) {
-        LogDrain.await(drain, LAST_WORDS_NANOS);
-      }
+      awaitLog();
       what = process.exitValue() == 0 ? problem : ExitStatus.describe(process.exitValue());
     }
     return "rav1e %s, having made %d packets of %d frames%s"
         .formatted(what, received.get(), sent.get(), LogQuote.suffix(log.text()));
+  }
+
+  private void awaitLog() {
+    Thread drain = logDrain;
+    if (drain != null) {
+      LogDrain.await(drain, LAST_WORDS_NANOS);
+    }
   }
 
   /// A pipe that breaks is a sign of an end that is about to come; an interrupt is not.
@@ -231,12 +241,5 @@ final class Rav1eEncoder implements GopEncoder {
 
   private Thread.Builder thread(String role) {
     return Thread.ofPlatform().daemon().name("rav1e " + process.pid() + " " + role);
-  }
-
-  private static MemorySegment text(String ascii) {
-    byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-    MemorySegment segment = Arena.ofAuto().allocate(bytes.length);
-    segment.copyFrom(MemorySegment.ofArray(bytes));
-    return segment.asReadOnly();
   }
 }

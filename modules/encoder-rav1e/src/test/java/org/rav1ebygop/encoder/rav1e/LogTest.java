@@ -3,10 +3,18 @@ package org.rav1ebygop.encoder.rav1e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.rav1ebygop.api.ChromaSampling.CS420;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.spi.GopEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
 
 class LogTest {
   @Test
@@ -90,6 +98,23 @@ class LogTest {
   })
   void exitCodesAreSaidInWords(int code, String words) {
     assertEquals(words, ExitStatus.describe(code));
+  }
+
+  @Test
+  @Timeout(60)
+  void afterCloseTheLogIsAllThatWasWritten(@TempDir Path folder) {
+    Path written = folder.resolve("written");
+    Path script =
+        Script.write(folder, "echo last words >&2; : >'%s'; exec sleep 1000".formatted(written));
+    try (var backend =
+        Script.backend(script, SyntheticFilm.format(new FrameLayout(64, 48, CS420, 8)))) {
+      GopEncoder encoder = backend.encoder();
+      while (!Files.exists(written)) {
+        Thread.onSpinWait();
+      }
+      encoder.close();
+      assertEquals("last words\n", encoder.log());
+    }
   }
 
   private static String tail(String written) {

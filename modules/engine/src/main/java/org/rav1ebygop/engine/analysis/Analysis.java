@@ -7,6 +7,7 @@ import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.lease.LeaseTable;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.KeyframeLog;
 
 /// Reads the source from its first frame to its last and turns the splitter's decisions into GOPs.
@@ -44,6 +45,23 @@ public final class Analysis {
   public void run(KeyframeSplitter splitter) throws InterruptedException {
     try {
       decideAll(log.end() == null ? splitter : new LoggedSplitter(logged));
+      finish();
+    } catch (GopException e) {
+      table.abort(e);
+    }
+  }
+
+  /// The same, for a source that an earlier run has not read to its end.
+  public void run(Scouting scouting) throws InterruptedException {
+    try {
+      List<KeyframeDecision> decisions;
+      do {
+        if (supply.isClosed()) {
+          throw new InterruptedException("closed");
+        }
+        decisions = scouting.next(table.starving());
+        decisions.forEach(this::decide);
+      } while (!decisions.isEmpty());
       finish();
     } catch (GopException e) {
       table.abort(e);

@@ -35,13 +35,15 @@ public final class Assembler {
   /// What to make.
   ///
   /// @param knownFrames frames of the film, or -1 when only the plan's end will tell
+  /// @param lastCheck throws when a file, though proven, must not get its name
   public record Request(
       Input source,
       VideoFormat format,
       long knownFrames,
       MuxerProvider muxer,
       Options options,
-      OutputTarget target) {}
+      OutputTarget target,
+      Runnable lastCheck) {}
 
   /// What was made.
   ///
@@ -71,6 +73,7 @@ public final class Assembler {
         prove(file, request, digest);
         readBack = true;
       }
+      request.lastCheck.run();
       output.publish();
       return new Film(digest.bytes(), digest.types(), readBack);
     }
@@ -92,23 +95,11 @@ public final class Assembler {
             guard,
             (packet, unit) -> {
               digest.add(packet, unit);
-              keeping(() -> muxer.write(packet));
+              muxer.write(packet);
             });
       }
-      keeping(muxer::finish);
+      muxer.finish();
       return true;
-    }
-  }
-
-  /// Writes, and tells in a failure what became of the work.
-  private static void keeping(Runnable writing) {
-    try {
-      writing.run();
-    } catch (GopException e) {
-      throw e.kind() == GopException.Kind.ENVIRONMENT
-          ? GopException.environment(
-              e.getMessage() + "; finished GOPs are kept, run again with --resume", e)
-          : e;
     }
   }
 
@@ -116,7 +107,7 @@ public final class Assembler {
     FilmDigest found = ReadBack.of(file, request.muxer.id(), plan, guard);
     if (!found.toString().equals(written.toString()) || !found.sha256().equals(written.sha256())) {
       throw GopException.environment(
-          "the output read back is not what was written: %s instead of %s; the disk may be failing, the finished GOPs are kept"
+          "the output read back is not what was written: %s instead of %s; the disk may be failing"
               .formatted(found, written),
           null);
     }

@@ -10,6 +10,7 @@ import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfReader;
 import org.rav1ebygop.av1.MalformedBitstreamException;
 import org.rav1ebygop.av1.ObuStreamReader;
+import org.rav1ebygop.av1.PacketReader;
 import org.rav1ebygop.av1.TemporalUnit;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.GopVerifier;
@@ -17,13 +18,6 @@ import org.rav1ebygop.engine.store.SequenceHeaderGuard;
 
 /// Reads a finished output as a player would and checks it against the plan.
 final class ReadBack {
-  private interface PacketReader extends AutoCloseable {
-    @Nullable Packet next() throws IOException;
-
-    @Override
-    void close() throws IOException;
-  }
-
   private ReadBack() {}
 
   /// Whether it understands what a muxer writes.
@@ -64,9 +58,7 @@ final class ReadBack {
 
   private static GopException wrong(String what, @Nullable Exception cause) {
     return GopException.environment(
-        "the output read back is damaged: %s; the disk may be failing, the finished GOPs are kept"
-            .formatted(what),
-        cause);
+        "the output read back is damaged: %s; the disk may be failing".formatted(what), cause);
   }
 
   private static PacketReader open(Path file, String muxer, FilmPlan plan) throws IOException {
@@ -74,29 +66,8 @@ final class ReadBack {
     if (muxer.equals("ivf")) {
       var in = new IvfReader(channel);
       requireHeader(in.header(), plan);
-      return new PacketReader() {
-        @Override
-        public @Nullable Packet next() throws IOException {
-          return in.next();
-        }
-
-        @Override
-        public void close() throws IOException {
-          in.close();
-        }
-      };
+      return in;
     }
-    var in = new ObuStreamReader(channel);
-    return new PacketReader() {
-      @Override
-      public @Nullable Packet next() throws IOException {
-        return in.next();
-      }
-
-      @Override
-      public void close() throws IOException {
-        in.close();
-      }
-    };
+    return new ObuStreamReader(channel);
   }
 }

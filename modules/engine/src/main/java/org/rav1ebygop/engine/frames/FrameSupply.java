@@ -33,6 +33,9 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// @return false when its frames are no longer there
   boolean rewind(long firstFrame, long endFrame);
 
+  /// Whether a GOP could be encoded again, as of now.
+  boolean canRewind(long firstFrame);
+
   /// Nobody will ask for frames of this GOP any more.
   void release(Gop gop);
 
@@ -41,6 +44,9 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
 
   /// Whether it was closed, so that an end of the source proves nothing.
   boolean isClosed();
+
+  /// Closes it and gives its memory back; no frame may be read any more.
+  void free();
 
   /// Sees a frame before the slots may.
   interface FrameConsumer {

@@ -58,6 +58,11 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
+  public boolean canRewind(long firstFrame) {
+    return true;
+  }
+
+  @Override
   public void release(Gop gop) {}
 
   @Override
@@ -68,5 +73,10 @@ public final class SeekableSupply implements FrameSupply {
   @Override
   public boolean isClosed() {
     return closed;
+  }
+
+  @Override
+  public void free() {
+    close();
   }
 }

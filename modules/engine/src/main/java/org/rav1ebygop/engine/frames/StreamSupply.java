@@ -1,76 +1,69 @@
 package org.rav1ebygop.engine.frames;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.StreamSource;
+import org.rav1ebygop.engine.job.FrameMemory;
 
-/// Frames of a pipe, kept in a fixed number of buffers until their GOP is stored. When the buffers
-/// run out the reader waits for the encoders, and the producer waits for it. While a slot waits for
-/// frames at the same time, the reader takes buffers back whose GOP is not stored; the GOP can then
-/// not be repeated. It takes those whose frames an encoder already has, oldest first, and when
-/// there are none, those of a failed GOP that no slot has begun to repeat.
+/// Frames of a pipe, held in limited memory until their GOP is stored. A few wait as they are; when
+/// there are more, frames are compressed: first those that an encoder already has, which are needed
+/// only if their GOP is repeated, then the newest.
+///
+/// When there is no room for compressed frames either, they go to disk if that is wanted. If not,
+/// the reader waits for the encoders, and the producer waits for it. While a slot waits for frames
+/// at the same time, the reader takes frames back whose GOP is not stored; the GOP can then not be
+/// repeated. It takes those that an encoder already has, oldest first, and when there are none,
+/// those of a failed GOP that no slot has begun to repeat.
 public final class StreamSupply implements FrameSupply {
-  private static final class Held {
-    final MemorySegment data;
-    boolean sent;
-    boolean rewound;
-
-    Held(MemorySegment data) {
-      this.data = data;
-    }
-  }
-
   private final StreamSource source;
   private final FrameLayout layout;
   private final long limit;
-  private final int buffers;
-  private final Arena arena = Arena.ofAuto();
-  private final Deque<MemorySegment> free = new ArrayDeque<>();
-  private final Map<Long, Held> held = new HashMap<>();
-  private int allocated;
+  private final FrameStore store;
+  private final HeldFrames held = new HeldFrames();
+  private final Room room;
   private long changes;
   private long next;
-  private long oldest;
   private boolean ended;
   private boolean closed;
+  private boolean reading;
+  private boolean freed;
 
   /// @param source stays the caller's to close
   /// @param limit use no more frames than this
-  /// @param buffers how many frames to hold at the most; more than the splitter's look-ahead plus 2
-  public StreamSupply(StreamSource source, long limit, int buffers) {
+  /// @param memory to hold frames in, with a reserve of more than the splitter's look-ahead plus 2
+  /// @param directory for frames that go to disk
+  public StreamSupply(StreamSource source, long limit, FrameMemory memory, Path directory) {
     this.source = source;
     this.limit = limit;
     this.layout = source.format().layout();
-    this.buffers = buffers;
+    this.store = new FrameStore(layout, memory, directory);
+    this.room = new Room(this, held, store);
   }
 
   @Override
   public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
       throws InterruptedException {
-    if (next == limit) {
-      return end();
+    beginReading();
+    try {
+      MemorySegment data = next == limit ? null : acquire(starving);
+      if (data == null || !source.read(data)) {
+        return end(data);
+      }
+      long index = next;
+      synchronized (this) {
+        held.add(new HeldFrame(next++, new Kept.Raw(data)));
+      }
+      analysis.accept(new Frame(index, layout, data));
+      return true;
+    } finally {
+      endReading();
     }
-    MemorySegment data = acquire(starving);
-    if (!source.read(data)) {
-      return end();
-    }
-    long index = next;
-    synchronized (this) {
-      held.put(next++, new Held(data));
-    }
-    analysis.accept(new Frame(index, layout, data));
-    return true;
   }
 
   @Override
@@ -79,25 +72,37 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
-  public synchronized Frame frame(long index) {
-    @Nullable Held frame = held.get(index);
-    if (frame == null) {
-      throw GopException.encoder(
-          "frame %d is gone: a pipe cannot be read twice, and memory was short".formatted(index),
-          null);
+  public Frame frame(long index) {
+    HeldFrame frame;
+    Kept kept;
+    ReadBuffer buffer;
+    synchronized (this) {
+      frame = held.require(index);
+      kept = frame.kept;
+      if (kept instanceof Kept.Raw(MemorySegment data)) {
+        frame.read();
+        return new Frame(index, layout, data.asReadOnly());
+      }
+      buffer = store.takeBuffer();
+      frame.read(buffer);
+      if (kept instanceof Kept.Packed packed) {
+        store.copy(packed, buffer);
+      }
     }
-    MemorySegment data = frame.data;
-    for (long i = index; frame != null && frame.rewound; frame = held.get(++i)) {
-      frame.rewound = false;
+    try {
+      store.restore(index, kept, buffer);
+    } finally {
+      restored(frame, buffer);
     }
-    return new Frame(index, layout, data.asReadOnly());
+    return new Frame(index, layout, buffer.raw.asReadOnly());
   }
 
   @Override
   public synchronized void sent(long index) {
-    Held frame = held.get(index);
+    HeldFrame frame = held.get(index);
     if (frame != null) {
       frame.sent = true;
+      frame.readDone().forEach(store::giveBuffer);
       changed();
     }
   }
@@ -109,14 +114,15 @@ public final class StreamSupply implements FrameSupply {
 
   @Override
   public synchronized boolean rewind(long firstFrame, long endFrame) {
-    if (!held.containsKey(firstFrame)) {
+    if (held.get(firstFrame) == null) {
       return false;
     }
     for (long i = firstFrame; i < endFrame; i++) {
-      Held frame = held.get(i);
+      HeldFrame frame = held.get(i);
       if (frame != null) {
         frame.sent = false;
         frame.rewound = true;
+        frame.forget().forEach(store::giveBuffer);
       }
     }
     changed();
@@ -124,14 +130,18 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
+  public synchronized boolean canRewind(long firstFrame) {
+    return held.get(firstFrame) != null;
+  }
+
+  @Override
   public synchronized void release(Gop gop) {
     for (long i = gop.firstFrame(); i < gop.endFrame(); i++) {
-      takeBack(i);
+      room.takeBack(i);
     }
     changed();
   }
 
-  /// The buffers stay until they are unreachable: an encoder may still read one.
   @Override
   public synchronized void close() {
     closed = true;
@@ -141,6 +151,15 @@ public final class StreamSupply implements FrameSupply {
   @Override
   public synchronized boolean isClosed() {
     return closed;
+  }
+
+  @Override
+  public synchronized void free() {
+    close();
+    freed = true;
+    if (!reading) {
+      store.close();
+    }
   }
 
   /// Frames held at this moment.
@@ -157,11 +176,14 @@ public final class StreamSupply implements FrameSupply {
         asked = changes;
       }
       boolean starve = starving.getAsBoolean();
+      MemorySegment data = find();
+      if (data != null) {
+        return data;
+      }
+      if (room.make(starve)) {
+        continue;
+      }
       synchronized (this) {
-        MemorySegment data = findFree(starve);
-        if (data != null) {
-          return data;
-        }
         while (changes == asked) {
           wait();
         }
@@ -169,18 +191,20 @@ public final class StreamSupply implements FrameSupply {
     }
   }
 
-  private @Nullable MemorySegment findFree(boolean starve) throws InterruptedException {
+  private synchronized @Nullable MemorySegment find() throws InterruptedException {
     if (closed) {
       throw new InterruptedException("closed");
     }
-    if (free.isEmpty() && allocated < buffers) {
-      allocated++;
-      return arena.allocate(layout.frameBytes());
+    return room.find();
+  }
+
+  /// @throws GopException of kind ENCODER when the frame was taken from the slot meanwhile
+  private synchronized void restored(HeldFrame frame, ReadBuffer buffer) {
+    buffer.filling = false;
+    if (!frame.isReadFrom(buffer)) {
+      store.giveBuffer(buffer);
+      throw GopException.encoder("frame %d was taken back".formatted(frame.index), null);
     }
-    if (free.isEmpty() && starve && !takeBackOldest(frame -> frame.sent)) {
-      takeBackOldest(frame -> frame.rewound);
-    }
-    return free.poll();
   }
 
   private synchronized void changed() {
@@ -188,29 +212,25 @@ public final class StreamSupply implements FrameSupply {
     notifyAll();
   }
 
-  private synchronized boolean end() {
+  private synchronized void beginReading() throws InterruptedException {
+    if (freed) {
+      throw new InterruptedException("closed");
+    }
+    reading = true;
+  }
+
+  private synchronized void endReading() {
+    reading = false;
+    if (freed) {
+      store.close();
+    }
+  }
+
+  private synchronized boolean end(@Nullable MemorySegment unused) {
+    if (unused != null) {
+      store.giveRaw(unused);
+    }
     ended = true;
     return false;
-  }
-
-  private boolean takeBackOldest(Predicate<Held> which) {
-    for (long i = oldest; i < next; i++) {
-      Held frame = held.get(i);
-      if (frame != null && which.test(frame)) {
-        takeBack(i);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void takeBack(long index) {
-    Held frame = held.remove(index);
-    if (frame != null) {
-      free.push(frame.data);
-    }
-    while (oldest < next && !held.containsKey(oldest)) {
-      oldest++;
-    }
   }
 }

@@ -1,6 +1,8 @@
 package org.rav1ebygop.engine.job;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.spi.Slot;
 
@@ -25,10 +27,34 @@ public sealed interface JobEvent {
 
   /// An attempt came to nothing.
   ///
+  /// @param frames of the GOP, or -1 while its end is not known
+  /// @param reason one line
+  /// @param log what is known of the attempt, a text file in the job directory, which is deleted
+  ///   with it when the film is complete; null when it could not be written
   /// @param setAside true when the GOP is not tried again in this run
   record AttemptFailed(
-      int gop, long firstFrame, int attempt, Slot slot, String reason, boolean setAside)
+      int gop,
+      long firstFrame,
+      int frames,
+      int attempt,
+      Slot slot,
+      String reason,
+      @Nullable Path log,
+      boolean setAside)
       implements JobEvent {}
+
+  /// A slot of this machine has given its lease back before the GOP was done; this does not count
+  /// as an attempt, and the GOP waits again.
+  ///
+  /// @param reason one line
+  record GivenBack(int gop, long firstFrame, int attempt, Slot slot, String reason)
+      implements JobEvent {}
+
+  /// Other than before, so many GOPs are encoded at a time on this machine at the most.
+  ///
+  /// @param slots 0 or more; 0 is a pause
+  /// @param reason one line
+  record SlotsLimited(int slots, String reason) implements JobEvent {}
 
   /// A worker offers slots.
   record WorkerJoined(String worker, int slots) implements JobEvent {}

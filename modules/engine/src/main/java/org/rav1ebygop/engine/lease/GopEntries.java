@@ -3,7 +3,9 @@ package org.rav1ebygop.engine.lease;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
@@ -22,16 +24,19 @@ final class GopEntries {
 
   private final FilmPlan plan;
   private final GopStore store;
+  private final LeaseTable.Policy policy;
   private final List<GopEntry> entries = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
   private int open;
+  private int storedHere;
   private long storedFrames;
   private long reusedFrames;
   private long storedBytes;
 
-  GopEntries(FilmPlan plan, GopStore store) {
-    this.plan = plan;
-    this.store = store;
+  GopEntries(LeaseTable.Work work, LeaseTable.Policy policy) {
+    this.plan = work.plan();
+    this.store = work.store();
+    this.policy = policy;
   }
 
   void add(int gop) {
@@ -52,10 +57,15 @@ final class GopEntries {
     return open == 0;
   }
 
+  /// The GOPs that were given up, with what is known of their ends by now.
   List<SetAside> setAside() {
-    return List.copyOf(setAside);
+    return setAside.stream()
+        .map(s ->
+            new SetAside(s.gop(), s.firstFrame(), plan.frameCount(s.gop()), s.reason(), s.log()))
+        .toList();
   }
 
+  /// The leases that are out, in the order of their GOPs.
   List<GopLease> leases() {
     var leases = new ArrayList<GopLease>();
     for (GopEntry entry : entries) {
@@ -75,34 +85,42 @@ final class GopEntries {
     return count;
   }
 
-  /// The first GOP that a slot could take, or null.
-  @Nullable GopEntry first() {
+  /// What a slot should take now, or null. A pipe's frames take memory while they wait: there a
+  /// retry waits for a busy slot only when all frames have been read.
+  ///
+  /// @param planned whether all GOPs are known
+  @Nullable GopEntry next(Slot slot, SlotBoard slots, boolean planned) {
+    boolean patient = planned || !policy.inOrder();
+    Predicate<GopEntry> suits = entry -> slots.suits(slot, entry.failedOn, patient);
+    return policy.inOrder() ? first(suits) : longest(planned, slots.size(), suits);
+  }
+
+  private @Nullable GopEntry first(Predicate<GopEntry> suits) {
     for (GopEntry entry : entries) {
-      if (isTakeable(entry)) {
+      if (isTakeable(entry) && suits.test(entry)) {
         return entry;
       }
     }
     return null;
   }
 
-  /// The longest GOP that a slot could take, or null while too few are known to choose from. The
-  /// first lease of all does not wait for a choice.
-  ///
-  /// @param planned whether all GOPs are known
-  /// @param slots how many slots there are
-  @Nullable GopEntry longest(boolean planned, int slots) {
+  /// The longest, or null while too few are known to choose from. The first lease of all does not
+  /// wait for a choice.
+  private @Nullable GopEntry longest(boolean planned, int slots, Predicate<GopEntry> suits) {
     GopEntry longest = null;
     int waiting = 0;
     for (GopEntry entry : entries) {
       if (entry.closed && isTakeable(entry)) {
         waiting++;
-        longest = longest == null || frames(entry) > frames(longest) ? entry : longest;
+        if (suits.test(entry) && (longest == null || frames(entry) > frames(longest))) {
+          longest = entry;
+        }
       }
     }
     if (planned || waiting > Math.min(slots, ENOUGH_TO_CHOOSE)) {
       return longest;
     }
-    return leases().isEmpty() ? first() : null;
+    return leases().isEmpty() ? first(suits) : null;
   }
 
   /// Whether no slot will ever read frames of this GOP, as far as is known now.
@@ -110,7 +128,24 @@ final class GopEntries {
     return entry.state == GopEntry.State.SET_ASIDE || madeEarlier(entry);
   }
 
+  /// A lease has brought its GOP.
   void stored(GopEntry entry, StoredGop gop) {
+    storedHere++;
+    settle(entry, gop);
+  }
+
+  /// An earlier run has left this GOP.
+  void reused(GopEntry entry, StoredGop gop) {
+    reusedFrames += gop.gop().frameCount();
+    settle(entry, gop);
+  }
+
+  /// GOPs that leases have brought.
+  int storedHere() {
+    return storedHere;
+  }
+
+  private void settle(GopEntry entry, StoredGop gop) {
     entry.state = GopEntry.State.STORED;
     entry.lease = null;
     storedFrames += gop.gop().frameCount();
@@ -118,9 +153,13 @@ final class GopEntries {
     open--;
   }
 
-  void reused(GopEntry entry, StoredGop gop) {
-    reusedFrames += gop.gop().frameCount();
-    stored(entry, gop);
+  /// An attempt has failed.
+  ///
+  /// @return whether more are allowed
+  boolean failed(GopEntry entry, Slot slot, boolean stalled) {
+    entry.failedOn.add(slot);
+    entry.stalls += stalled ? 1 : 0;
+    return ++entry.failures < policy.maxTries();
   }
 
   void waitAgain(GopEntry entry) {

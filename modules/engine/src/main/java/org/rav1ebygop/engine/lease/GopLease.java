@@ -1,124 +1,129 @@
 package org.rav1ebygop.engine.lease;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
-import org.rav1ebygop.api.spi.Slot;
-import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
-import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
 
-/// A lease of the [LeaseTable].
+/// A lease of the [LeaseTable]. It is valid until it is revoked and over when it is settled what
+/// came of it; whoever settles it first, under its lock, decides that.
 ///
-/// Its lock guards the writer; the table's lock is never taken while holding it, nor does the table
+/// The lock guards the result; the table's lock is never taken while holding it, nor does the table
 /// hold its own while taking this one.
 final class GopLease implements Lease {
-  private static final long NOTHING = -1;
-
-  private final LeaseTable table;
+  private final LeaseEnds ends;
   private final FilmPlan plan;
-  private final FrameSupply supply;
-  private final GopWriter writer;
+  private final LeasedFrames frames;
+  private final LeasedResult result;
   private final Claim claim;
+  private final Pulse pulse = new Pulse();
   private final long startNanos = System.nanoTime();
-  private final AtomicLong sent = new AtomicLong();
-  private volatile long received;
-  private volatile long bytes;
-  private volatile long wanted = NOTHING;
-  private volatile boolean revoked;
+  private volatile @Nullable String revoked;
+  private @Nullable Ending ending;
   private @Nullable Runnable revokeAction;
   private volatile boolean over;
 
-  /// What a lease is about.
-  record Claim(int gop, long firstFrame, int attempt, Slot slot, EncoderIdentity identity) {}
-
-  GopLease(LeaseTable table, FilmPlan plan, FrameSupply supply, GopWriter writer, Claim claim) {
-    this.table = table;
-    this.plan = plan;
-    this.supply = supply;
-    this.writer = writer;
+  GopLease(LeaseEnds ends, LeaseTable.Work work, LeasedResult result, Claim claim) {
+    this.ends = ends;
+    this.plan = work.plan();
+    this.frames = new LeasedFrames(plan, work.supply(), claim);
+    this.result = result;
     this.claim = claim;
   }
 
   @Override
   public int gopIndex() {
-    return claim.gop;
+    return claim.gop();
   }
 
   @Override
   public long firstFrame() {
-    return claim.firstFrame;
+    return claim.firstFrame();
   }
 
   @Override
   public int frameCount() {
-    return plan.frameCount(claim.gop);
+    return plan.frameCount(claim.gop());
   }
 
   @Override
   public int attempt() {
-    return claim.attempt;
+    return claim.attempt();
   }
 
   @Override
   public @Nullable Frame nextFrame() throws InterruptedException {
-    requireValid();
-    long next = claim.firstFrame + sent.get();
-    if (next > claim.firstFrame) {
-      supply.sent(next - 1);
+    try (Pulse.Call _ = pulse.call()) {
+      Frame frame = frames.next(this::requireValid);
+      if (frame != null) {
+        result.sent(frame);
+      }
+      return frame;
+    } catch (InternalError e) {
+      // Java makes it of a page of a mapped film that is not there any more
+      throw new GopException(
+          GopException.Kind.INPUT,
+          "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again"
+              .formatted(claim.firstFrame() + frames.sent() - 1),
+          e);
     }
-    if (!contains(next)) {
-      return null;
-    }
-    requireValid();
-    Frame frame = supply.frame(next);
-    sent.incrementAndGet();
-    return frame;
   }
 
   @Override
-  public synchronized void packet(Packet packet) {
+  public void packet(Packet packet) {
+    try (Pulse.Call _ = pulse.call()) {
+      write(packet);
+    }
+  }
+
+  private synchronized void write(Packet packet) {
     requireValid();
-    writer.write(packet);
-    received = writer.packets();
-    bytes = writer.bytes();
+    result.write(packet, frames.sent());
   }
 
   @Override
   public void complete(EncoderIdentity identity) {
-    StoredGop stored;
-    synchronized (this) {
-      requireValid();
-      if (!identity.equals(claim.identity)) {
-        throw GopException.encoder(
-            "it was encoded by %s, but the film is by %s".formatted(identity, claim.identity),
-            null);
-      }
-      if (frameCount() < 0) {
-        throw GopException.encoder("the encoder ended before the GOP did", null);
-      }
-      stored = writer.commit(plan.gop(claim.gop));
-      end();
+    try (Pulse.Call _ = pulse.call()) {
+      // Outside the lock: a proof takes time, and the lease can be revoked meanwhile.
+      result.prove(finish(identity), plan.gop(claim.gop()));
+      ends.stored(this, commit());
     }
-    table.stored(this, stored);
+  }
+
+  private synchronized Path finish(EncoderIdentity identity) {
+    requireValid();
+    if (frameCount() < 0) {
+      throw GopException.encoder("the encoder ended before the GOP did", null);
+    }
+    return result.finish(plan.gop(claim.gop()), identity, claim.identity());
+  }
+
+  private synchronized StoredGop commit() {
+    requireValid();
+    StoredGop stored = result.commit(plan.gop(claim.gop()));
+    end();
+    return stored;
   }
 
   @Override
-  public void fail(GopException reason) {
+  public void fail(GopException reason, String log) {
+    Ending how;
     synchronized (this) {
       if (over) {
         return;
       }
+      how = ending != null ? ending : new Ending.Failed(reason, false);
       end();
     }
-    table.failed(this, reason);
+    ends.ended(this, how, log);
   }
 
   @Override
@@ -126,16 +131,41 @@ final class GopLease implements Lease {
     boolean now;
     synchronized (this) {
       revokeAction = action;
-      now = revoked;
+      now = revoked != null;
     }
     if (now) {
       run(action);
     }
   }
 
-  /// Takes the right away; the encoder is ended and nothing more is accepted.
-  void revoke() {
-    revoked = true;
+  /// Takes the right away. What came of the lease is settled when its slot has let go of it.
+  ///
+  /// @param provided asked last, under the lock
+  /// @return false when it was not valid any more, or that did not hold
+  boolean revoke(Ending why, BooleanSupplier provided) {
+    Runnable action;
+    synchronized (this) {
+      if (over || revoked != null || !provided.getAsBoolean()) {
+        return false;
+      }
+      ending = why;
+      revoked = why.reason();
+      result.close();
+      action = revokeAction;
+    }
+    if (action != null) {
+      new Detached().start("end of " + claim.slot(), () -> run(action));
+    }
+    return true;
+  }
+
+  /// Takes the right away because the job has ended; nothing comes of the lease.
+  ///
+  /// @param enders to end the encoder with
+  void cancel(Detached enders) {
+    if (revoked == null) {
+      revoked = "the job has ended";
+    }
     Runnable action;
     synchronized (this) {
       if (over) {
@@ -145,12 +175,35 @@ final class GopLease implements Lease {
       action = revokeAction;
     }
     if (action != null) {
-      run(action);
+      enders.start("end of " + claim.slot(), () -> run(action));
     }
+  }
+
+  /// Settles a lease that was revoked and whose slot does not come back.
+  void abandon() {
+    Ending how;
+    synchronized (this) {
+      if (over || ending == null) {
+        return;
+      }
+      how = ending;
+      end();
+    }
+    ends.lost(this);
+    ends.ended(this, how, "");
   }
 
   Claim claim() {
     return claim;
+  }
+
+  Pulse pulse() {
+    return pulse;
+  }
+
+  /// Whether it was revoked and its slot has not let go of it yet.
+  boolean revoked() {
+    return revoked != null && !over;
   }
 
   Duration age() {
@@ -158,55 +211,47 @@ final class GopLease implements Lease {
   }
 
   long received() {
-    return received;
+    return result.packets();
   }
 
   long bytes() {
-    return bytes;
+    return result.bytes();
   }
 
   /// Whether its slot waits for a frame that is not decided yet.
   boolean starves() {
-    long frame = wanted;
-    return frame != NOTHING && !plan.decided(claim.gop, frame);
+    return frames.starve();
   }
 
   SlotStatus status() {
     return new SlotStatus(
-        claim.slot, claim.gop, claim.attempt, frameCount(), sent.get(), received, age());
+        claim.slot(),
+        claim.gop(),
+        claim.attempt(),
+        frameCount(),
+        frames.sent(),
+        result.packets(),
+        age());
   }
 
-  /// Ends an encoder whose lease is over. Its failure to end must not keep the others from being
-  /// ended.
+  /// Ends an encoder. Its failure to end must not keep others from being ended.
   private void run(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException e) {
-      table.revokeFailed(claim, e);
-    }
-  }
-
-  private boolean contains(long frame) throws InterruptedException {
-    if (plan.decided(claim.gop, frame)) {
-      return plan.contains(claim.gop, frame);
-    }
-    wanted = frame;
-    supply.starved();
-    try {
-      return plan.contains(claim.gop, frame);
-    } finally {
-      wanted = NOTHING;
+      ends.revokeFailed(claim, e);
     }
   }
 
   private void end() {
     over = true;
-    writer.close();
+    result.close();
   }
 
   private void requireValid() {
-    if (revoked) {
-      throw GopException.encoder("the lease was revoked", null);
+    String reason = revoked;
+    if (reason != null) {
+      throw GopException.encoder("the lease was revoked: " + reason, null);
     }
     if (over) {
       throw GopException.encoder("the lease has ended", null);

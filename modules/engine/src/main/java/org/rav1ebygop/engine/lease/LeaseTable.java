@@ -1,12 +1,11 @@
 package org.rav1ebygop.engine.lease;
 
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
-import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
@@ -17,28 +16,36 @@ import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
 /// All GOPs of a job and who has them. GOPs appear as their keyframes are decided; a slot gets the
 /// longest one that waits, or on a pipe, whose frames take memory while they wait, the first one. A
-/// failed GOP waits again until it has been tried often enough, then it is set aside.
+/// failed GOP waits again, rather for another slot than the one that failed, until it has been
+/// tried often enough; then it is set aside.
 public final class LeaseTable implements Leases {
   /// How leases are given.
   ///
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param inOrder first GOP first
-  public record Policy(int maxTries, boolean inOrder) {}
+  /// @param proof what each GOP has to stand
+  public record Policy(int maxTries, boolean inOrder, GopProof proof) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final FilmPlan plan;
   private final FrameSupply supply;
-  private final GopStore store;
+  private final Work work;
   private final Policy policy;
   private final Supplier<EncoderIdentity> identity;
   private final JobListener listener;
   private final GopEntries entries;
-  private final Set<Slot> slots = new HashSet<>();
-  private int idle;
+  private final LeaseEnds ends;
+  private final SlotBoard slots = new SlotBoard();
+  private final LocalSlots local;
+  private final Decisions decisions;
+  private long given;
   private boolean planned;
   private @Nullable GopException abortReason;
 
@@ -47,8 +54,11 @@ public final class LeaseTable implements Leases {
       Work work, Policy policy, Supplier<EncoderIdentity> identity, JobListener listener) {
     this.plan = work.plan;
     this.supply = work.supply;
-    this.store = work.store;
-    this.entries = new GopEntries(work.plan, work.store);
+    this.work = work;
+    this.entries = new GopEntries(work, policy);
+    this.ends = new LeaseEnds(this, entries, slots, listener);
+    this.decisions = new Decisions(this, entries, listener);
+    this.local = new LocalSlots(this, slots, supply, listener);
     this.policy = policy;
     this.identity = identity;
     this.listener = listener;
@@ -67,61 +77,74 @@ public final class LeaseTable implements Leases {
       return null;
     }
     if (lease != null) {
-      GopLease.Claim claim = lease.claim();
-      listener.on(
-          new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+      Claim claim = lease.claim();
+      try (Pulse.Call _ = lease.pulse().call()) {
+        listener.on(
+            new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+      }
     }
     return lease;
   }
 
   private synchronized @Nullable GopLease await(Slot slot) throws InterruptedException {
-    slots.add(slot);
-    while (!over()) {
-      GopEntry entry = policy.inOrder ? entries.first() : entries.longest(planned, slots.size());
-      if (entry != null) {
-        return lease(entry, slot);
-      }
-      idle++;
-      supply.starved();
-      try {
+    slots.joined(slot);
+    try {
+      while (!over()) {
+        if (leased(slot.worker()) < slots.limit(slot.worker())) {
+          GopEntry entry = entries.next(slot, slots, planned);
+          if (entry != null) {
+            return lease(entry, slot);
+          }
+          slots.waits(slot);
+          supply.starved();
+        }
         wait();
-      } finally {
-        idle--;
+        slots.looksAgain(slot);
       }
+      return null;
+    } catch (InterruptedException e) {
+      left(Set.of(slot));
+      throw e;
     }
-    return null;
+  }
+
+  /// These slots are gone.
+  public synchronized void left(Set<Slot> gone) {
+    gone.forEach(slots::left);
+    notifyAll();
+  }
+
+  /// A worker is gone with all its slots.
+  public synchronized void left(String worker) {
+    slots.left(worker);
+    notifyAll();
+  }
+
+  /// How many GOPs may be encoded at a time on this machine.
+  public LocalSlots local() {
+    return local;
   }
 
   /// The plan has one more GOP, and so the one before has its end.
   public void opened(int gop) {
-    close(gop - 1);
-    synchronized (this) {
-      entries.add(gop);
-      notifyAll();
-    }
-    listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
+    decisions.opened(gop);
   }
 
   /// A frame is decided: it belongs to the GOP that was opened last.
   public void extended(long frame) {
-    boolean unused;
-    synchronized (this) {
-      unused = entries.needsNoFrames(entries.get(entries.size() - 1));
-    }
-    if (unused) {
-      supply.sent(frame);
-    }
+    decisions.extended(frame);
   }
 
   /// Whether slots wait for frames that are not decided yet: more of them have no GOP than there
   /// are GOPs to take, or one has come to the end of what is known of its GOP.
   public synchronized boolean starving() {
-    return idle > entries.takeable() || entries.leases().stream().anyMatch(GopLease::starves);
+    return slots.idle() > entries.takeable()
+        || entries.leases().stream().anyMatch(GopLease::starves);
   }
 
   /// The plan is complete.
   public void planned() {
-    close(plan.gopCount() - 1);
+    decisions.ended();
     synchronized (this) {
       planned = true;
       notifyAll();
@@ -140,7 +163,16 @@ public final class LeaseTable implements Leases {
       leases = entries.leases();
       notifyAll();
     }
-    leases.forEach(GopLease::revoke);
+    var enders = new Detached();
+    leases.forEach(lease -> lease.cancel(enders));
+    enders.await(PATIENCE);
+  }
+
+  /// Waits until every GOP is stored or set aside, or the job is aborted.
+  public synchronized void awaitOver() throws InterruptedException {
+    while (!over()) {
+      wait();
+    }
   }
 
   /// Waits until a GOP is stored.
@@ -151,7 +183,7 @@ public final class LeaseTable implements Leases {
       if (gop < entries.size()) {
         GopEntry.State state = entries.get(gop).state;
         if (state == GopEntry.State.STORED) {
-          return store.find(gop);
+          return work.store.find(gop);
         }
         if (state == GopEntry.State.SET_ASIDE) {
           return null;
@@ -184,62 +216,23 @@ public final class LeaseTable implements Leases {
     return entries.status(supply);
   }
 
-  void stored(GopLease lease, StoredGop stored) {
-    GopLease.Claim claim = lease.claim();
-    listener.on(
-        new JobEvent.Stored(
-            stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
-    synchronized (this) {
-      entries.stored(entries.get(claim.gop()), stored);
-      notifyAll();
-    }
-    supply.release(stored.gop());
+  Work work() {
+    return work;
   }
 
-  void revokeFailed(GopLease.Claim claim, RuntimeException e) {
-    listener.on(
-        new JobEvent.Warning("the encoder of %s was not ended: %s".formatted(claim.slot(), e)));
+  /// The leases that are out.
+  synchronized List<GopLease> leases() {
+    return entries.leases();
   }
 
-  void failed(GopLease lease, GopException reason) {
-    if (reason.kind() != GopException.Kind.ENCODER) {
-      abort(reason);
-    }
-    GopLease.Claim claim = lease.claim();
-    boolean canRepeat =
-        claim.attempt() < policy.maxTries
-            && supply.rewind(claim.firstFrame(), plan.endSoFar(claim.gop()));
-    listener.on(
-        new JobEvent.AttemptFailed(
-            claim.gop(),
-            claim.firstFrame(),
-            claim.attempt(),
-            claim.slot(),
-            reason.getMessage(),
-            !canRepeat));
-    synchronized (this) {
-      GopEntry entry = entries.get(claim.gop());
-      if (canRepeat) {
-        entries.waitAgain(entry);
-      } else {
-        entries.setAside(entry, new SetAside(claim.gop(), claim.firstFrame(), reason.getMessage()));
-      }
-      notifyAll();
-    }
-    if (!canRepeat) {
-      forget(claim);
-    }
+  /// GOPs that leases have brought.
+  synchronized int storedHere() {
+    return entries.storedHere();
   }
 
-  /// No slot will ask for frames of a GOP any more.
-  private void forget(GopLease.Claim claim) {
-    if (plan.frameCount(claim.gop()) > 0) {
-      supply.release(plan.gop(claim.gop()));
-      return;
-    }
-    for (long i = claim.firstFrame(); i < plan.endSoFar(claim.gop()); i++) {
-      supply.sent(i);
-    }
+  int leased(String worker) {
+    return Math.toIntExact(
+        entries.leases().stream().filter(l -> l.claim().slot().worker().equals(worker)).count());
   }
 
   private boolean over() {
@@ -249,46 +242,15 @@ public final class LeaseTable implements Leases {
   private GopLease lease(GopEntry entry, Slot slot) {
     entry.attempts++;
     long firstFrame = plan.firstFrame(entry.index);
-    var claim = new GopLease.Claim(entry.index, firstFrame, entry.attempts, slot, identity.get());
-    var writer = store.writer(entry.index, firstFrame, entry.attempts);
-    var lease = new GopLease(this, plan, supply, writer, claim);
+    var claim =
+        new Claim(
+            entry.index, firstFrame, entry.attempts, entry.stalls, slot, identity.get(), ++given);
+    var writer = work.store.writer(entry.index, firstFrame, entry.attempts);
+    var result = new LeasedResult(writer, policy.proof.begin());
+    var lease = new GopLease(ends, work, result, claim);
     entry.state = GopEntry.State.LEASED;
     entry.lease = lease;
+    notifyAll();
     return lease;
-  }
-
-  private void close(int index) {
-    if (index < 0) {
-      return;
-    }
-    Gop gop = plan.gop(index);
-    StoredGop stored = store.find(index);
-    if (stored != null && !stored.gop().equals(gop)) {
-      listener.on(
-          new JobEvent.Warning(
-              "%s is encoded again: it holds %s, but %s is wanted"
-                  .formatted(stored.file(), stored.gop(), gop)));
-      supply.rewind(gop.firstFrame(), gop.endFrame());
-      store.discard(stored);
-      stored = null;
-    }
-    boolean reused;
-    boolean abandoned;
-    synchronized (this) {
-      GopEntry entry = entries.get(index);
-      entry.closed = true;
-      reused = stored != null && entry.state == GopEntry.State.WAITING;
-      abandoned = entry.state == GopEntry.State.SET_ASIDE;
-      if (reused && stored != null) {
-        entries.reused(entry, stored);
-      }
-      notifyAll();
-    }
-    if (reused && stored != null) {
-      listener.on(new JobEvent.Reused(gop, stored.bytes()));
-    }
-    if (reused || abandoned) {
-      supply.release(gop);
-    }
   }
 }

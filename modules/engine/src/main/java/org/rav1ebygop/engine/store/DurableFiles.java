@@ -26,6 +26,14 @@ public final class DurableFiles {
     forceDirectory(target);
   }
 
+  /// Makes a directory, with those it is in, unless it is there, and makes its name durable.
+  static void createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory);
+      forceDirectory(directory);
+    }
+  }
+
   /// Writes a small file.
   static void write(Path target, byte[] content) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
@@ -55,10 +63,7 @@ public final class DurableFiles {
           case FileSystemException e when e.getReason() != null -> e.getReason();
           default -> String.valueOf(cause.getMessage());
         };
-    return GopException.environment(
-        "cannot write %s: %s; what is finished is kept, run again with --resume"
-            .formatted(file, reason),
-        cause);
+    return GopException.environment("cannot write %s: %s".formatted(file, reason), cause);
   }
 
   private static void forceDirectory(Path file) throws IOException {

@@ -1,105 +1,98 @@
 package org.rav1ebygop.engine.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.av1.IvfHeader;
 
-/// The job directory. One process at a time works on it.
+/// The finished GOPs of a job, in its directory. One process at a time works on it.
 public final class GopStore implements AutoCloseable {
-  private static final String JOB = "job.json";
-  private static final String KEYFRAMES = "keyframes";
-  private static final String LOCK = "lock";
-  private static final Pattern GOP_FILE =
-      Pattern.compile("gop-(\\d{6,9})-([0-9a-f]{8})-([0-9a-f]{64})\\.ivf");
-  private static final Pattern OURS =
-      Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|" + GOP_FILE.pattern());
-
-  /// A job record has some kilobytes; nothing longer is read.
-  private static final long MAX_JOB_BYTES = 1 << 20;
-
-  private final Path directory;
-  private final String jobId;
+  private final JobDirectory directory;
+  private final Work work;
   private final IvfHeader header;
-  private final FileChannel lockFile;
   private final KeyframeLog keyframes;
   private final SequenceHeaderGuard guard;
   private final ConcurrentMap<Integer, StoredGop> gops = new ConcurrentHashMap<>();
 
-  private GopStore(Path directory, JobRecord job, VideoFormat format, FileChannel lockFile)
-      throws IOException {
+  /// What is stored.
+  ///
+  /// @param job what decides its bytes
+  /// @param format of the film
+  /// @param frames tells what GOPs were made of
+  public record Work(JobRecord job, VideoFormat format, FrameSums frames) {}
+
+  private GopStore(JobDirectory directory, Work work) throws IOException {
     this.directory = directory;
-    this.jobId = job.id();
+    this.work = work;
+    VideoFormat format = work.format;
     this.header =
         new IvfHeader(format.layout().width(), format.layout().height(), format.frameRate(), 0);
     this.guard = new SequenceHeaderGuard(format.layout());
-    this.lockFile = lockFile;
-    this.keyframes = KeyframeLog.open(directory.resolve(KEYFRAMES));
+    this.keyframes = directory.keyframes();
   }
 
   /// Whether a job was left in this directory.
   public static boolean holdsJob(Path directory) {
-    return Files.exists(directory.resolve(JOB));
+    return JobDirectory.holdsJob(directory);
   }
 
   /// Opens the directory for a job, making it if need be. What an earlier run of the same job left
   /// is read and checked; what is damaged is deleted, to be made again.
   ///
+  /// When the source was written since, though it looks the same, finished GOPs are compared with
+  /// its frames, the keyframes are found again, and the record becomes that of the source as it is.
+  /// The record is replaced last: until then all in the directory is of the source it names.
+  ///
   /// @param warnings told of everything that was damaged, one line each
   /// @throws GopException of kind USAGE when it belongs to another job or is no job directory, of
   ///   kind ENVIRONMENT when it cannot be read, written, or another process works on it
-  public static GopStore open(
-      Path directory, JobRecord job, VideoFormat format, Consumer<String> warnings) {
+  public static GopStore open(Path path, Work work, Consumer<String> warnings) {
     try {
-      requireOurs(directory);
-      Files.createDirectories(directory);
-      GopStore store = openLocked(directory, job, format);
+      JobDirectory directory = JobDirectory.open(path);
       try {
-        store.recover(warnings);
-        return store;
+        return open(directory, work, warnings);
       } catch (IOException | RuntimeException e) {
-        store.close();
+        directory.close();
         throw e;
       }
     } catch (IOException e) {
-      throw DurableFiles.writeFailed(directory, e);
+      throw DurableFiles.writeFailed(path, e);
     }
   }
 
-  private static GopStore openLocked(Path directory, JobRecord job, VideoFormat format)
+  private static GopStore open(JobDirectory directory, Work work, Consumer<String> warnings)
       throws IOException {
-    FileChannel lock = lock(directory.resolve(LOCK));
+    JobRecord earlier = directory.read();
+    if (earlier != null) {
+      requireSame(directory, earlier, work.job);
+    }
+    boolean trusted = work.job.equals(earlier);
+    if (!trusted) {
+      // without a record they are left of a job that was being deleted
+      directory.deleteKeyframes();
+    }
+    var store = new GopStore(directory, work);
     try {
-      Path jobFile = directory.resolve(JOB);
-      boolean anew = !Files.exists(jobFile);
-      if (anew) {
-        // keyframes without a record are what is left of a job that was being deleted
-        Files.deleteIfExists(directory.resolve(KEYFRAMES));
-      } else {
-        requireSame(directory, jobFile, job);
+      if (earlier != null && !trusted) {
+        warnings.accept(
+            "%s; finished GOPs are compared with its frames"
+                .formatted(earlier.rewritten(work.job)));
       }
-      var store = new GopStore(directory, job, format, lock);
-      if (anew) {
-        DurableFiles.write(jobFile, job.toJson());
+      store.recover(trusted, warnings);
+      if (!trusted) {
+        directory.write(work.job);
       }
       return store;
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      store.keyframes.close();
       throw e;
     }
   }
@@ -113,16 +106,7 @@ public final class GopStore implements AutoCloseable {
       return;
     }
     try {
-      requireOurs(directory);
-      try (FileChannel _ = lock(directory.resolve(LOCK))) {
-        for (Path file : list(directory)) {
-          if (!file.endsWith(LOCK)) {
-            Files.delete(file);
-          }
-        }
-        Files.delete(directory.resolve(LOCK));
-        Files.delete(directory);
-      }
+      JobDirectory.delete(directory);
     } catch (IOException e) {
       throw DurableFiles.writeFailed(directory, e);
     }
@@ -130,11 +114,11 @@ public final class GopStore implements AutoCloseable {
 
   /// A place to write an attempt at a GOP.
   public GopWriter writer(int gop, long firstFrame, int attempt) {
-    var place = new GopWriter.Place(directory, jobId, gop, firstFrame, attempt);
+    var place = new GopWriter.Place(directory.path(), work.job.id(), gop, firstFrame, attempt);
     return new GopWriter(
         place,
         header,
-        new GopVerifier("GOP " + gop, guard),
+        new GopWriter.Checks(new GopVerifier("GOP " + gop, guard), work.frames),
         stored -> gops.put(stored.gop().index(), stored));
   }
 
@@ -163,6 +147,11 @@ public final class GopStore implements AutoCloseable {
     return keyframes;
   }
 
+  /// Where to keep what is known of attempts that failed.
+  public AttemptLogs attemptLogs() {
+    return new AttemptLogs(directory.path());
+  }
+
   /// The sequence header of the film.
   public SequenceHeaderGuard guard() {
     return guard;
@@ -170,101 +159,54 @@ public final class GopStore implements AutoCloseable {
 
   @Override
   public void close() {
-    try (lockFile;
+    try (directory;
         keyframes) {
       gops.clear();
     } catch (IOException e) {
-      throw DurableFiles.writeFailed(directory, e);
+      throw DurableFiles.writeFailed(directory.path(), e);
     }
   }
 
-  static String fileName(int gop, String jobId, String sha256) {
-    return String.format(Locale.ROOT, "gop-%06d-%s-%s.ivf", gop, jobId, sha256);
-  }
-
-  static String temporaryName(int gop, int attempt) {
-    return String.format(Locale.ROOT, "gop-%06d.%d.tmp", gop, attempt);
-  }
-
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw GopException.environment(
-          "another rav1e-by-gop is working on %s; wait for it, or choose another output"
-              .formatted(file.getParent()),
-          null);
-    }
-    return channel;
-  }
-
-  private static void requireOurs(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    for (Path file : list(directory)) {
-      if (!OURS.matcher(file.getFileName().toString()).matches()) {
-        throw GopException.usage(
-            "%s holds %s, which is not ours; choose another output or --temp"
-                .formatted(directory, file.getFileName()));
-      }
-    }
-  }
-
-  private static void requireSame(Path directory, Path file, JobRecord job) throws IOException {
-    List<String> differences;
-    try {
-      if (Files.size(file) > MAX_JOB_BYTES) {
-        throw new StateException("it is damaged");
-      }
-      differences = JobRecord.fromJson(Files.readAllBytes(file)).differences(job);
-    } catch (StateException e) {
-      throw GopException.usage(
-          "cannot resume %s: of %s, %s; start anew with --overwrite"
-              .formatted(directory, JOB, e.getMessage()));
-    }
+  private static void requireSame(JobDirectory directory, JobRecord earlier, JobRecord job) {
+    List<String> differences = earlier.differences(job);
     if (!differences.isEmpty()) {
       throw GopException.usage(
           "cannot resume %s: %s; go back to that, or start anew with --overwrite"
-              .formatted(directory, String.join("; ", differences)));
+              .formatted(directory.path(), String.join("; ", differences)));
     }
   }
 
-  private void recover(Consumer<String> warnings) throws IOException {
-    for (Path file : list(directory)) {
+  private void recover(boolean trusted, Consumer<String> warnings) throws IOException {
+    for (Path file : directory.files()) {
       String name = file.getFileName().toString();
-      Matcher match = GOP_FILE.matcher(name);
+      Matcher match = JobDirectory.GOP_FILE.matcher(name);
       if (name.endsWith(".tmp")) {
         Files.delete(file);
       } else if (match.matches()) {
-        recover(file, match, warnings);
+        try {
+          StoredGop stored = recover(file, match, trusted);
+          gops.put(stored.gop().index(), stored);
+        } catch (StateException e) {
+          warnings.accept("%s is encoded again: %s".formatted(file, e.getMessage()));
+          Files.delete(file);
+        }
       }
     }
   }
 
-  private void recover(Path file, Matcher name, Consumer<String> warnings) throws IOException {
-    try {
-      if (!name.group(2).equals(jobId)) {
-        throw new StateException("it belongs to another job");
-      }
-      int index = Integer.parseInt(name.group(1));
-      gops.put(index, StoredGop.recover(file, index, name.group(3), guard));
-    } catch (StateException e) {
-      warnings.accept("%s is encoded again: %s".formatted(file, e.getMessage()));
-      Files.delete(file);
+  /// @param trusted whether it is known to be of this source
+  private StoredGop recover(Path file, Matcher name, boolean trusted) throws StateException {
+    if (!name.group(2).equals(work.job.id())) {
+      throw new StateException("it belongs to another job");
     }
-  }
-
-  private static List<Path> list(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      return files.sorted().toList();
+    int index = Integer.parseInt(name.group(1));
+    if (!work.job.knowsSource() && !keyframes.covers(index)) {
+      throw new StateException("the log of keyframes does not tell of which frames it was made");
     }
+    StoredGop stored = StoredGop.recover(file, index, name.group(4), guard);
+    if (work.job.knowsSource() && !trusted && !work.frames.match(stored.gop(), name.group(3))) {
+      throw new StateException("the input has other frames there now");
+    }
+    return stored;
   }
 }

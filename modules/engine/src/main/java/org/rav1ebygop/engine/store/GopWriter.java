@@ -14,6 +14,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
+import org.rav1ebygop.av1.TemporalUnit;
 
 /// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread;
 /// closing it without [#commit] deletes the file.
@@ -24,6 +25,7 @@ public final class GopWriter implements AutoCloseable {
   private final String jobId;
   private final long firstFrame;
   private final GopVerifier verifier;
+  private final FrameSums frames;
   private final Consumer<StoredGop> stored;
   private final MessageDigest digest = Sha256.newDigest();
   private final FileChannel channel;
@@ -32,13 +34,14 @@ public final class GopWriter implements AutoCloseable {
 
   /// @param place names the job directory, the job and the attempt
   /// @param stored told of the GOP once it is durable
-  GopWriter(Place place, IvfHeader header, GopVerifier verifier, Consumer<StoredGop> stored) {
+  GopWriter(Place place, IvfHeader header, Checks checks, Consumer<StoredGop> stored) {
     this.directory = place.directory;
-    this.temporary = directory.resolve(GopStore.temporaryName(place.gop, place.attempt));
+    this.temporary = directory.resolve(JobDirectory.temporaryName(place.gop, place.attempt));
     this.jobId = place.jobId;
     this.firstFrame = place.firstFrame;
     this.header = header;
-    this.verifier = verifier;
+    this.verifier = checks.verifier;
+    this.frames = checks.frames;
     this.stored = stored;
     try {
       this.channel =
@@ -53,20 +56,23 @@ public final class GopWriter implements AutoCloseable {
     this.out = new IvfWriter(channel, header);
   }
 
+  record Checks(GopVerifier verifier, FrameSums frames) {}
+
   record Place(Path directory, String jobId, int gop, long firstFrame, int attempt) {}
 
   /// Takes the next packet.
   ///
   /// @param packet its index counts from 0 in the GOP
+  /// @return what the packet is
   /// @throws GopException of kind ENCODER when it does not belong here, of kind ENVIRONMENT when it
   ///   cannot be written
-  public void write(Packet packet) {
+  public TemporalUnit write(Packet packet) {
     if (packet.index() != verifier.packets()) {
       throw GopException.encoder(
           "a packet has index %d where %d was due".formatted(packet.index(), verifier.packets()),
           null);
     }
-    verifier.check(packet);
+    TemporalUnit unit = verifier.check(packet);
     StoredGop.update(digest, packet.data());
     bytes += packet.size();
     try {
@@ -74,6 +80,7 @@ public final class GopWriter implements AutoCloseable {
     } catch (IOException e) {
       throw DurableFiles.writeFailed(temporary, e);
     }
+    return unit;
   }
 
   /// Packets taken so far.
@@ -86,22 +93,36 @@ public final class GopWriter implements AutoCloseable {
     return bytes;
   }
 
-  /// Makes the GOP durable.
+  /// All packets are written.
   ///
+  /// @return the temporary file with all of them, which only [#commit] makes a finished GOP
   /// @throws GopException of kind ENCODER when packets are missing or too many, of kind ENVIRONMENT
   ///   when it cannot be written
-  public StoredGop commit(Gop gop) {
+  public Path finish(Gop gop) {
     if (verifier.packets() != gop.frameCount()) {
       throw GopException.encoder(
           "%s: %d frames went in, but %d came out"
               .formatted(gop, gop.frameCount(), verifier.packets()),
           null);
     }
-    verifier.settle();
-    String sha256 = HexFormat.of().formatHex(digest.digest());
-    Path file = directory.resolve(GopStore.fileName(gop.index(), jobId, sha256));
     try {
       out.flush();
+      return temporary;
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(temporary, e);
+    }
+  }
+
+  /// Makes the GOP durable, after [#finish].
+  ///
+  /// @throws GopException of kind ENCODER when it does not fit to the other GOPs, of kind
+  ///   ENVIRONMENT when it cannot be written, of kind INPUT when the source was changed
+  public StoredGop commit(Gop gop) {
+    verifier.settle();
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    String made = frames.ofMade(gop);
+    Path file = directory.resolve(JobDirectory.fileName(gop.index(), jobId, made, sha256));
+    try {
       var complete =
           new IvfHeader(header.width(), header.height(), header.frameRate(), gop.frameCount());
       ByteBuffer head = ByteBuffer.wrap(complete.toBytes());

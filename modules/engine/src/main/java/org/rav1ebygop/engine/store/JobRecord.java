@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +26,27 @@ import java.util.TreeMap;
 public record JobRecord(SortedMap<String, String> facts) {
   /// The fact that sums up all settings of the encoder, and tells people nothing.
   public static final String FINGERPRINT = "encoder.fingerprint";
+
+  /// The fact that tells whether the source is a [#FILE] or a [#PIPE].
+  public static final String SOURCE = "source";
+
+  /// A source with a size, a time of change and samples.
+  public static final String FILE = "file";
+
+  /// A source that only its frames tell from others.
+  public static final String PIPE = "pipe";
+
+  /// Bytes of the source.
+  public static final String SIZE = "source.size";
+
+  /// When the source was last written to: when only this fact differs, the content may be the same.
+  public static final String CHANGED = "source.changed";
+
+  /// Digest of parts of the source.
+  public static final String SAMPLES = "source.samples";
+
+  /// Facts that are told of together.
+  private static final Set<String> CONTENT = Set.of(SIZE, CHANGED, SAMPLES);
 
   /// Version of the directory's layout.
   static final int FORMAT = 1;
@@ -36,17 +59,24 @@ public record JobRecord(SortedMap<String, String> facts) {
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
   }
 
-  /// Eight hexadecimal digits that differ between jobs.
+  /// Eight hexadecimal digits that differ between jobs, unless only the time of change does.
   public String id() {
-    return HexFormat.of().formatHex(Sha256.newDigest().digest(toJson())).substring(0, 8);
+    var lasting = new TreeMap<>(facts);
+    lasting.remove(CHANGED);
+    return HexFormat.of().formatHex(digest(new JobRecord(lasting).toJson())).substring(0, 8);
   }
 
   /// What differs in another record, one clause for each fact, such as `quantizer was 100, is 80`.
-  /// The fingerprint is only told of when no other fact explains it.
+  /// The fingerprint is only told of when no other fact explains it, the time of change never
+  /// alone.
   public List<String> differences(JobRecord other) {
     var names = new TreeMap<>(facts);
     names.putAll(other.facts);
     var clauses = new ArrayList<String>();
+    if (differs(SIZE, other) || differs(SAMPLES, other)) {
+      clauses.add(contentChange(other));
+    }
+    names.keySet().removeAll(CONTENT);
     for (String name : names.keySet()) {
       String was = facts.getOrDefault(name, "not set");
       String is = other.facts.getOrDefault(name, "not set");
@@ -54,10 +84,39 @@ public record JobRecord(SortedMap<String, String> facts) {
         clauses.add("%s was %s, is %s".formatted(name, was, is));
       }
     }
-    if (clauses.isEmpty() && !other.facts.equals(facts)) {
-      clauses.add("options of the encoder were others");
+    if (clauses.isEmpty() && differs(FINGERPRINT, other)) {
+      clauses.add("what the encoder is or is told was something else");
     }
     return clauses;
+  }
+
+  /// That the source of another record was written at another time.
+  String rewritten(JobRecord other) {
+    return "the input is of %s, was of %s in the earlier run".formatted(other.time(), time());
+  }
+
+  private boolean differs(String name, JobRecord other) {
+    return !Objects.equals(facts.get(name), other.facts.get(name));
+  }
+
+  private String contentChange(JobRecord other) {
+    boolean ofOneSize = !differs(SIZE, other);
+    return "the input was %s bytes of %s, is %s %sbytes of %s"
+        .formatted(size(), time(), other.size(), ofOneSize ? "other " : "", other.time());
+  }
+
+  private String size() {
+    return facts.getOrDefault(SIZE, "unknown");
+  }
+
+  /// To the second, as people write it.
+  private String time() {
+    return facts.getOrDefault(CHANGED, "unknown time").replaceFirst("T(.{8}).*", " $1 UTC");
+  }
+
+  /// Whether another record is of another source when their contents differ.
+  boolean knowsSource() {
+    return !PIPE.equals(facts.get(SOURCE));
   }
 
   byte[] toJson() {
@@ -80,7 +139,8 @@ public record JobRecord(SortedMap<String, String> facts) {
       int format = root.get("format").getAsInt();
       if (format != FORMAT) {
         throw new StateException(
-            "it has format %d, this version knows format %d".formatted(format, FORMAT));
+            "it is of %s version of this program (format %d, this one knows %d)"
+                .formatted(format > FORMAT ? "a newer" : "an older", format, FORMAT));
       }
       var facts = new TreeMap<String, String>();
       for (Map.Entry<String, JsonElement> fact : root.get("facts").getAsJsonObject().entrySet()) {

@@ -31,7 +31,7 @@ public final class KeyframeLog implements AutoCloseable {
   ///
   /// @param frame index of a keyframe; at the end, how many frames there are
   /// @param content CRC-32C of the bytes of all frames up to and with this one, so that a pipe that
-  ///   brings another film is noticed; 0 where the source has a fingerprint
+  ///   brings another film is noticed; 0 where GOPs carry the sum of their frames
   public record Mark(long frame, int content) {}
 
   private KeyframeLog(Path file, FileChannel channel) {
@@ -62,24 +62,37 @@ public final class KeyframeLog implements AutoCloseable {
     return end;
   }
 
-  /// Appends a keyframe.
+  /// Whether it says where a GOP starts and ends.
+  boolean covers(int gop) {
+    return gop + 1 < keyframes.size() || (gop < keyframes.size() && end != null);
+  }
+
+  /// Appends a keyframe. When it is known by its content alone it is forced to the disk: the GOPs
+  /// before it count only with it.
   public void keyframe(Mark keyframe) {
     append("key", keyframe);
+    if (keyframe.content != 0) {
+      force();
+    }
   }
 
   /// Appends the end, and forces all to the disk.
   public void end(Mark last) {
     append("end", last);
-    try {
-      channel.force(true);
-    } catch (IOException e) {
-      throw DurableFiles.writeFailed(file, e);
-    }
+    force();
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private void force() {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(file, e);
+    }
   }
 
   private void append(String word, Mark mark) {

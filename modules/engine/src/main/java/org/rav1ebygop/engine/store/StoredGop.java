@@ -36,9 +36,7 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
     }
     if (problem != null) {
       throw GopException.environment(
-          "%s in %s has changed since it was stored: %s; run again with --resume to make it again"
-              .formatted(gop, file, problem),
-          null);
+          "%s in %s has changed since it was stored: %s".formatted(gop, file, problem), null);
     }
   }
 

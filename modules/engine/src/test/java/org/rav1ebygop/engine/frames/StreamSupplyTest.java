@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
@@ -22,7 +24,7 @@ class StreamSupplyTest {
 
   private final SyntheticFilm film = new SyntheticFilm(RecordedEncoder.FORMAT, 10);
   private final FilmStream stream = new FilmStream(film);
-  private final StreamSupply supply = new StreamSupply(stream, Long.MAX_VALUE, BUFFERS);
+  private final StreamSupply supply = supply(stream, Long.MAX_VALUE);
   private volatile boolean starving;
 
   @Test
@@ -100,7 +102,7 @@ class StreamSupplyTest {
     assertFalse(advance());
     assertEquals(10, supply.knownFrames());
 
-    var limited = new StreamSupply(new FilmStream(film), 4, BUFFERS);
+    var limited = supply(new FilmStream(film), 4);
     for (int i = 0; i < 4; i++) {
       assertTrue(limited.advance(_ -> {}, () -> false));
     }
@@ -115,6 +117,12 @@ class StreamSupplyTest {
     supply.close();
     assertInstanceOf(
         InterruptedException.class, assertThrows(ExecutionException.class, reader::get).getCause());
+  }
+
+  /// Without room for compressed frames.
+  private static StreamSupply supply(FilmStream stream, long limit) {
+    long bytes = BUFFERS * stream.format().layout().frameBytes();
+    return new StreamSupply(stream, limit, new FrameMemory(bytes, BUFFERS, false), Path.of("."));
   }
 
   private boolean advance() throws InterruptedException {

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,16 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.KeyframeDecision;
+import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Slot;
-import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.job.JobEvent;
-import org.rav1ebygop.engine.plan.FilmPlan;
-import org.rav1ebygop.engine.store.GopStore;
-import org.rav1ebygop.engine.store.JobRecord;
+import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.testkit.RecordedEncoder;
-import org.rav1ebygop.testkit.SyntheticFilm;
 
 @Timeout(60)
 class LeaseTableTest {
@@ -35,52 +29,26 @@ class LeaseTableTest {
   private final GopException stop = GopException.input("the source is gone");
 
   @TempDir private Path directory;
-  private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
-  private final FilmPlan plan = new FilmPlan();
-  private GopStore store;
+  private TestTable film;
   private LeaseTable table;
 
   @BeforeEach
   void open() {
-    store =
-        GopStore.open(
-            directory.resolve("state"),
-            new JobRecord(new TreeMap<>()),
-            RecordedEncoder.FORMAT,
-            _ -> {});
-    var film = new SyntheticFilm(RecordedEncoder.FORMAT, 30);
-    table =
-        new LeaseTable(
-            new LeaseTable.Work(plan, new SeekableSupply(film, 30), store),
-            new LeaseTable.Policy(2, false),
-            () -> RecordedEncoder.IDENTITY,
-            events::add);
+    film = new TestTable(directory, 2);
+    table = film.table;
   }
 
   @AfterEach
   void close() {
-    store.close();
+    film.close();
   }
 
   private void plan(int... keyframes) {
-    var wanted = new ArrayList<Integer>();
-    for (int keyframe : keyframes) {
-      wanted.add(keyframe);
-    }
-    for (int i = 0; i < 30; i++) {
-      boolean keyframe = wanted.contains(i);
-      plan.decide(new KeyframeDecision(i, keyframe, 0));
-      if (keyframe) {
-        table.opened(plan.gopCount() - 1);
-      }
-      table.extended(i);
-    }
-    plan.end();
-    table.planned();
+    film.planned(keyframes);
   }
 
   private Lease take() throws InterruptedException {
-    return Objects.requireNonNull(table.take(SLOT));
+    return film.take(SLOT);
   }
 
   @Test
@@ -91,16 +59,38 @@ class LeaseTableTest {
   }
 
   @Test
-  void attemptsNeverShareANumberAndEndWithTheMostTries() throws InterruptedException {
+  void attemptsNeverShareANumberAndEndWithTheMostTries() throws Exception {
     plan(0);
     Lease first = take();
     first.fail(GopException.encoder("crashed", null));
     Lease second = take();
     assertEquals(List.of(1, 2), List.of(first.attempt(), second.attempt()));
-    second.fail(GopException.encoder("crashed again", null));
+    second.fail(GopException.encoder("crashed again", null), "I am sorry");
     assertNull(table.take(SLOT));
     assertTrue(table.done());
-    assertEquals("crashed again", table.setAside().getFirst().reason());
+    Path log = film.state.resolve("gop-000000.attempt-2.log");
+    assertEquals(List.of(new SetAside(0, 0, 30, "crashed again", log)), table.setAside());
+    assertEquals(
+        """
+        GOP 0 (frames 0-29), attempt 2 on local/1
+        failed after 0 s: crashed again
+        the encoder had taken 0 frames and given back 0 packets; it said:
+
+        I am sorry\
+        """
+            .replaceFirst("after 0 s", ""),
+        Files.readString(log).replaceFirst("after \\d+ s", ""));
+  }
+
+  @Test
+  void anEncoderThatGivesBackMoreThanItTookFailsAtOnce() throws InterruptedException {
+    plan(0);
+    Lease lease = take();
+    GopException e =
+        assertThrows(
+            GopException.class,
+            () -> lease.packet(new Packet(0, MemorySegment.ofArray(new byte[9]))));
+    assertEquals("0 frames went in, but 1 came out", e.getMessage());
   }
 
   @Test
@@ -112,7 +102,7 @@ class LeaseTableTest {
     assertThrows(GopException.class, lease::nextFrame);
     assertThrows(GopException.class, () -> lease.complete(RecordedEncoder.IDENTITY));
     lease.fail(GopException.encoder("again", null));
-    assertEquals(1, events.stream().filter(JobEvent.AttemptFailed.class::isInstance).count());
+    assertEquals(1, film.events(JobEvent.AttemptFailed.class).size());
   }
 
   @Test

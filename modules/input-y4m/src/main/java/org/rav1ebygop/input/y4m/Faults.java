@@ -1,5 +1,6 @@
 package org.rav1ebygop.input.y4m;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -79,8 +80,18 @@ record Faults(String name) {
             .formatted(name, number(was), number(is)));
   }
 
+  /// A page of the mapping is not there, or the disk does not give it.
+  GopException lost(InternalError cause) {
+    return new GopException(
+        Kind.INPUT,
+        name
+            + ": a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again",
+        cause);
+  }
+
   GopException unreadable(Exception cause) {
-    return new GopException(Kind.INPUT, "%s: cannot be read: %s".formatted(name, cause), cause);
+    Object reason = cause.getClass() == IOException.class ? cause.getMessage() : cause;
+    return new GopException(Kind.INPUT, "%s: cannot be read: %s".formatted(name, reason), cause);
   }
 
   /// Somebody closed it, or interrupted the reading thread.

@@ -7,11 +7,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 
 /// The bytes of a regular file, mapped.
 ///
@@ -33,13 +38,16 @@ final class MappedFile implements AutoCloseable {
   private final Path path;
   private final RandomAccessFile file;
   private final MemorySegment bytes;
+  private final BasicFileAttributes atFirst;
   private volatile boolean closed;
 
-  private MappedFile(Faults faults, Path path, RandomAccessFile file, MemorySegment bytes) {
+  private MappedFile(Faults faults, Path path, RandomAccessFile file, MemorySegment bytes)
+      throws IOException {
     this.faults = faults;
     this.path = path;
     this.file = file;
     this.bytes = bytes;
+    this.atFirst = Files.readAttributes(path, BasicFileAttributes.class);
   }
 
   static MappedFile open(Faults faults, Path path) {
@@ -82,8 +90,8 @@ final class MappedFile implements AutoCloseable {
   }
 
   /// Size, time of change and SHA-256 of 33 blocks of 4 KiB, spread evenly from the first byte to
-  /// the last.
-  String fingerprint() {
+  /// the last. A file that has lost its name, to another or to none, counts as it was then.
+  SourceFingerprint fingerprint() {
     requireWhole();
     try {
       var digest = MessageDigest.getInstance("SHA-256");
@@ -93,15 +101,25 @@ final class MappedFile implements AutoCloseable {
         digest.update(
             bytes.asSlice(i < SAMPLES ? at : bytes.byteSize() - block, block).asByteBuffer());
       }
-      return "size=%s changed=%s sha256=%s"
-          .formatted(
-              Long.toString(bytes.byteSize()),
-              Files.getLastModifiedTime(path),
-              HexFormat.of().formatHex(digest.digest()));
+      return new SourceFingerprint(
+          bytes.byteSize(),
+          changed().toInstant(),
+          "sha256=" + HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw faults.unreadable(e);
     } catch (NoSuchAlgorithmException e) {
       throw GopException.bug("this Java has no SHA-256", e);
+    } catch (InternalError e) {
+      throw faults.lost(e);
+    }
+  }
+
+  private FileTime changed() throws IOException {
+    try {
+      var now = Files.readAttributes(path, BasicFileAttributes.class);
+      return (Objects.equals(now.fileKey(), atFirst.fileKey()) ? now : atFirst).lastModifiedTime();
+    } catch (NoSuchFileException _) {
+      return atFirst.lastModifiedTime();
     }
   }
 

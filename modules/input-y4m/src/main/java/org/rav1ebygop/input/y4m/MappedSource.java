@@ -3,6 +3,7 @@ package org.rav1ebygop.input.y4m;
 import java.nio.file.Path;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 
@@ -24,6 +25,9 @@ final class MappedSource implements SeekableSource {
     } catch (GopException e) {
       file.close();
       throw e;
+    } catch (InternalError e) {
+      file.close();
+      throw faults.lost(e);
     }
   }
 
@@ -40,7 +44,11 @@ final class MappedSource implements SeekableSource {
   @Override
   public Frame frame(long index) {
     file.requireWhole();
-    return frames.frame(index);
+    try {
+      return frames.frame(index);
+    } catch (InternalError e) {
+      throw file.faults().lost(e);
+    }
   }
 
   @Override
@@ -49,7 +57,7 @@ final class MappedSource implements SeekableSource {
   }
 
   @Override
-  public String fingerprint() {
+  public SourceFingerprint fingerprint() {
     return file.fingerprint();
   }
 

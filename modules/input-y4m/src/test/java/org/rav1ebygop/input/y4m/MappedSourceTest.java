@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.Sources;
@@ -164,9 +166,10 @@ final class MappedSourceTest {
     byte[] bytes = Y4mFiles.encode(FILM);
     var path = write(bytes);
     var time = Files.getLastModifiedTime(path);
-    String before = fingerprint(path);
+    var before = fingerprint(path);
     Files.setLastModifiedTime(path, FileTime.fromMillis(time.toMillis() + 1000));
     assertNotEquals(before, fingerprint(path));
+    assertEquals(before.samples(), fingerprint(path).samples());
     bytes[bytes.length - 1] ^= 1;
     Files.write(path, bytes);
     Files.setLastModifiedTime(path, time);
@@ -175,6 +178,19 @@ final class MappedSourceTest {
     Files.write(path, bytes);
     Files.setLastModifiedTime(path, time);
     assertEquals(before, fingerprint(path));
+  }
+
+  @Test
+  void aFileThatLosesItsNameKeepsItsFingerprint() throws IOException {
+    var path = write(Y4mFiles.encode(FILM));
+    try (var source = open(path)) {
+      var before = source.fingerprint();
+      Path other = Files.write(directory.resolve("other"), new byte[5000]);
+      Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+      assertEquals(before, source.fingerprint());
+      Files.delete(path);
+      assertEquals(before, source.fingerprint());
+    }
   }
 
   @Test
@@ -237,7 +253,7 @@ final class MappedSourceTest {
     return (SeekableSource) new Y4mReaderProvider().open(Inputs.file(path), Options.NONE);
   }
 
-  private static String fingerprint(Path path) {
+  private static SourceFingerprint fingerprint(Path path) {
     try (var source = open(path)) {
       return source.fingerprint();
     }

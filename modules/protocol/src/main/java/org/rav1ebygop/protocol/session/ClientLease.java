@@ -128,7 +128,9 @@ public final class ClientLease {
 
   void resume(Message.Resumed resumed) throws ProtocolException {
     int has = resumed.frames();
-    if (has < framesTaken || has > framesGiven || (resumed.ended() && (!ended || has < framesGiven))) {
+    if (has < framesTaken
+        || has > framesGiven
+        || (resumed.ended() && (!ended || has < framesGiven))) {
       throw Session.illegal("lease %d was not as the worker says".formatted(terms.lease()));
     }
     attached = true;
@@ -185,7 +187,10 @@ public final class ClientLease {
     }
   }
 
-  void fail(String reason, String log) {
+  /// There will be no result.
+  ///
+  /// @param log what the encoder wrote last, may be empty
+  public void fail(String reason, String log) {
     if (!over()) {
       failed = new Message.Failed(terms.lease(), reason, log);
       frames.clear();

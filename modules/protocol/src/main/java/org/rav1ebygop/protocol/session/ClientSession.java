@@ -67,7 +67,8 @@ public final class ClientSession extends Session {
   public void connected(Bytes binding, long time) {
     begin(time);
     channel = binding;
-    var mine = new Message.Hello(Wire.MIN_VERSION, Wire.MAX_VERSION, config.random.apply(Wire.NONCE));
+    var mine =
+        new Message.Hello(Wire.MIN_VERSION, Wire.MAX_VERSION, config.random.apply(Wire.NONCE));
     hello = mine;
     state = State.HELLO;
     send(mine);

@@ -98,9 +98,7 @@ public final class WorkerLease {
       failed("the encoder made %d packets of %d frames".formatted(packetsMade, framesReceived), "");
       return;
     }
-    end(
-        new Message.Done(
-            terms.lease(), packetsMade, bytes, Bytes.of(digest.digest()), identity));
+    end(new Message.Done(terms.lease(), packetsMade, bytes, Bytes.of(digest.digest()), identity));
   }
 
   /// It came to nothing.

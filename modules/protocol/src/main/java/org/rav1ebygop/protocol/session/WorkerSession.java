@@ -128,9 +128,7 @@ public final class WorkerSession extends Session {
       throw new ProtocolException(EndReason.PASSWORD, "the worker has another password");
     }
     state = State.JOB;
-    send(
-        new Message.Welcome(
-            expected.worker(), config.software, config.slots, config.backends));
+    send(new Message.Welcome(expected.worker(), config.software, config.slots, config.backends));
   }
 
   private void wanted(Message.Job wanted) throws ProtocolException {
@@ -153,7 +151,8 @@ public final class WorkerSession extends Session {
       case Message.Lease terms -> effect(new Effect.Start(mine.open(terms)));
       case Message.Frame frame when mine.find(frame.part().lease()) instanceof WorkerLease lease ->
           lease.part(frame);
-      case Message.EndOfFrames(int id, int frames) when mine.find(id) instanceof WorkerLease lease ->
+      case Message.EndOfFrames(int id, int frames)
+          when mine.find(id) instanceof WorkerLease lease ->
           lease.endOfFrames(frames);
       case Message.Credit(int id, int taken) when mine.find(id) instanceof WorkerLease lease ->
           lease.credit(taken);

@@ -2,100 +2,81 @@ package org.rav1ebygop.splitter.scenecut;
 
 /// Tells cuts from everything else that changes a picture, from the frames around it.
 ///
-/// A frame is a cut when all of this holds:
-/// - *change*: it differs from the frame before by [#PLAIN] or more; or by [#FAINT] or more,
-///   [#PEAK] times as much as any frame around it does from its own predecessor, and [#SHARE] of
-///   what the picture's own samples differ. The second finds cuts in dark films and between shots
-///   that look alike; a small thing that jumps is none.
-/// - *no flash*: the frame before does not come back after it, and it is no picture that was there
-///   before: of such a pair of frames one looks like the other.
-/// - *it stays*: no change as large follows, unless it is a flash. Where change follows change (a
-///   fast fade, a whip pan, a shot of a few frames) the last one is the cut, as the pictures before
-///   it are of no use to what follows; in endless turmoil there is none.
-///
-/// Differences are mean absolute ones in steps of an 8-bit sample.
-final class CutRule {
-  /// Frames looked at before and after a frame.
-  static final int REACH = 5;
-
+/// The change at a frame is a cut when it is no flash (see [Surroundings]), enough frames follow
+/// it, and one of these holds:
+/// - it is a *peak*: the blocks change far more than at any frame around it, and by a good part of
+///   what they differ among themselves. This finds cuts in the dark, under grain, and into turmoil;
+/// - it is *large*, which is what the two rules say differently, and *the last* of several large
+///   ones: pictures before it are of no use to what follows. In endless turmoil there is none, and
+///   none where a gradual change, such as a pan or a fade, comes to its end.
+abstract sealed class CutRule permits FastRule, StandardRule {
   /// Frames that must follow a cut: a keyframe for fewer is a waste of bits.
   static final int FOLLOWERS = 4;
 
-  /// A change that is a cut on any background; rav1e's fast scene-change detection has the same.
-  static final double PLAIN = 18;
-
-  private static final double FAINT = 4;
+  /// A peak is so many times as large as any change around it.
   private static final double PEAK = 3;
-  private static final double SHARE = 0.25;
-  private static final double ALIKE = 0.5;
-  private static final double AS_LARGE = 0.5;
 
-  private final SceneHistory history;
+  /// A peak is so much of what the blocks differ among themselves.
+  private static final double SHARE = 0.25;
+
+  /// Frames around a peak that are not flashes themselves.
+  private static final int CALM = 3;
+
+  final SceneHistory history;
 
   CutRule(SceneHistory history) {
     this.history = history;
   }
 
-  /// How much the picture changes, 1 being enough for a cut.
+  /// What is seen at a frame.
   ///
-  /// @param frame kept together with the [#REACH] frames before and after it, as far as there are
-  ///   so many; the history ends there
-  double score(long frame) {
-    double change = history.change(frame);
-    double enough = Math.max(FAINT, PEAK * largestChangeAround(frame));
-    if (change >= enough && change < PLAIN) {
-      double spread = Math.max(history.spread(frame - 1), history.spread(frame));
-      enough = Math.max(enough, SHARE * spread);
-    }
-    return change / Math.min(PLAIN, enough);
+  /// @param score how much the picture changes, 1 being enough for a cut
+  /// @param cut whether the frame starts a scene
+  record Verdict(double score, boolean cut) {}
+
+  /// The rule for a speed.
+  static CutRule of(Speed speed, SceneHistory history) {
+    return switch (speed) {
+      case STANDARD -> new StandardRule(history);
+      case FAST -> new FastRule(history);
+    };
   }
 
-  /// Whether a frame whose score is 1 or more starts a scene.
-  boolean isCut(long frame) {
-    return frame + FOLLOWERS <= newest()
-        && stays(frame)
-        && !comesBack(frame, Math.max(history.oldest(), frame - 1 - REACH));
+  /// Judges a frame that is kept with [SceneHistory#BEHIND] frames before and [SceneHistory#REACH]
+  /// after it, as far as there are so many; the history ends there.
+  final Verdict judge(long frame) {
+    if (frame == history.first()) {
+      return new Verdict(0, false);
+    }
+    var around = new Surroundings(history, frame);
+    double peak = peak(frame, around);
+    double large = large(frame, around);
+    boolean cut =
+        (peak >= 1 || (large >= 1 && isLast(frame, around)))
+            && !around.flash(frame)
+            && frame + FOLLOWERS < history.next();
+    return new Verdict(Math.max(peak, large), cut);
   }
 
-  private double largestChangeAround(long frame) {
-    double largest = 0;
-    for (long other = Math.max(1, frame - REACH); other <= newest(); other++) {
-      if (other != frame) {
-        largest = Math.max(largest, history.change(other));
-      }
-    }
-    return largest;
-  }
+  /// How much the change is a large one, 1 being enough.
+  abstract double large(long frame, Surroundings around);
 
-  private boolean stays(long frame) {
-    double large = AS_LARGE * history.change(frame);
-    for (long later = frame + 1; later <= newest(); later++) {
-      if (history.change(later) >= large && !comesBack(later, frame)) {
-        return false;
-      }
-    }
-    return true;
-  }
+  /// Whether a large change is the one that counts among those around it.
+  abstract boolean isLast(long frame, Surroundings around);
 
-  /// Whether the change at a frame leads back to a picture seen before, or is undone after it.
-  ///
-  /// @param first the first frame that counts as seen before
-  private boolean comesBack(long frame, long first) {
-    double alike = Math.min(PLAIN, ALIKE * history.change(frame));
-    for (long before = frame - 2; before >= first; before--) {
-      if (history.difference(before, frame) < alike) {
-        return true;
-      }
-    }
-    for (long after = frame + 1; frame > first && after <= newest(); after++) {
-      if (history.difference(frame - 1, after) < alike) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /// Whether a peak of the blocks is borne out by more than that.
+  abstract boolean confirmsPeak(long frame, Surroundings around);
 
-  private long newest() {
-    return history.count() - 1;
+  /// The smallest change of blocks that can be a peak, in steps of an 8-bit sample.
+  abstract double faintest();
+
+  private double peak(long frame, Surroundings around) {
+    double enough = Math.max(faintest(), SHARE * history.spread(frame));
+    double change = history.blockChange(frame);
+    if (change < enough || around.calm() < CALM) {
+      return 0;
+    }
+    enough = Math.max(enough, PEAK * around.largest(history::blockChange));
+    return change < enough || confirmsPeak(frame, around) ? change / enough : 0;
   }
 }

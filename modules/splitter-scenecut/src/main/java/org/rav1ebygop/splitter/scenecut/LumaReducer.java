@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.rav1ebygop.api.FrameLayout;
 
-/// Sums the luma of frames of one layout into small pictures.
+/// Scales the luma of frames of one layout down to small pictures of 8 bits.
 ///
 /// Rows are copied into an array of longs and added up in four lanes of 16 bits each, loops that
 /// the compiler turns into vector instructions. A lane stands for two neighbouring samples of 8
@@ -14,48 +14,54 @@ import org.rav1ebygop.api.FrameLayout;
 final class LumaReducer {
   private static final ValueLayout.OfLong LONGS =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final long EVEN_BYTES = 0x00FF_00FF_00FF_00FFL;
   private static final long EVEN_LANES = 0x0000_FFFF_0000_FFFFL;
-  private static final long EVERY_LANE = 0x0001_0001_0001_0001L;
+  private static final long LOW_BYTES = 0x0000_00FF_0000_00FFL;
 
   private final Reduction reduction;
   private final int stride;
-  private final int height;
   private final boolean bytes;
-  private final long sampleMask;
   private final int lanesPerCell;
+  private final int shift;
+  private final long sampleMask;
   private final long[] row;
   private final long[] sums;
 
   LumaReducer(FrameLayout layout, Reduction reduction) {
     this.reduction = reduction;
     stride = Math.toIntExact(layout.rowBytes(0));
-    height = layout.height();
     bytes = layout.bytesPerSample() == 1;
-    sampleMask = ((1 << layout.bitDepth()) - 1) * EVERY_LANE;
-    lanesPerCell = bytes ? reduction.factor() / 2 : reduction.factor();
+    int factor = reduction.factor();
+    lanesPerCell = bytes ? factor / 2 : factor;
+    int samples = factor * factor / reduction.rowStep();
+    shift = Integer.numberOfTrailingZeros(samples) + layout.bitDepth() - 8;
+    sampleMask = ((1 << layout.bitDepth()) - 1) * Lanes.ONE;
     row = new long[Math.ceilDiv(reduction.rowBytes(), Long.BYTES)];
     sums = new long[row.length];
   }
 
-  /// Samples of a frame that are added up.
-  long samples() {
-    long width = bytes ? reduction.rowBytes() : reduction.rowBytes() / 2;
-    return width * Math.ceilDiv(height, reduction.rowStep());
-  }
-
-  /// Fills `cells`, row after row, from the luma plane at the start of `frame`.
-  void reduce(MemorySegment frame, int[] cells) {
-    int at = 0;
-    for (int top = 0; top < height; top += reduction.factor()) {
-      sumRows(frame, top, Math.min(height, top + reduction.factor()));
-      emit(cells, at);
-      at += reduction.cellsWide();
+  /// Fills a picture from the luma plane at the start of a frame.
+  void reduce(MemorySegment frame, Picture picture) {
+    for (int y = 0; y < reduction.cellsHigh(); y++) {
+      int at = y * picture.width();
+      if (lanesPerCell == 0) {
+        MemorySegment.copy(
+            frame,
+            ValueLayout.JAVA_BYTE,
+            (long) y * stride,
+            picture.cells(),
+            at,
+            reduction.cellsWide());
+      } else {
+        sumRows(frame, y * reduction.factor());
+        emit(picture.cells(), at);
+      }
     }
+    picture.pad(reduction.cellsWide(), reduction.cellsHigh());
   }
 
-  private void sumRows(MemorySegment frame, int top, int bottom) {
+  private void sumRows(MemorySegment frame, int top) {
     Arrays.fill(sums, 0);
+    int bottom = top + reduction.factor();
     for (int y = top; y < bottom; y += reduction.rowStep()) {
       load(frame, (long) y * stride);
       if (bytes) {
@@ -86,7 +92,7 @@ final class LumaReducer {
   private static void addBytes(long[] row, long[] sums) {
     for (int i = 0; i < sums.length; i++) {
       long v = row[i];
-      sums[i] += (v & EVEN_BYTES) + ((v >>> 8) & EVEN_BYTES);
+      sums[i] += (v & Lanes.BYTES) + ((v >>> 8) & Lanes.BYTES);
     }
   }
 
@@ -96,44 +102,41 @@ final class LumaReducer {
     }
   }
 
-  private void emit(int[] cells, int at) {
-    int end = at + reduction.cellsWide();
+  private void emit(byte[] cells, int at) {
     switch (lanesPerCell) {
-      case 1 -> emitLanes(cells, at, end);
-      case 2 -> emitPairs(cells, at, end);
-      default -> emitRuns(cells, at, end);
+      case 1 -> emitLanes(cells, at);
+      case 2 -> emitPairs(cells, at);
+      default -> emitRuns(cells, at);
     }
   }
 
-  private void emitLanes(int[] cells, int at, int end) {
-    for (int i = 0, x = at; x < end; i++) {
-      long v = sums[i];
-      for (int lane = 0; lane < 4 && x < end; lane++) {
-        cells[x++] = (int) (v & 0xFFFF);
-        v >>>= 16;
-      }
+  /// Four cells a long; those past the last are overwritten by the padding.
+  private void emitLanes(byte[] cells, int at) {
+    int longs = Math.ceilDiv(reduction.cellsWide(), 4);
+    for (int i = 0; i < longs; i++) {
+      long v = (sums[i] >>> shift) & Lanes.BYTES;
+      v = (v | (v >>> 8)) & EVEN_LANES;
+      Lanes.INTS.set(cells, at + 4 * i, (int) (v | (v >>> 16)));
     }
   }
 
-  private void emitPairs(int[] cells, int at, int end) {
-    for (int i = 0, x = at; x < end; i++) {
-      long v = pairs(sums[i]);
-      cells[x++] = (int) v;
-      if (x < end) {
-        cells[x++] = (int) (v >>> 32);
-      }
+  private void emitPairs(byte[] cells, int at) {
+    int longs = Math.ceilDiv(reduction.cellsWide(), 2);
+    for (int i = 0; i < longs; i++) {
+      long v = (pairs(sums[i]) >>> shift) & LOW_BYTES;
+      cells[at + 2 * i] = (byte) v;
+      cells[at + 2 * i + 1] = (byte) (v >>> 32);
     }
   }
 
-  private void emitRuns(int[] cells, int at, int end) {
+  private void emitRuns(byte[] cells, int at) {
     int run = lanesPerCell / 4;
-    int i = 0;
-    for (int x = at; x < end; x++) {
+    for (int x = 0; x < reduction.cellsWide(); x++) {
       long v = 0;
-      for (int last = Math.min(i + run, sums.length); i < last; i++) {
+      for (int i = x * run; i < (x + 1) * run; i++) {
         v += pairs(sums[i]);
       }
-      cells[x] = (int) v + (int) (v >>> 32);
+      cells[at + x] = (byte) (((int) v + (int) (v >>> 32)) >>> shift);
     }
   }
 

@@ -1,91 +1,132 @@
 package org.rav1ebygop.splitter.scenecut;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.rav1ebygop.api.FrameLayout;
 
-/// The latest frames of a film as small pictures, and how much they differ. All memory is taken at
-/// the start and used again and again.
+/// The latest frames of a film as small pictures, and how they differ. All memory is taken at the
+/// start and used again and again; each frame is read once.
 final class SceneHistory {
-  /// Cells of 21 bits whose differences an int can hold.
-  private static final int RUN = 1 << 9;
+  /// Frames looked at before and after a frame.
+  static final int REACH = 5;
+
+  /// Frames before a frame that what is asked about it depends on: its neighbours' neighbours, and
+  /// the frame before those.
+  static final int BEHIND = 2 * REACH + 1;
+
+  /// Frames kept.
+  private static final int FRAMES = BEHIND + 1 + REACH;
+
+  private static final double UNKNOWN = -1;
 
   private final LumaReducer reducer;
-  private final int[][] pictures;
-  private final double[] changes;
-  private final double unit;
-  private long count;
+  private final CostModel costs;
+  private final Entry[] entries = new Entry[FRAMES];
+  private final long first;
+  private long next;
 
-  /// @param span how many frames are kept, 2 or more
-  SceneHistory(FrameLayout layout, int span) {
-    Reduction reduction = Reduction.of(layout);
-    reducer = new LumaReducer(layout, reduction);
-    pictures = new int[span][reduction.cells()];
-    changes = new double[span];
-    unit = 1.0 / (reducer.samples() << (layout.bitDepth() - 8));
+  private static final class Entry {
+    final Picture picture;
+    final double[] blockDifferences = new double[REACH + 2];
+    double spread;
+    double difference;
+    double intra;
+    double inter;
+
+    Entry(Picture picture) {
+      this.picture = picture;
+    }
   }
 
-  /// Adds the next frame, which is read once, here.
+  /// @param first index of the first frame to come
+  SceneHistory(FrameLayout layout, Speed speed, long first) {
+    Reduction reduction = Reduction.of(layout, speed);
+    reducer = new LumaReducer(layout, reduction);
+    Arrays.setAll(entries, _ -> new Entry(new Picture(reduction)));
+    costs = new CostModel(entries[0].picture);
+    this.first = first;
+    next = first;
+  }
+
+  /// Bytes of memory it takes, but for what does not grow with the pictures.
+  static long bytes(Reduction reduction) {
+    return FRAMES * Picture.bytes(reduction);
+  }
+
+  /// Adds the next frame.
   ///
   /// @param data the frame's bytes, luma first
   void add(MemorySegment data) {
-    long frame = count++;
-    reducer.reduce(data, pictures[slot(frame)]);
-    changes[slot(frame)] = frame == 0 ? 0 : difference(frame - 1, frame);
+    long frame = next++;
+    Entry entry = entry(frame);
+    reducer.reduce(data, entry.picture);
+    entry.spread = entry.picture.spread();
+    entry.intra = UNKNOWN;
+    entry.inter = UNKNOWN;
+    entry.difference = UNKNOWN;
+    for (int distance = 1; distance < entry.blockDifferences.length; distance++) {
+      entry.blockDifferences[distance] =
+          frame - distance < first
+              ? 0
+              : Picture.blockDifference(entry.picture, entry(frame - distance).picture);
+    }
   }
 
-  /// Frames added so far.
-  long count() {
-    return count;
+  /// The first frame that was added.
+  long first() {
+    return first;
   }
 
-  /// The first frame that is still kept.
-  long oldest() {
-    return Math.max(0, count - pictures.length);
+  /// The index of the frame to come.
+  long next() {
+    return next;
   }
 
-  /// How much a kept frame differs from the one before it: the mean absolute difference of luma
-  /// between the small pictures, in steps of an 8-bit sample. 0 for the first frame of the film.
+  /// How much two frames differ that are no more than `REACH + 1` apart: the mean absolute
+  /// difference of the means of blocks, in steps of an 8-bit sample.
+  double blockDifference(long earlier, long later) {
+    return entry(later).blockDifferences[(int) (later - earlier)];
+  }
+
+  /// How much a frame differs from the one before it, like [#blockDifference]; 0 for the first.
+  double blockChange(long frame) {
+    return entry(frame).blockDifferences[1];
+  }
+
+  /// How much a frame differs from the one before it, cell by cell; 0 for the first.
   double change(long frame) {
-    return changes[slot(frame)];
+    Entry entry = entry(frame);
+    if (entry.difference == UNKNOWN) {
+      entry.difference =
+          frame == first ? 0 : Picture.difference(entry.picture, entry(frame - 1).picture);
+    }
+    return entry.difference;
   }
 
-  /// How much two kept frames differ, like [#change].
-  double difference(long one, long other) {
-    return absoluteDifference(pictures[slot(one)], pictures[slot(other)]) * unit;
-  }
-
-  /// How much the cells of a kept frame differ from their mean, like [#change].
+  /// How much the blocks of a frame, or of the one before it, differ among themselves.
   double spread(long frame) {
-    int[] picture = pictures[slot(frame)];
-    long sum = 0;
-    for (int cell : picture) {
-      sum += cell;
-    }
-    long mean = sum / picture.length;
-    long total = 0;
-    for (int cell : picture) {
-      total += Math.abs(cell - mean);
-    }
-    return total * unit;
+    return Math.max(entry(frame).spread, frame == first ? 0 : entry(frame - 1).spread);
   }
 
-  private int slot(long frame) {
-    return (int) (frame % pictures.length);
+  /// What a frame would cost an encoder alone, see [CostModel].
+  double intraCost(long frame) {
+    Entry entry = entry(frame);
+    if (entry.intra == UNKNOWN) {
+      entry.intra = costs.intra(entry.picture);
+    }
+    return entry.intra;
   }
 
-  private static long absoluteDifference(int[] a, int[] b) {
-    long total = 0;
-    for (int from = 0; from < a.length; from += RUN) {
-      total += absoluteDifference(a, b, from, Math.min(a.length, from + RUN));
+  /// What a frame would cost an encoder after the one before it; 0 for the first.
+  double interCost(long frame) {
+    Entry entry = entry(frame);
+    if (entry.inter == UNKNOWN) {
+      entry.inter = frame == first ? 0 : costs.inter(entry.picture, entry(frame - 1).picture);
     }
-    return total;
+    return entry.inter;
   }
 
-  private static int absoluteDifference(int[] a, int[] b, int from, int to) {
-    int sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += Math.abs(a[i] - b[i]);
-    }
-    return sum;
+  private Entry entry(long frame) {
+    return entries[(int) (frame % entries.length)];
   }
 }

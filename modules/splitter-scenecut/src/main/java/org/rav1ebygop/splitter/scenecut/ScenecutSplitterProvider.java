@@ -1,5 +1,7 @@
 package org.rav1ebygop.splitter.scenecut;
 
+import java.util.List;
+import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
@@ -14,12 +16,17 @@ public final class ScenecutSplitterProvider implements KeyframeSplitterProvider 
 
   @Override
   public String description() {
-    return "keyframes where the scene changes, from the luma of the picture scaled down";
+    return "keyframes where the scene changes";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(Speed.OPTION);
   }
 
   @Override
   public KeyframeSplitter open(VideoFormat format, SplitterSettings settings) {
     settings.options().requireKnown("splitter " + id(), options());
-    return new ScenecutSplitter(format.layout(), settings);
+    return new ScenecutSplitter(format.layout(), Speed.of(settings.options()), settings);
   }
 }

@@ -98,16 +98,16 @@ record Film(FrameLayout layout, int frames, Luma luma) {
     return decisions;
   }
 
-  List<KeyframeDecision> decide(int minKeyint, int keyint) {
+  List<KeyframeDecision> decide(Speed speed, int minKeyint, int keyint) {
     var settings = new SplitterSettings(minKeyint, keyint, Options.NONE);
-    try (var splitter = new ScenecutSplitter(layout, settings)) {
+    try (var splitter = new ScenecutSplitter(layout, speed, settings)) {
       return decide(splitter);
     }
   }
 
   /// The keyframes by scene changes alone, with blanks between.
-  String cuts() {
-    return keyframes(decide(1, 1000));
+  String cuts(Speed speed) {
+    return keyframes(decide(speed, 1, 1000));
   }
 
   static String keyframes(List<KeyframeDecision> decisions) {

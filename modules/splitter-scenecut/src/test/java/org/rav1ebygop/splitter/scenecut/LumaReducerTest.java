@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,48 +21,61 @@ class LumaReducerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 2",
-    "3, 5, 2",
-    "31, 7, 2",
-    "70, 33, 2",
-    "480, 481, 2",
-    "490, 485, 4",
-    "721, 729, 8",
-    "1083, 1090, 16",
-    "1602, 1605, 32"
+    "1, 1, 1, 1",
+    "3, 5, 1, 1",
+    "31, 7, 1, 1",
+    "70, 33, 2, 1",
+    "480, 481, 2, 1",
+    "490, 485, 4, 1",
+    "721, 729, 8, 2",
+    "1083, 1090, 16, 2",
+    "1602, 1605, 32, 4",
+    "65536, 33, 4, 4"
   })
-  void aCellIsTheSumOfTheSamplesOfItsSquare(int width, int height, int factor) {
+  void aCellIsTheMeanOfTheSamplesOfItsSquare(int width, int height, int fast, int standard) {
     for (int depth : new int[] {8, 10, 12}) {
       var layout = new FrameLayout(width, height, ChromaSampling.CS420, depth);
-      var reduction = Reduction.of(layout);
-      assertEquals(factor, reduction.factor());
-      MemorySegment frame = frame(layout);
-      int[] cells = new int[reduction.cells()];
-      new LumaReducer(layout, reduction).reduce(frame, cells);
-      assertArrayEquals(sums(frame, layout, reduction), cells, layout.toString());
+      reduces(layout, Reduction.of(layout, Speed.FAST), fast);
+      reduces(layout, Reduction.of(layout, Speed.STANDARD), standard);
     }
+  }
+
+  private static void reduces(FrameLayout layout, Reduction reduction, int factor) {
+    assertEquals(factor, reduction.factor(), layout.toString());
+    MemorySegment frame = frame(layout);
+    var picture = new Picture(reduction);
+    new LumaReducer(layout, reduction).reduce(frame, picture);
+    assertArrayEquals(means(frame, layout, reduction, picture), picture.cells(), layout.toString());
   }
 
   @Test
   void fullWhiteDoesNotOverflow() {
     for (int depth : new int[] {8, 10, 12}) {
       var layout = new FrameLayout(1664, 1632, ChromaSampling.CS420, depth);
-      var reduction = Reduction.of(layout);
-      int white = (1 << depth) - 1;
-      int[] cells = new int[reduction.cells()];
-      MemorySegment frame = MemorySegment.ofArray(new byte[(int) layout.frameBytes()]);
-      new LumaReducer(layout, reduction).reduce(frame.fill((byte) 0xFF), cells);
-      assertEquals(white * 32 * 16, cells[0]);
-      assertEquals(white * 32 * 16, cells[cells.length - 1]);
+      for (Speed speed : Speed.values()) {
+        var reduction = Reduction.of(layout, speed);
+        MemorySegment frame = MemorySegment.ofArray(new byte[(int) layout.frameBytes()]);
+        for (int i = 0; i < layout.planeBytes(0) / layout.bytesPerSample(); i++) {
+          set(frame, layout, i, (1 << depth) - 1);
+        }
+        var picture = new Picture(reduction);
+        new LumaReducer(layout, reduction).reduce(frame, picture);
+        byte[] white = new byte[picture.cells().length];
+        Arrays.fill(white, (byte) 0xFF);
+        assertArrayEquals(white, picture.cells(), layout + " " + speed);
+      }
     }
   }
 
   @Test
   void theFactorGrowsUntilTheSmallPictureIsSmall() {
-    var strip = Reduction.of(new FrameLayout(65_536, 480, ChromaSampling.CS420, 8));
-    assertTrue(strip.cells() <= 1 << 18, strip.toString());
-    var largest = Reduction.of(new FrameLayout(65_536, 65_536, ChromaSampling.CS420, 12));
-    assertEquals(2048 * 2048, largest.cells());
+    var strip = new FrameLayout(65_536, 480, ChromaSampling.CS420, 8);
+    assertTrue(Reduction.of(strip, Speed.FAST).cells() <= 1 << 18);
+    assertTrue(Reduction.of(strip, Speed.STANDARD).cells() <= 1 << 19);
+    var largest = new FrameLayout(65_536, 65_536, ChromaSampling.CS420, 12);
+    for (Speed speed : Speed.values()) {
+      assertEquals(2048 * 2048, Reduction.of(largest, speed).cells());
+    }
   }
 
   private static MemorySegment frame(FrameLayout layout) {
@@ -69,30 +83,49 @@ class LumaReducerTest {
     MemorySegment frame = MemorySegment.ofArray(new byte[(int) layout.frameBytes()]);
     int samples = (int) (layout.planeBytes(0) / layout.bytesPerSample());
     for (int i = 0; i < samples; i++) {
-      int value = random.nextInt(1 << layout.bitDepth());
-      if (layout.bitDepth() == 8) {
-        frame.set(ValueLayout.JAVA_BYTE, i, (byte) value);
-      } else {
-        frame.set(SAMPLE, 2L * i, (short) value);
-      }
+      set(frame, layout, i, random.nextInt(1 << layout.bitDepth()));
     }
     return frame;
   }
 
-  private static int[] sums(MemorySegment frame, FrameLayout layout, Reduction reduction) {
-    int[] sums = new int[reduction.cells()];
-    int width = reduction.rowBytes() / layout.bytesPerSample();
-    assertTrue(width > layout.width() - 8, "leaves out more than seven samples");
-    for (int y = 0; y < layout.height(); y += reduction.rowStep()) {
-      for (int x = 0; x < width; x++) {
-        long i = (long) y * layout.width() + x;
-        int value =
-            layout.bitDepth() == 8
-                ? frame.get(ValueLayout.JAVA_BYTE, i) & 0xFF
-                : frame.get(SAMPLE, 2 * i);
-        sums[y / reduction.factor() * reduction.cellsWide() + x / reduction.factor()] += value;
+  private static void set(MemorySegment frame, FrameLayout layout, int sample, int value) {
+    if (layout.bitDepth() == 8) {
+      frame.set(ValueLayout.JAVA_BYTE, sample, (byte) value);
+    } else {
+      frame.set(SAMPLE, 2L * sample, (short) value);
+    }
+  }
+
+  private static int get(MemorySegment frame, FrameLayout layout, int sample) {
+    return layout.bitDepth() == 8
+        ? frame.get(ValueLayout.JAVA_BYTE, sample) & 0xFF
+        : frame.get(SAMPLE, 2L * sample);
+  }
+
+  /// Cell by cell, those of the padding being the nearest ones inside.
+  private static byte[] means(
+      MemorySegment frame, FrameLayout layout, Reduction reduction, Picture picture) {
+    assertTrue(
+        reduction.cellsWide() * reduction.factor() > layout.width() - 8 - reduction.factor());
+    byte[] means = new byte[picture.cells().length];
+    for (int i = 0; i < means.length; i++) {
+      int x = Math.min(i % picture.width(), reduction.cellsWide() - 1);
+      int y = Math.min(i / picture.width(), reduction.cellsHigh() - 1);
+      means[i] = (byte) mean(frame, layout, reduction, x, y);
+    }
+    return means;
+  }
+
+  private static int mean(
+      MemorySegment frame, FrameLayout layout, Reduction reduction, int column, int row) {
+    int factor = reduction.factor();
+    long sum = 0;
+    int samples = 0;
+    for (int y = row * factor; y < (row + 1) * factor; y += reduction.rowStep()) {
+      for (int x = column * factor; x < (column + 1) * factor; x++, samples++) {
+        sum += get(frame, layout, y * layout.width() + x);
       }
     }
-    return sums;
+    return (int) (sum / samples) >>> (layout.bitDepth() - 8);
   }
 }

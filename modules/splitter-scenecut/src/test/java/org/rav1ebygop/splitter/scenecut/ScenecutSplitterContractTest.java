@@ -1,9 +1,9 @@
 package org.rav1ebygop.splitter.scenecut;
 
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
-import org.rav1ebygop.testkit.KeyframeSplitterContract;
+import org.rav1ebygop.testkit.StretchSplitterContract;
 
-class ScenecutSplitterContractTest extends KeyframeSplitterContract {
+class ScenecutSplitterContractTest extends StretchSplitterContract {
   @Override
   protected KeyframeSplitterProvider provider() {
     return new ScenecutSplitterProvider();

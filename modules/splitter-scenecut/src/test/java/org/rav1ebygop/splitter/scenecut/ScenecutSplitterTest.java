@@ -8,7 +8,9 @@ import static org.rav1ebygop.splitter.scenecut.Film.shots;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.Frame;
@@ -19,53 +21,50 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
 
 /// Where keyframes go, given the cuts; what rav1e does with the same films and settings.
+@ParameterizedClass
+@EnumSource(Speed.class)
 class ScenecutSplitterTest {
+  private final Speed speed;
+
+  ScenecutSplitterTest(Speed speed) {
+    this.speed = speed;
+  }
+
   @Test
   void aCutBeforeMinKeyintIsPassedOver() {
-    assertEquals("0 30", keyframes(Film.of(50, shots(11, 30)).decide(12, 240)));
+    assertEquals("0 30", keyframes(Film.of(50, shots(11, 30)).decide(speed, 12, 240)));
   }
 
   @Test
   void aCutAtMinKeyintIsAKeyframe() {
-    assertEquals("0 12", keyframes(Film.of(50, shots(12, 23)).decide(12, 240)));
+    assertEquals("0 12", keyframes(Film.of(50, shots(12, 23)).decide(speed, 12, 240)));
   }
 
   @Test
   void keyintCountsFromTheLastKeyframe() {
-    assertEquals("0 15 35 55", keyframes(Film.of(70, shots(15)).decide(12, 20)));
+    assertEquals("0 15 35 55", keyframes(Film.of(70, shots(15)).decide(speed, 12, 20)));
   }
 
   @Test
   void aKeyframeThatIsDueComesEvenInTheLastFrame() {
-    assertEquals("0 20", keyframes(Film.of(21, shots()).decide(12, 20)));
+    assertEquals("0 20", keyframes(Film.of(21, shots()).decide(speed, 12, 20)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void aCutInTheLastFourFramesIsNoKeyframe(int frames) {
-    assertEquals("0", keyframes(Film.of(30 + frames, shots(30)).decide(12, 240)));
+    assertEquals("0", keyframes(Film.of(30 + frames, shots(30)).decide(speed, 12, 240)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {5, 6, 11})
   void aCutBeforeTheLastFourFramesIsAKeyframe(int frames) {
-    assertEquals("0 30", keyframes(Film.of(30 + frames, shots(30)).decide(12, 240)));
-  }
-
-  @Test
-  void theScoreIsTheChangeInUnitsOfTheThreshold() {
-    var steps = Film.of(40, (n, _, _) -> n < 10 ? 50 : n < 20 ? 52 : n < 30 ? 60 : 66);
-    var scores = steps.decide(1, 1000);
-    assertEquals(0, scores.get(0).score());
-    assertEquals(0, scores.get(5).score());
-    assertEquals(0.5, scores.get(10).score());
-    assertEquals(2, scores.get(20).score());
-    assertEquals(1.5, scores.get(30).score());
+    assertEquals("0 30", keyframes(Film.of(30 + frames, shots(30)).decide(speed, 12, 240)));
   }
 
   @Test
   void cutsScoreOneOrMoreAndNothingElseInACalmFilmDoes() {
-    for (KeyframeDecision decision : Film.of(60, shots(20, 40)).decide(1, 1000)) {
+    for (KeyframeDecision decision : Film.of(60, shots(20, 40)).decide(speed, 1, 1000)) {
       boolean cut = decision.frame() == 20 || decision.frame() == 40;
       assertEquals(cut, decision.score() >= 1, decision.toString());
     }
@@ -92,7 +91,7 @@ class ScenecutSplitterTest {
     }
   }
 
-  private static ScenecutSplitter splitter(FrameLayout layout) {
-    return new ScenecutSplitter(layout, new SplitterSettings(12, 240, Options.NONE));
+  private ScenecutSplitter splitter(FrameLayout layout) {
+    return new ScenecutSplitter(layout, speed, new SplitterSettings(12, 240, Options.NONE));
   }
 }

@@ -25,18 +25,41 @@ final class LeasedEncode {
   ///
   /// @param running knows the encoder while it runs, and may close it
   void run(RunningEncoders running) throws InterruptedException {
-    try (GopEncoder encoder = encoders.encoder();
+    GopEncoder encoder;
+    try {
+      encoder = encoders.encoder();
+    } catch (GopException e) {
+      lease.fail(e);
+      return;
+    } catch (RuntimeException | Error e) {
+      lease.fail(bug(e));
+      return;
+    }
+    try (encoder;
         RunningEncoders.Entry _ = running.enter(encoder)) {
       lease.onRevoke(encoder::close);
       encode(encoder);
       lease.complete(encoders.identity());
     } catch (GopException e) {
-      lease.fail(e);
+      lease.fail(e, log(encoder));
     } catch (InterruptedException e) {
-      lease.fail(GopException.encoder("the slot was closed", e));
+      lease.fail(GopException.encoder("the slot was closed", e), log(encoder));
       throw e;
     } catch (RuntimeException | Error e) {
-      lease.fail(GopException.bug("the encoder backend failed: " + e, e));
+      lease.fail(bug(e), log(encoder));
+    }
+  }
+
+  private static GopException bug(Throwable e) {
+    return GopException.bug("the encoder backend failed: " + e, e);
+  }
+
+  /// A backend that has failed in one thing may fail in this too.
+  private static String log(GopEncoder encoder) {
+    try {
+      return encoder.log();
+    } catch (RuntimeException e) {
+      return "its log cannot be had: " + e;
     }
   }
 

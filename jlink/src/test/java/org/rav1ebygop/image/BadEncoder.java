@@ -1,0 +1,67 @@
+package org.rav1ebygop.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/// Programs in the place of rav1e that behave badly.
+///
+/// @param folder for them and what they leave
+record BadEncoder(Image image, Path folder) {
+  private static final String MARK = "BAD_ENCODER";
+
+  /// A rav1e that does something of its own before it encodes a GOP, whose y4m is in `$film`. The
+  /// same GOP has the same name in each attempt. The trial with a single frame, before the work
+  /// begins, goes through.
+  Path before(String work) throws IOException {
+    return script(
+        "encoder",
+        """
+        case $1 in --version | --help) exec REAL "$@" ;; esac
+        cat >DIR/$$
+        film=DIR/gop-$(cksum <DIR/$$ | tr ' ' -)
+        mv DIR/$$ $film
+        [ $(wc -c <$film) -gt 100000 ] || exec REAL "$@" <$film
+        %s
+        exec REAL "$@" <$film
+        """
+            .formatted(work));
+  }
+
+  /// A shell script. `REAL` in it stands for the rav1e of the image, `DIR` for the folder.
+  Path script(String name, String body) throws IOException {
+    String real = new Run("sh", "-c", "command -v " + Tools.rav1e(image)).toEnd().stdout().strip();
+    Path script =
+        Files.writeString(
+            folder.resolve(name),
+            "#!/bin/sh\n" + body.replace("REAL", real).replace("DIR", folder.toString()));
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /// Marks a run and every process that comes of it.
+  Run mark(Run run) {
+    return run.with(MARK, folder.toString());
+  }
+
+  /// How many processes of marked runs there are.
+  long running() {
+    String mark = MARK + "=" + folder + "\0";
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(Running::isAlive)
+          .filter(process -> environment(process).contains(mark))
+          .count();
+    }
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", "" + process.pid(), "environ"), ISO_8859_1);
+    } catch (IOException _) {
+      return ""; // another user's, or gone
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.rav1ebygop.cli;
+
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.engine.JobSetup;
+
+/// What is said before the encoding begins.
+final class Announcement {
+  private final Console console;
+  private final EncodeCommand command;
+
+  Announcement(Console console, EncodeCommand command) {
+    this.console = console;
+    this.command = command;
+  }
+
+  /// What the film is.
+  void film(JobSetup.Source source, PipeMemory memory) {
+    VideoFormat format = source.format();
+    String frames =
+        source.video() instanceof SeekableSource file
+            ? ", " + Text.count(Math.min(file.frameCount(), source.limit()), "frame")
+            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
+                .formatted(
+                    Text.bytes(memory.bytes()),
+                    command.tmpInput ? "; further frames wait on disk" : "");
+    console
+        .err()
+        .printf(
+            "%s: %s, %s fps%s%n",
+            source.input().name(),
+            format.layout(),
+            Text.number(3, format.frameRate().value()),
+            frames);
+  }
+
+  /// How it is encoded.
+  void encoding(JobSetup.Encoding encoding, SlotPlan slots) {
+    EncoderSettings settings = encoding.settings();
+    console
+        .err()
+        .printf(
+            "%s %s, speed %d, quantizer %d, %s: %s%n",
+            encoding.provider().id(),
+            encoding.backend().identity().version(),
+            settings.speed(),
+            settings.quantizer(),
+            Text.count(slots.slots(), "slot"),
+            slots.reason());
+  }
+
+  /// How it is shown from now on.
+  Progress progress(VideoFormat format) {
+    if (command.noProgress) {
+      return new PlainProgress(console.err(), format, command.verbose, null);
+    }
+    return Console.isTerminal()
+        ? new LiveProgress(console.err(), format, command.verbose)
+        : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
+  }
+}

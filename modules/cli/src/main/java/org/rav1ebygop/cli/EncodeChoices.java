@@ -1,0 +1,115 @@
+package org.rav1ebygop.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.ColorDescription;
+import org.rav1ebygop.api.ColorPrimaries;
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.MatrixCoefficients;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.TransferCharacteristics;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
+import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registry;
+
+/// What the options of the encode command say, checked as far as that is possible before anything
+/// is read: whoever feeds a pipe need not begin for a word that is misspelt.
+///
+/// @param keyframes how to find them
+/// @param encoder makes the backend
+/// @param settings of the encoder
+/// @param color what replaces the colour description of the input
+/// @param machine how much of it to use
+/// @param acceptance what each GOP has to stand
+record EncodeChoices(
+    KeyframeChoice keyframes,
+    EncoderBackendProvider encoder,
+    EncoderSettings settings,
+    Color color,
+    Machine machine,
+    Acceptance acceptance) {
+
+  /// Null where the input tells.
+  record Color(
+      @Nullable ColorPrimaries primaries,
+      @Nullable TransferCharacteristics transfer,
+      @Nullable MatrixCoefficients matrix) {
+
+    VideoFormat in(VideoFormat format) {
+      ColorDescription input = format.color();
+      return format.withColor(input.with(primaries, transfer, matrix));
+    }
+  }
+
+  /// @param slots and their memory
+  /// @param frames of a pipe
+  record Machine(SlotPlan.Wish slots, PipeMemory.Wish frames) {
+    /// Threads to find keyframes with.
+    int splitterThreads() {
+      int all = Runtime.getRuntime().availableProcessors();
+      Integer given = slots.threads();
+      return given == null ? all : Math.min(given, all);
+    }
+  }
+
+  /// @param maxTries attempts at one GOP
+  /// @param verification how each is verified
+  record Acceptance(int maxTries, StallTimeout stallTimeout, Verification verification) {
+    JobSetup.Acceptance ofJob() {
+      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+    }
+  }
+
+  /// Reads the options.
+  ///
+  /// @throws GopException of kind USAGE when they make no sense
+  static EncodeChoices of(EncodeCommand command, Registry registry) {
+    requirePositive("--limit", command.limit);
+    var keyframes = KeyframeChoice.of(command.keyframes, registry, command.encoding.speed == 10);
+    EncoderBackendProvider encoder =
+        registry.require(ProviderKind.ENCODER, command.encoding.encoder);
+    Options options = command.encoding.own();
+    options.requireKnown("encoder " + encoder.id(), encoder.options());
+    return new EncodeChoices(
+        keyframes,
+        encoder,
+        command.encoding.settings(options),
+        color(command),
+        machine(command),
+        acceptance(command, registry));
+  }
+
+  private static Color color(EncodeCommand command) {
+    return new Color(
+        Names.constant(ColorPrimaries.class, "--primaries", command.encoding.primaries),
+        Names.constant(TransferCharacteristics.class, "--transfer", command.encoding.transfer),
+        Names.constant(MatrixCoefficients.class, "--matrix", command.encoding.matrix));
+  }
+
+  private static Machine machine(EncodeCommand command) {
+    return new Machine(
+        new SlotPlan.Wish(
+            command.threads,
+            command.localWorkers,
+            command.encoding.tiles,
+            MemoryUse.of(command.memory)),
+        new PipeMemory.Wish(command.frameMemory, command.tmpInput));
+  }
+
+  private static Acceptance acceptance(EncodeCommand command, Registry registry) {
+    requirePositive("--max-tries", command.maxTries);
+    return new Acceptance(
+        command.maxTries,
+        StallTimeouts.of(command.stallTimeout),
+        Verification.of(command, registry));
+  }
+
+  private static void requirePositive(String option, long value) {
+    if (value < 1) {
+      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
+    }
+  }
+}

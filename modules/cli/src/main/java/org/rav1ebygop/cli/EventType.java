@@ -1,0 +1,28 @@
+package org.rav1ebygop.cli;
+
+import java.util.Locale;
+
+/// The events that scripts are told, as `docs/events.md` and `docs/events.schema.json` list them.
+enum EventType {
+  START,
+  JOB,
+  KEYFRAME,
+  PLANNED,
+  REUSED,
+  LEASED,
+  STORED,
+  ATTEMPT_FAILED,
+  GIVEN_BACK,
+  SLOTS_LIMITED,
+  WORKER_JOINED,
+  WORKER_LEFT,
+  WARNING,
+  PROGRESS,
+  SUMMARY;
+
+  /// As it is written, such as `attempt-failed`.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,114 @@
+package org.rav1ebygop.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.FilmJob;
+import org.rav1ebygop.engine.job.JobResult;
+
+/// Runs a job to its end, whether it comes by itself or by a signal.
+final class JobRun {
+  private static final int INCOMPLETE = GopException.Kind.ENCODER.exitCode();
+  private static final int INTERRUPTED = GopException.Kind.INTERRUPTED.exitCode();
+
+  /// How long a job may take to end once it is cancelled.
+  private static final Duration ENDING = Duration.ofSeconds(5);
+
+  /// How long what is said at the end may take: nobody may be reading any more.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
+  private final FilmJob job;
+  private final Shown shown;
+  private final Console console;
+  private final boolean overwrite;
+
+  /// How the job is shown.
+  ///
+  /// @param output the name of it
+  record Shown(Progress progress, Events events, Summary summary, String output) {}
+
+  /// @param overwrite whether the user wanted the job to start anew
+  JobRun(FilmJob job, Shown shown, Console console, boolean overwrite) {
+    this.job = job;
+    this.shown = shown;
+    this.console = console;
+    this.overwrite = overwrite;
+  }
+
+  /// @param interrupt that of the run so far; the job ends itself by a signal
+  /// @return the exit code
+  int run(Interruptible interrupt) throws InterruptedException {
+    var exitCode = new CompletableFuture<Integer>();
+    interrupt.leaveTo(() -> interrupted(exitCode));
+    shown.progress.start(job::status);
+    JobResult result;
+    try {
+      result = job.run();
+    } catch (GopException e) {
+      exitCode.complete(INTERRUPTED);
+      if (e.kind() == GopException.Kind.INTERRUPTED || !interrupt.stop()) {
+        // The thread of the signal says so and ends the process.
+        new CountDownLatch(1).await();
+      }
+      throw e;
+    } finally {
+      shown.progress.close();
+      var _ = interrupt.stop();
+    }
+    int code = tell(result);
+    shown.events.end(result, job.status());
+    exitCode.complete(code);
+    return code;
+  }
+
+  private int tell(JobResult result) {
+    return switch (result) {
+      case JobResult.Complete complete -> {
+        shown.summary.complete(complete, shown.output);
+        yield 0;
+      }
+      case JobResult.Incomplete incomplete -> {
+        shown.summary.incomplete(incomplete);
+        yield INCOMPLETE;
+      }
+    };
+  }
+
+  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
+  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
+  private void interrupted(CompletableFuture<Integer> exitCode) {
+    Thread clearing = detached(shown.progress::close);
+    var _ = detached(job::cancel);
+    int code =
+        exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
+    await(clearing);
+    await(detached(() -> say(code)));
+    Runtime.getRuntime().halt(code);
+  }
+
+  private void say(int code) {
+    if (code == INTERRUPTED) {
+      String advice =
+          "interrupted; finished GOPs are kept, run again with --resume"
+              + (overwrite ? " instead of --overwrite" : "");
+      console.error(advice);
+      shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
+    }
+    shown.events.close();
+  }
+
+  private static Thread detached(Runnable task) {
+    return Thread.ofPlatform().name("end").daemon().start(task);
+  }
+
+  private static void await(Thread thread) {
+    try {
+      var _ = thread.join(LAST_WORDS);
+    } catch (InterruptedException _) {
+      // nobody interrupts the thread of a signal
+      Thread.currentThread().interrupt();
+    }
+  }
+}

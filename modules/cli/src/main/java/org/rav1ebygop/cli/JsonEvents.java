@@ -1,0 +1,73 @@
+package org.rav1ebygop.cli;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.engine.job.JobEvent;
+
+/// What happens in a job, as JSON.
+final class JsonEvents {
+  private JsonEvents() {}
+
+  static JsonObject of(JobEvent event) {
+    return facts(event).json();
+  }
+
+  /// A failed attempt, or a GOP that was given up.
+  ///
+  /// @param frames of the GOP, or -1
+  static Facts failed(Facts facts, int frames, String reason, @Nullable Path log) {
+    return facts
+        .known("frames", frames)
+        .with("reason", reason)
+        .with("log", log == null ? null : log.toString());
+  }
+
+  static Facts gop(Facts facts, int gop, long firstFrame) {
+    return facts.with("gop", gop).with("firstFrame", firstFrame);
+  }
+
+  private static Facts facts(JobEvent event) {
+    return switch (event) {
+      case JobEvent.Keyframe(int gop, long frame) -> gop(Facts.of(EventType.KEYFRAME), gop, frame);
+      case JobEvent.Planned(long frames, int gops) ->
+          Facts.of(EventType.PLANNED).with("frames", frames).with("gops", gops);
+      case JobEvent.Reused(Gop gop, long bytes) ->
+          whole(Facts.of(EventType.REUSED), gop).with("bytes", bytes);
+      case JobEvent.Leased(int gop, long first, int attempt, Slot slot) ->
+          attempt(gop(Facts.of(EventType.LEASED), gop, first), attempt, slot);
+      case JobEvent.Stored stored ->
+          attempt(whole(Facts.of(EventType.STORED), stored.gop()), stored.attempt(), stored.slot())
+              .with("bytes", stored.bytes())
+              .seconds(stored.time());
+      case JobEvent.AttemptFailed failed -> failed(failed);
+      case JobEvent.GivenBack(int gop, long first, int attempt, Slot slot, String reason) ->
+          attempt(gop(Facts.of(EventType.GIVEN_BACK), gop, first), attempt, slot)
+              .with("reason", reason);
+      case JobEvent.SlotsLimited(int slots, String reason) ->
+          Facts.of(EventType.SLOTS_LIMITED).with("slots", slots).with("reason", reason);
+      case JobEvent.WorkerJoined(String worker, int slots) ->
+          Facts.of(EventType.WORKER_JOINED).with("worker", worker).with("slots", slots);
+      case JobEvent.WorkerLeft(String worker, String reason) ->
+          Facts.of(EventType.WORKER_LEFT).with("worker", worker).with("reason", reason);
+      case JobEvent.Warning(String message) -> Facts.of(EventType.WARNING).with("message", message);
+    };
+  }
+
+  private static Facts failed(JobEvent.AttemptFailed failed) {
+    Facts facts = gop(Facts.of(EventType.ATTEMPT_FAILED), failed.gop(), failed.firstFrame());
+    attempt(facts, failed.attempt(), failed.slot());
+    return failed(facts, failed.frames(), failed.reason(), failed.log())
+        .with("setAside", failed.setAside());
+  }
+
+  private static Facts whole(Facts facts, Gop gop) {
+    return gop(facts, gop.index(), gop.firstFrame()).with("frames", gop.frameCount());
+  }
+
+  private static Facts attempt(Facts facts, int attempt, Slot slot) {
+    return facts.with("attempt", attempt).with("slot", slot.toString());
+  }
+}

@@ -1,0 +1,23 @@
+package org.rav1ebygop.engine.frames;
+
+import java.lang.foreign.MemorySegment;
+
+/// Where a frame that waits is.
+sealed interface Kept {
+  /// As it is.
+  ///
+  /// @param data the whole frame
+  record Raw(MemorySegment data) implements Kept {}
+
+  /// Compressed, in memory.
+  ///
+  /// @param piece of the [BlockMemory]
+  record Packed(BlockMemory.Piece piece) implements Kept {}
+
+  /// Compressed, on disk.
+  ///
+  /// @param file it is in
+  /// @param start byte of the file at which its record starts
+  /// @param bytes of the compressed frame
+  record OnDisk(SpillFile file, long start, long bytes) implements Kept {}
+}

@@ -1,0 +1,88 @@
+package org.rav1ebygop.engine.lease;
+
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.engine.frames.FrameSupply;
+import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.engine.job.JobListener;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopStore;
+import org.rav1ebygop.engine.store.StoredGop;
+
+/// Turns what the analysis decides into GOPs to lease, and finds those that an earlier run has
+/// left.
+final class Decisions {
+  private final LeaseTable table;
+  private final GopEntries entries;
+  private final FilmPlan plan;
+  private final FrameSupply supply;
+  private final GopStore store;
+  private final JobListener listener;
+
+  /// @param table whose lock guards the entries
+  Decisions(LeaseTable table, GopEntries entries, JobListener listener) {
+    this.table = table;
+    this.entries = entries;
+    this.plan = table.work().plan();
+    this.supply = table.work().supply();
+    this.store = table.work().store();
+    this.listener = listener;
+  }
+
+  void opened(int gop) {
+    close(gop - 1);
+    synchronized (table) {
+      entries.add(gop);
+      table.notifyAll();
+    }
+    listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
+  }
+
+  void extended(long frame) {
+    boolean unused;
+    synchronized (table) {
+      unused = entries.needsNoFrames(entries.get(entries.size() - 1));
+    }
+    if (unused) {
+      supply.sent(frame);
+    }
+  }
+
+  void ended() {
+    close(plan.gopCount() - 1);
+  }
+
+  private void close(int index) {
+    if (index < 0) {
+      return;
+    }
+    Gop gop = plan.gop(index);
+    StoredGop stored = store.find(index);
+    if (stored != null && !stored.gop().equals(gop)) {
+      listener.on(
+          new JobEvent.Warning(
+              "%s is encoded again: it holds %s, but %s is wanted"
+                  .formatted(stored.file(), stored.gop(), gop)));
+      supply.rewind(gop.firstFrame(), gop.endFrame());
+      store.discard(stored);
+      stored = null;
+    }
+    boolean reused;
+    boolean abandoned;
+    synchronized (table) {
+      GopEntry entry = entries.get(index);
+      entry.closed = true;
+      reused = stored != null && entry.state == GopEntry.State.WAITING;
+      abandoned = entry.state == GopEntry.State.SET_ASIDE;
+      if (reused && stored != null) {
+        entries.reused(entry, stored);
+      }
+      table.notifyAll();
+    }
+    if (reused && stored != null) {
+      listener.on(new JobEvent.Reused(gop, stored.bytes()));
+    }
+    if (reused || abandoned) {
+      supply.release(gop);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.rav1ebygop.engine.lease;
+
+import java.nio.file.Path;
+import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.engine.proof.GopProof;
+import org.rav1ebygop.engine.store.GopWriter;
+import org.rav1ebygop.engine.store.StoredGop;
+
+/// What an encoder brings for one lease, until it is a stored GOP. All but [#sent], [#packets],
+/// [#bytes] and [#prove] is guarded by the lock of the lease.
+final class LeasedResult {
+  private final GopWriter writer;
+  private final GopProof.Attempt proof;
+  private volatile long packets;
+  private volatile long bytes;
+
+  LeasedResult(GopWriter writer, GopProof.Attempt proof) {
+    this.writer = writer;
+    this.proof = proof;
+  }
+
+  /// The encoder gets this frame.
+  void sent(Frame frame) {
+    proof.sent(frame);
+  }
+
+  /// Takes the next packet.
+  ///
+  /// @param frames that went to the encoder
+  /// @throws GopException of kind ENCODER when it does not belong here, of kind ENVIRONMENT when it
+  ///   cannot be written
+  void write(Packet packet, long frames) {
+    if (packets >= frames) {
+      throw GopException.encoder(
+          "%d frames went in, but %d came out".formatted(frames, packets + 1), null);
+    }
+    proof.received(writer.write(packet).baseQIndex());
+    packets = writer.packets();
+    bytes = writer.bytes();
+  }
+
+  /// All packets have come.
+  ///
+  /// @param made by whom
+  /// @param wanted who was to make them
+  /// @return the file to prove
+  Path finish(Gop gop, EncoderIdentity made, EncoderIdentity wanted) {
+    if (!made.equals(wanted)) {
+      throw GopException.encoder(
+          "it was encoded by %s, but the film is by %s".formatted(made, wanted), null);
+    }
+    return writer.finish(gop);
+  }
+
+  /// Holds what came back against what was sent. It takes time.
+  void prove(Path file, Gop gop) {
+    proof.prove(file, gop);
+  }
+
+  /// Makes it a stored GOP.
+  StoredGop commit(Gop gop) {
+    return writer.commit(gop);
+  }
+
+  /// Ends a proof that runs, and drops what is not stored.
+  void close() {
+    proof.close();
+    writer.close();
+  }
+
+  long packets() {
+    return packets;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,2 @@
+/// Lossless compression of raw frames.
+package org.rav1ebygop.frame.codec;
