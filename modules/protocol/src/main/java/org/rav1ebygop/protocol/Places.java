@@ -1,7 +1,6 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,10 +101,5 @@ final class Places {
       throw new IllegalStateException("a job that was not added");
     }
     return turn;
-  }
-
-  /// All jobs.
-  Collection<WorkerJob> jobs() {
-    return turns.keySet();
   }
 }
