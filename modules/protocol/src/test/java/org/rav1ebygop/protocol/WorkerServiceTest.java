@@ -69,7 +69,9 @@ class WorkerServiceTest {
     }
     assertEquals(4, first.leases().size());
     assertEquals(2, second.leases().size());
-    assertEquals(4, worker.service().load().busy());
+    while (worker.service().load().busy() != 4) {
+      Thread.onSpinWait();
+    }
     assertEquals(false, one.isDone() || other.isDone());
   }
 
