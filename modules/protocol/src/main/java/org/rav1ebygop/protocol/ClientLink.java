@@ -3,12 +3,11 @@ package org.rav1ebygop.protocol;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Lease;
@@ -19,37 +18,28 @@ import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.ClientLease;
 import org.rav1ebygop.protocol.session.ClientSession;
-import org.rav1ebygop.protocol.session.CodedFrame;
 import org.rav1ebygop.protocol.session.Effect;
-import org.rav1ebygop.protocol.session.PasswordKey;
-import org.rav1ebygop.protocol.session.Timings;
+import org.rav1ebygop.protocol.session.FramePool;
 
-/// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. It is
-/// the lock of all that is mutable here.
+/// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. Its
+/// lock guards all that is mutable here.
 final class ClientLink implements Connection.Owner {
-  /// Enough for a round trip of 200 ms at 40 MB/s.
-  private static final int PACKET_WINDOW = 8 << 20;
-
-  private static final Duration FLUSH = Duration.ofSeconds(2);
-
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition state = lock.newCondition();
   private final RemoteWorker.Settings settings;
   private final Connector connector;
   private final EncodeJob job;
-  private final WorkerListener listener;
-  private final AtomicLong sent = new AtomicLong();
-  private final AtomicLong received = new AtomicLong();
-  private final Map<Bytes, PasswordKey> keys = new HashMap<>();
+  private final Leases leases;
+  private final Presence presence;
+  private final Outbox.Counted counted = new Outbox.Counted();
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30), new SecureRandom());
+  private final FramePool pool;
   private final RemoteSlots slots;
   private final ClientSession session;
   private @Nullable Connection connection;
   private @Nullable Thread connecting;
   private @Nullable GopException refusal;
-  private String trouble = "";
-  private long lastJoined = System.nanoTime();
-  private boolean joined;
-  private boolean reported;
   private boolean closed;
 
   ClientLink(
@@ -61,38 +51,29 @@ final class ClientLink implements Connection.Owner {
     this.settings = settings;
     this.connector = connector;
     this.job = job;
-    this.listener = listener;
+    this.leases = leases;
+    this.presence = new Presence(settings.name(), listener);
+    this.pool = FramePool.inMemory(job.format().layout().frameBytes());
+    this.session = new ClientSession(settings.session(job, pool));
     this.slots = new RemoteSlots(this, leases);
-    var random = new SecureRandom();
-    session =
-        new ClientSession(
-            new ClientSession.Config(
-                settings.software(),
-                new Message.Terms(job.backend(), job.format(), job.settings()),
-                settings.codings().stream().map(FrameCoding::name).toList(),
-                PACKET_WINDOW,
-                this::key,
-                size -> randomBytes(random, size),
-                Timings.STANDARD));
   }
 
   /// Returns when there is no more work, or it is closed.
   void run() throws InterruptedException {
-    try (var _ = new Ticker(this::tick)) {
-      while (!finished()) {
-        converse();
-        synchronized (this) {
-          report();
-          if (!finished()) {
-            wait(Math.max(1, backoff.next().toMillis()));
-          }
+    try (var _ = new Ticker(this::tick);
+        pool) {
+      try {
+        while (!finished()) {
+          converse();
+          pause();
         }
+      } finally {
+        close();
+        slots.join();
       }
     } finally {
-      close();
-      slots.join();
+      presence.over(refusal);
     }
-    leave();
     GopException reason = refusal;
     if (reason != null) {
       throw reason;
@@ -100,7 +81,8 @@ final class ClientLink implements Connection.Owner {
   }
 
   void close() {
-    synchronized (this) {
+    lock.lock();
+    try {
       closed = true;
       session.giveUp("the slot was closed");
       Thread waiting = connecting;
@@ -108,31 +90,23 @@ final class ClientLink implements Connection.Owner {
         waiting.interrupt();
       }
       changed();
+    } finally {
+      lock.unlock();
     }
-  }
-
-  @Override
-  public AtomicLong sent() {
-    return sent;
-  }
-
-  @Override
-  public AtomicLong received() {
-    return received;
   }
 
   @Override
   public void on(Connection from, Effect effect) {
     switch (effect) {
-      case Effect.Joined(EncoderIdentity identity, int count) -> join(identity, count);
+      case Effect.Joined joined -> join(joined);
       case Effect.End(EndReason reason, String text) -> {
-        trouble = text;
+        presence.trouble(text);
         connection = connection == from ? null : connection;
         if (!reason.passes() && refusal == null && !finished()) {
           refusal = GopException.environment("%s: %s".formatted(settings.name(), text), null);
         }
       }
-      case Effect.Send _, Effect.OpenJob _, Effect.Start _ -> {}
+      case Effect.OpenJob _, Effect.Start _ -> {}
     }
   }
 
@@ -143,28 +117,44 @@ final class ClientLink implements Connection.Owner {
       current.pump();
     }
     slots.adjust();
-    notifyAll();
+    state.signalAll();
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  FramePool pool() {
+    return pool;
   }
 
   String worker() {
     return settings.name();
   }
 
-  /// How many leases may be open now; the lock is held.
+  FrameLayout layout() {
+    return job.format().layout();
+  }
+
+  /// How many leases may be opened now; the lock is held.
   int offered() {
-    return closed ? 0 : session.offered();
+    return closing() || presence.benched() ? 0 : session.offered();
   }
 
   /// Whether there is nothing more to wait for; the lock is held.
   boolean closing() {
-    return closed || refusal != null;
+    return closed || refusal != null || slots.exhausted();
   }
 
-  synchronized ClientLease open(Lease lease) {
+  /// Opens a lease; the lock is held.
+  ///
+  /// @param changed is called when something of that lease may have changed, with the lock held
+  ClientLease open(Lease lease, Runnable changed) {
     ClientLease opened =
         session.open(
             new Message.Lease(
-                1, lease.gopIndex(), lease.attempt(), lease.firstFrame(), lease.frameCount()));
+                1, lease.gopIndex(), lease.attempt(), lease.firstFrame(), lease.frameCount()),
+            changed);
     if (closed) {
       opened.fail("the slot was closed", "");
     }
@@ -175,17 +165,26 @@ final class ClientLink implements Connection.Owner {
   /// A lease ended well: the worker is worth coming back to at once.
   void succeeded() {
     backoff.reset();
+    presence.succeeded();
   }
 
-  CodedFrame encode(org.rav1ebygop.api.Frame frame) {
-    List<FrameCoding> agreed;
-    boolean behind;
-    synchronized (this) {
-      agreed = FrameCoder.named(session.codings(), settings.codings());
-      Connection current = connection;
-      behind = current != null && current.outbox().behind();
-    }
-    return FrameCoder.encode(frame, agreed, behind);
+  /// A lease came to nothing, by a fault of the worker; the lock is held.
+  void failed(String reason) {
+    presence.failed(reason, System.nanoTime());
+    slots.adjust();
+  }
+
+  /// The codings that both sides know; the lock is held.
+  List<String> codings() {
+    return session.codings();
+  }
+
+  LinkMeter meter() {
+    return counted.meter();
+  }
+
+  RemoteWorker.Traffic traffic() {
+    return new RemoteWorker.Traffic(counted.sent().get(), counted.received().get());
   }
 
   /// Connects, and returns when the connection has ended.
@@ -194,68 +193,77 @@ final class ClientLink implements Connection.Owner {
     if (carrier == null) {
       return;
     }
-    Connection current;
-    synchronized (this) {
-      current = new Connection(this, carrier, session, this);
+    var current = new Connection(lock, carrier, session, counted, this);
+    lock.lock();
+    try {
       connection = current;
+      session.connected(Bytes.of(carrier.channelBinding()), System.nanoTime());
+    } finally {
+      lock.unlock();
     }
     current.start();
-    synchronized (this) {
-      session.connected(Bytes.of(carrier.channelBinding()), System.nanoTime());
+    lock.lock();
+    try {
       changed();
       while (connection == current && !finished()) {
-        wait();
+        state.await();
       }
       session.end(EndReason.FINISHED, "");
       changed();
+    } finally {
+      lock.unlock();
     }
-    current.outbox().join(FLUSH);
+    current.join();
   }
 
   private @Nullable Carrier connect() throws InterruptedException {
-    synchronized (this) {
+    lock.lock();
+    try {
       if (finished()) {
         return null;
       }
       connecting = Thread.currentThread();
+    } finally {
+      lock.unlock();
     }
+    String trouble = "";
     try {
       return connector.connect();
     } catch (IOException e) {
-      synchronized (this) {
-        trouble = String.valueOf(e.getMessage());
-      }
-      return null;
+      trouble = String.valueOf(e.getMessage());
     } catch (InterruptedException e) {
-      if (!isClosed()) {
+      if (!finished()) {
         throw e;
       }
-      return null;
     } finally {
-      synchronized (this) {
-        connecting = null;
-        if (closed) {
-          Thread.interrupted();
-        }
+      connected();
+    }
+    presence.trouble(trouble);
+    return null;
+  }
+
+  private void connected() {
+    lock.lock();
+    try {
+      connecting = null;
+      if (closed) {
+        Thread.interrupted();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void join(EncoderIdentity identity, int count) {
-    if (!job.admit(identity)) {
+  private void join(Effect.Joined joined) {
+    if (!job.admit(joined.identity())) {
       session.end(
           EndReason.REFUSED,
           "it encodes with %s, which is not what the film is encoded with%s"
-              .formatted(identity, ownIdentity()));
+              .formatted(joined.identity(), ownIdentity()));
       return;
     }
-    int use = Math.min(count, settings.maxSlots());
-    if (!joined) {
-      listener.joined(settings.name(), use);
-    }
-    joined = true;
-    reported = false;
-    slots.start(use);
+    presence.joined(Math.min(joined.slots(), settings.maxSlots()));
+    slots.start(2 * Math.min(joined.slots(), settings.maxSlots()));
   }
 
   /// What this machine would encode with, if it can.
@@ -267,56 +275,47 @@ final class ClientLink implements Connection.Owner {
     }
   }
 
-  /// Says once that the worker is not there, and gives up when it has not been for too long.
-  private void report() {
-    long now = System.nanoTime();
-    if (joined) {
-      lastJoined = now;
-    }
-    if (finished()) {
-      return;
-    }
-    if (!reported) {
-      listener.left(settings.name(), trouble);
-    }
-    reported = true;
-    joined = false;
-    if (now - lastJoined > settings.patience().toNanos()) {
-      refusal =
-          GopException.environment(
-              "%s cannot be reached: %s".formatted(settings.name(), trouble), null);
-    }
-  }
-
-  private synchronized void leave() {
-    if (joined) {
-      GopException reason = refusal;
-      listener.left(settings.name(), reason == null ? "" : reason.getMessage());
+  /// Waits until it is time to connect again.
+  private void pause() throws InterruptedException {
+    lock.lock();
+    try {
+      if (finished()) {
+        return;
+      }
+      presence.lost();
+      long nanos = backoff.next().toNanos();
+      while (nanos > 0 && !finished()) {
+        nanos = state.awaitNanos(nanos);
+      }
+      if (presence.away(System.nanoTime()).compareTo(settings.patience()) > 0) {
+        refusal = presence.unreachable();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   private void tick() {
-    synchronized (this) {
-      session.tick(System.nanoTime());
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      session.tick(now);
+      presence.tick(now, traffic());
+      if (leases.over()) {
+        slots.exhaust();
+      }
       changed();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private synchronized boolean finished() {
-    return closing() || slots.exhausted();
-  }
-
-  private PasswordKey key(Bytes salt) {
-    return keys.computeIfAbsent(salt, s -> PasswordKey.derive(settings.password(), s));
-  }
-
-  private static Bytes randomBytes(SecureRandom random, int size) {
-    byte[] bytes = new byte[size];
-    random.nextBytes(bytes);
-    return Bytes.of(bytes);
+  private boolean finished() {
+    lock.lock();
+    try {
+      return closed || refusal != null || slots.idleForEver();
+    } finally {
+      lock.unlock();
+    }
   }
 }

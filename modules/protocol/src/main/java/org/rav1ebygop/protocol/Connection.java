@@ -1,18 +1,25 @@
 package org.rav1ebygop.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.Session;
 
 /// A carrier with a session on top. All that touches the session holds the lock.
 final class Connection implements Carrier.Receiver {
-  private final Object lock;
+  /// How long the last words may take.
+  private static final Duration FLUSH = Duration.ofSeconds(3);
+
+  private final ReentrantLock lock;
   private final Carrier carrier;
   private final Session session;
   private final Outbox outbox;
+  private final Outbox.Counted counted;
   private final Owner owner;
   private volatile int limit = Wire.MAX_HANDSHAKE;
   private boolean over;
@@ -24,20 +31,16 @@ final class Connection implements Carrier.Receiver {
 
     /// The session may have changed; the lock is held.
     void changed();
-
-    /// Bytes that came.
-    AtomicLong received();
-
-    /// Bytes that were sent.
-    AtomicLong sent();
   }
 
-  Connection(Object lock, Carrier carrier, Session session, Owner owner) {
+  Connection(
+      ReentrantLock lock, Carrier carrier, Session session, Outbox.Counted counted, Owner owner) {
     this.lock = lock;
     this.carrier = carrier;
     this.session = session;
+    this.counted = counted;
     this.owner = owner;
-    this.outbox = new Outbox(carrier, owner.sent());
+    this.outbox = new Outbox(lock, carrier, session, counted);
   }
 
   void start() {
@@ -45,21 +48,18 @@ final class Connection implements Carrier.Receiver {
     outbox.start();
   }
 
-  Session session() {
-    return session;
-  }
-
-  Outbox outbox() {
-    return outbox;
-  }
-
   String peer() {
     return carrier.peer();
   }
 
+  /// Waits until the carrier is closed.
+  void join() throws InterruptedException {
+    outbox.join();
+  }
+
   @Override
   public void received(ByteBuffer message) {
-    owner.received().addAndGet(message.remaining());
+    counted.received().addAndGet(message.remaining());
     locked(time -> session.receive(message, time));
   }
 
@@ -71,38 +71,43 @@ final class Connection implements Carrier.Receiver {
   @Override
   public void closed(String reason) {
     locked(time -> session.lost(reason, time));
-    outbox.abort(reason);
   }
 
-  void tick() {
-    locked(session::tick);
+  /// Tells the session the time; the lock is held.
+  void tick(long time) {
+    if (!over) {
+      session.tick(time);
+    }
   }
 
   /// Does what the session wants; the lock is held.
   void pump() {
-    if (over) {
-      return;
-    }
-    for (Effect effect : session.drain()) {
-      switch (effect) {
-        case Effect.Send(var message) -> outbox.add(message);
-        case Effect.End(var _, String text) -> {
-          over = true;
-          outbox.finish(text);
-          owner.on(this, effect);
+    for (List<Effect> effects = session.drain(); !effects.isEmpty(); effects = session.drain()) {
+      for (Effect effect : effects) {
+        if (over) {
+          return;
         }
-        case Effect.Joined _, Effect.OpenJob _, Effect.Start _ -> owner.on(this, effect);
+        if (effect instanceof Effect.End(EndReason reason, String text)) {
+          over = true;
+          boolean heard = reason != EndReason.LOST && reason != EndReason.TIMEOUT;
+          outbox.finish(text, heard ? FLUSH : Duration.ZERO);
+        }
+        owner.on(this, effect);
       }
     }
     limit = session.messageLimit();
+    outbox.wake();
   }
 
-  private void locked(Consumer<Long> step) {
-    synchronized (lock) {
+  private void locked(LongConsumer step) {
+    lock.lock();
+    try {
       if (!over) {
         step.accept(System.nanoTime());
         owner.changed();
       }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,59 +1,82 @@
 package org.rav1ebygop.protocol;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.frame.codec.CorruptFrameException;
+import org.rav1ebygop.frame.codec.FrameCodec;
 import org.rav1ebygop.protocol.session.CodedFrame;
+import org.rav1ebygop.protocol.session.FramePool;
 
-/// Frames to what travels and back.
-final class FrameCoder {
+/// Frames of one lease to what travels, or back. Used by one thread, which also closes it.
+final class FrameCoder implements AutoCloseable {
+  /// The frame codings there are; another format of the bytes will have another name.
+  static final List<String> CODINGS = List.of("prediction-1");
+
   private static final int RAW = 0;
+  private static final int PREDICTED = 1;
 
-  private FrameCoder() {}
+  private final FrameLayout layout;
+  private final FrameCodec codec;
+  private final FramePool pool;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment work;
 
-  /// @param agreed the codings of the job; the first one is used
-  /// @param compress whether a shorter frame is worth the work
-  static CodedFrame encode(Frame frame, List<FrameCoding> agreed, boolean compress) {
-    int checksum = checksum(frame.data());
-    if (compress && !agreed.isEmpty()) {
-      byte[] coded = agreed.getFirst().encode(frame.layout(), frame.data());
-      if (coded != null && coded.length < frame.data().byteSize()) {
-        return new CodedFrame(RAW + 1, checksum, Bytes.of(coded));
+  FrameCoder(FrameLayout layout, FramePool pool) {
+    this.layout = layout;
+    this.codec = new FrameCodec(layout);
+    this.pool = pool;
+    this.work = arena.allocate(Math.max(codec.workBytes(), layout.frameBytes()), Long.BYTES);
+  }
+
+  /// @param agreed the codings of the job
+  /// @param meter is asked, and told
+  CodedFrame encode(Frame frame, List<String> agreed, LinkMeter meter) {
+    MemorySegment raw = frame.data();
+    int checksum = checksum(raw);
+    if (!agreed.isEmpty() && meter.worthCoding()) {
+      long begin = System.nanoTime();
+      long size = codec.compress(raw, work);
+      meter.coded(raw.byteSize(), size, System.nanoTime() - begin);
+      if (size < raw.byteSize()) {
+        return new CodedFrame(PREDICTED, checksum, kept(work.asSlice(0, size)));
       }
     }
-    return new CodedFrame(RAW, checksum, Bytes.of(frame.data().toArray(ValueLayout.JAVA_BYTE)));
+    return new CodedFrame(RAW, checksum, kept(raw));
   }
 
   /// @param index in the source
+  /// @return a frame that may be read until the next call, or until `coded` is given back
   /// @throws GopException of kind ENCODER when it is not the frame that was sent
-  static Frame decode(CodedFrame coded, long index, FrameLayout layout, List<FrameCoding> agreed) {
-    byte[] raw;
-    if (coded.coding() == RAW) {
-      raw = coded.data().array();
-    } else {
-      raw = new byte[Math.toIntExact(layout.frameBytes())];
-      agreed
-          .get(coded.coding() - 1)
-          .decode(layout, coded.data().array(), MemorySegment.ofArray(raw));
+  Frame decode(CodedFrame coded, long index) {
+    MemorySegment raw = coded.data();
+    if (coded.coding() == PREDICTED) {
+      raw = work.asSlice(0, layout.frameBytes());
+      try {
+        codec.decompress(coded.data(), raw);
+      } catch (CorruptFrameException e) {
+        throw GopException.encoder(
+            "frame %d was damaged on its way: %s".formatted(index, e.getMessage()), e);
+      }
     }
-    MemorySegment data = MemorySegment.ofArray(raw).asReadOnly();
-    if (checksum(data) != coded.checksum()) {
+    if (checksum(raw) != coded.checksum()) {
       throw GopException.encoder(
           "frame %d was damaged on its way: its checksum differs".formatted(index), null);
     }
-    return new Frame(index, layout, data);
+    return new Frame(index, layout, raw.asReadOnly());
   }
 
-  /// Those of the named codings that there are, in the order of the names.
-  static List<FrameCoding> named(List<String> names, List<FrameCoding> known) {
-    return names.stream()
-        .flatMap(name -> known.stream().filter(coding -> coding.name().equals(name)).limit(1))
-        .toList();
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  private MemorySegment kept(MemorySegment bytes) {
+    return pool.take(bytes.byteSize()).copyFrom(bytes);
   }
 
   private static int checksum(MemorySegment data) {

@@ -3,89 +3,111 @@ package org.rav1ebygop.protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.MessageCodec;
+import org.rav1ebygop.protocol.session.Session;
 
-/// What waits to be sent over a carrier, and the thread that sends it. How much can wait is limited
-/// by the windows of the leases.
+/// Sends what a session has to say over its carrier, on a thread of its own.
 final class Outbox {
+  private final ReentrantLock lock;
+  private final Condition more;
   private final Carrier carrier;
+  private final Session session;
   private final AtomicLong counter;
-  private final Deque<Message> waiting = new ArrayDeque<>();
+  private final LinkMeter meter;
   private final Thread thread;
   private @Nullable String finished;
 
-  /// @param counter of the bytes that were sent
-  Outbox(Carrier carrier, AtomicLong counter) {
+  /// @param lock guards the session
+  /// @param counted is added to
+  Outbox(ReentrantLock lock, Carrier carrier, Session session, Counted counted) {
+    this.lock = lock;
+    this.more = lock.newCondition();
     this.carrier = carrier;
-    this.counter = counter;
+    this.session = session;
+    this.counter = counted.sent();
+    this.meter = counted.meter();
     thread = Thread.ofVirtual().name("to " + carrier.peer()).unstarted(this::send);
+  }
+
+  /// What is counted of a connection.
+  ///
+  /// @param sent bytes
+  /// @param received bytes
+  record Counted(AtomicLong sent, AtomicLong received, LinkMeter meter) {
+    Counted() {
+      this(new AtomicLong(), new AtomicLong(), new LinkMeter());
+    }
   }
 
   void start() {
     thread.start();
   }
 
-  synchronized void add(Message message) {
-    if (finished == null) {
-      waiting.add(message);
-      notifyAll();
-    }
+  /// The session may have something to say; the lock is held.
+  void wake() {
+    more.signal();
   }
 
-  /// Whether frames wait for the network.
-  synchronized boolean behind() {
-    return waiting.stream().anyMatch(Message.Frame.class::isInstance);
-  }
-
-  /// Closes the carrier when all that waits is sent.
-  synchronized void finish(String reason) {
+  /// Closes the carrier when all is sent, or when that takes too long; the lock is held. The first
+  /// reason counts.
+  void finish(String reason, Duration limit) {
     if (finished == null) {
       finished = reason;
-      notifyAll();
+      more.signal();
+      Thread.ofVirtual().name("closes " + carrier.peer()).start(() -> closeIn(limit, reason));
     }
   }
 
-  /// Closes the carrier now.
-  void abort(String reason) {
-    finish(reason);
-    carrier.close(reason);
-    thread.interrupt();
+  /// Waits until the carrier is closed.
+  void join() throws InterruptedException {
+    thread.join();
   }
 
-  /// Waits until it has closed the carrier, but not for ever.
-  void join(Duration limit) throws InterruptedException {
-    if (!thread.join(limit)) {
-      abort("not sent in time");
+  private void closeIn(Duration limit, String reason) {
+    try {
+      if (!thread.join(limit)) {
+        carrier.close(reason);
+        thread.interrupt();
+      }
+    } catch (InterruptedException _) {
+      carrier.close(reason);
     }
   }
 
   private void send() {
     String reason;
     try {
-      for (Message message = next(); message != null; message = next()) {
-        byte[] bytes = MessageCodec.encode(message);
+      for (byte[] bytes = next(); bytes != null; bytes = next()) {
+        long begin = System.nanoTime();
         carrier.send(ByteBuffer.wrap(bytes));
+        meter.sent(bytes.length, System.nanoTime() - begin);
         counter.addAndGet(bytes.length);
       }
-      reason = String.valueOf(finished);
+      reason = "";
     } catch (IOException | InterruptedException e) {
       reason = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       reason = "the connection failed: " + e;
     }
-    finish(reason);
     carrier.close(reason);
   }
 
-  private synchronized @Nullable Message next() throws InterruptedException {
-    while (waiting.isEmpty() && finished == null) {
-      wait();
+  private byte @Nullable [] next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Message message = session.next(System.nanoTime());
+      while (message == null && finished == null) {
+        more.await();
+        message = session.next(System.nanoTime());
+      }
+      return message == null ? null : MessageCodec.encode(message);
+    } finally {
+      lock.unlock();
     }
-    return waiting.poll();
   }
 }

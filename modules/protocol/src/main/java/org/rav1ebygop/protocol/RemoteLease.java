@@ -1,12 +1,15 @@
 package org.rav1ebygop.protocol;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
-import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.ClientLease;
 import org.rav1ebygop.protocol.session.CodedFrame;
@@ -14,15 +17,26 @@ import org.rav1ebygop.protocol.session.CodedFrame;
 /// Sees to one lease: this thread hands in packets, a second one reads frames. Guarded by the lock
 /// of the link.
 final class RemoteLease {
+  /// How long to wait for what a cancelled encoder wrote.
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(3);
+
   private final ClientLink link;
   private final Lease lease;
+  private final ReentrantLock lock;
+  private final Condition changed;
   private final ClientLease remote;
   private @Nullable GopException stopped;
 
+  /// Whether that is the worker's fault.
+  private boolean fault;
+
+  /// The lock is held.
   RemoteLease(ClientLink link, Lease lease) {
     this.link = link;
     this.lease = lease;
-    this.remote = link.open(lease);
+    this.lock = link.lock();
+    this.changed = lock.newCondition();
+    this.remote = link.open(lease, changed::signalAll);
   }
 
   /// Returns when the lease has ended, one way or the other.
@@ -33,14 +47,11 @@ final class RemoteLease {
             .daemon()
             .start(this::send);
     try {
-      lease.onRevoke(() -> stop(GopException.encoder("the lease was revoked", null)));
+      lease.onRevoke(() -> stop(GopException.encoder("the lease was revoked", null), false));
       Message.Done done = receive();
-      lease.complete(done.identity());
-      synchronized (link) {
-        remote.confirm();
-        link.succeeded();
-        link.changed();
-      }
+      complete(done);
+      end(sender);
+      confirm();
     } catch (GopException e) {
       fail(e, sender);
     } catch (InterruptedException e) {
@@ -50,120 +61,178 @@ final class RemoteLease {
     }
   }
 
+  /// A result that is not accepted is the worker's fault.
+  private void complete(Message.Done done) {
+    try {
+      lease.complete(done.identity());
+    } catch (GopException e) {
+      fault = e.kind() == GopException.Kind.ENCODER;
+      throw e;
+    }
+  }
+
   private Message.Done receive() throws InterruptedException {
-    for (int index = 0; ; index++) {
-      Bytes packet = next();
-      if (packet == null) {
-        break;
-      }
-      lease.packet(new Packet(index, MemorySegment.ofArray(packet.array()).asReadOnly()));
-      synchronized (link) {
+    MemorySegment packet = next();
+    for (int index = 0; packet != null; index++, packet = next()) {
+      lease.packet(new Packet(index, packet));
+      lock.lock();
+      try {
         remote.packetTaken();
         link.changed();
+      } finally {
+        lock.unlock();
       }
     }
-    synchronized (link) {
-      Message.Failed failed = remote.failure();
+    lock.lock();
+    try {
       Message.Done done = remote.done();
-      if (done == null || stopped != null) {
-        throw stopped != null
-            ? stopped
-            : GopException.encoder(failed == null ? "no result came" : failed.reason(), null);
+      GopException reason = stopped;
+      if (reason != null) {
+        throw reason;
+      }
+      if (done == null) {
+        Message.Failed failed = remote.failure();
+        fault = true;
+        throw GopException.encoder(failed == null ? "no result came" : failed.reason(), null);
       }
       return done;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Waits for the next packet.
   ///
   /// @return null when there are no more
-  private @Nullable Bytes next() throws InterruptedException {
-    synchronized (link) {
-      Bytes packet = stopped == null ? remote.poll() : null;
+  private @Nullable MemorySegment next() throws InterruptedException {
+    lock.lock();
+    try {
+      MemorySegment packet = stopped == null ? remote.poll() : null;
       while (packet == null && stopped == null && !remote.over()) {
-        link.wait();
+        changed.await();
         packet = remote.poll();
       }
       return stopped == null ? packet : null;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void send() {
-    try {
-      while (mayAsk()) {
+    try (var coder = new FrameCoder(link.layout(), link.pool())) {
+      for (List<String> codings = mayAsk(); codings != null; codings = mayAsk()) {
         Frame frame = lease.nextFrame();
-        CodedFrame coded = frame == null ? null : link.encode(frame);
-        synchronized (link) {
-          if (stopped != null || remote.over()) {
-            return;
-          }
-          if (coded == null) {
-            remote.endOfFrames();
-            link.changed();
-            return;
-          }
-          remote.frame(coded);
-          link.changed();
+        give(frame == null ? null : coder.encode(frame, codings, link.meter()));
+        if (frame == null) {
+          return;
         }
       }
     } catch (GopException e) {
-      stop(e);
+      stop(e, false);
     } catch (InterruptedException _) {
       // the lease has ended
     } catch (RuntimeException | Error e) {
-      stop(GopException.bug("reading frames failed: " + e, e));
+      stop(GopException.bug("reading frames failed: " + e, e), false);
+    }
+  }
+
+  /// @param frame null when there are no more
+  private void give(@Nullable CodedFrame frame) {
+    lock.lock();
+    try {
+      if (frame == null) {
+        remote.endOfFrames();
+      } else {
+        remote.frame(frame);
+      }
+      link.changed();
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Waits until the worker has room for a frame.
   ///
-  /// @return false when it wants no more
-  private boolean mayAsk() throws InterruptedException {
-    synchronized (link) {
+  /// @return the codings it reads, or null when it wants no more frames
+  private @Nullable List<String> mayAsk() throws InterruptedException {
+    lock.lock();
+    try {
       while (stopped == null && !remote.over() && !remote.wantsFrame()) {
-        link.wait();
+        changed.await();
       }
-      return stopped == null && !remote.over();
+      return stopped == null && !remote.over() ? link.codings() : null;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// No result is wanted any more. The first reason counts.
-  private void stop(GopException reason) {
-    synchronized (link) {
+  private void stop(GopException reason, boolean workersFault) {
+    lock.lock();
+    try {
       if (stopped == null) {
         stopped = reason;
-        link.changed();
+        fault |= workersFault;
+        changed.signalAll();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
+  private void confirm() {
+    lock.lock();
+    try {
+      remote.confirm();
+      link.succeeded();
+      link.changed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The lease is told after the worker: that may end the job.
   private void fail(GopException reason, Thread sender) {
-    stop(reason);
-    sender.interrupt();
-    joinUninterrupted(sender);
+    stop(reason, false);
+    end(sender);
     String log;
-    synchronized (link) {
+    lock.lock();
+    try {
+      if (remote.cancel(reason.getMessage())) {
+        link.changed();
+        awaitLog();
+        remote.leave();
+      }
+      link.changed();
       Message.Failed failed = remote.failure();
       log = failed == null ? "" : failed.log();
-      remote.cancel(reason.getMessage());
-      link.changed();
+      if (fault) {
+        link.failed(reason.getMessage());
+      }
+    } finally {
+      lock.unlock();
     }
-    end(reason, log);
+    lease.fail(reason, log);
   }
 
-  private void end(GopException reason, String log) {
-    GopException told = reason;
-    if (!log.isEmpty()) {
-      told = new GopException(reason.kind(), reason.getMessage(), new Throwable(log));
+  private void awaitLog() {
+    try {
+      long nanos = LOG_PATIENCE.toNanos();
+      while (!remote.over() && remote.attached() && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
-    lease.fail(told);
   }
 
-  private static void joinUninterrupted(Thread thread) {
+  /// Waits until the sender has ended.
+  private static void end(Thread sender) {
+    sender.interrupt();
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    while (sender.isAlive()) {
       try {
-        thread.join();
+        sender.join();
       } catch (InterruptedException _) {
         interrupted = true;
       }

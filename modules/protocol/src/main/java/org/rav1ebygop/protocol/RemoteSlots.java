@@ -1,64 +1,93 @@
 package org.rav1ebygop.protocol;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 
 /// The slots of one worker: each takes a lease when the worker offers a place, and waits for it no
-/// longer than the offer stands. Guarded by the lock of the link.
+/// longer than the offer stands. There are more of them than the worker has places, because a place
+/// is free again while the result of a lease is still checked and stored here. Guarded by the lock
+/// of the link.
 final class RemoteSlots {
   private final ClientLink link;
   private final Leases leases;
+  private final ReentrantLock lock;
+  private final Condition places;
   private final List<Thread> threads = new ArrayList<>();
+  private final BitSet numbers = new BitSet();
 
   /// Threads that wait for a lease and may be interrupted.
   private final Set<Thread> waiting = new HashSet<>();
 
-  /// Slots that have a lease or wait for one.
-  private int active;
+  /// Threads that want to open a lease on an offer.
+  private int taking;
 
-  private int ended;
+  private boolean exhausted;
   private @Nullable RuntimeException failure;
 
   RemoteSlots(ClientLink link, Leases leases) {
     this.link = link;
     this.leases = leases;
+    this.lock = link.lock();
+    this.places = lock.newCondition();
   }
 
-  /// Has at least so many slots from now on.
+  /// Has at least so many threads from now on.
   void start(int count) {
     while (threads.size() < count) {
-      var slot = new Slot(link.worker(), threads.size() + 1);
-      threads.add(Thread.ofPlatform().name("slot " + slot).daemon().start(() -> work(slot)));
+      String name = "slot of %s, %d".formatted(link.worker(), threads.size() + 1);
+      threads.add(Thread.ofPlatform().name(name).daemon().start(this::work));
     }
   }
 
-  /// Whether all slots were told that there is no more work.
+  /// Whether a slot was told that there is no more work.
   boolean exhausted() {
-    return !threads.isEmpty() && ended == threads.size();
+    return exhausted;
   }
 
-  /// Calls back slots that wait for a lease that the worker no longer has a place for.
+  /// Whether that is so, and the last lease has ended.
+  boolean idleForEver() {
+    return exhausted && numbers.isEmpty();
+  }
+
+  /// There is no more work.
+  void exhaust() {
+    exhausted = true;
+    places.signalAll();
+  }
+
+  /// Lets in as many as there are offers, and calls back those that wait for a lease without one.
   void adjust() {
-    int tooMany = active - link.offered();
+    int tooMany = taking - link.offered();
     for (Thread thread : List.copyOf(waiting)) {
       if (tooMany-- > 0) {
         waiting.remove(thread);
         thread.interrupt();
       }
     }
+    if (tooMany < 0) {
+      places.signalAll();
+    }
   }
 
   /// Waits until all slots have ended.
   void join() throws InterruptedException {
     List<Thread> all;
-    synchronized (link) {
+    lock.lock();
+    try {
+      places.signalAll();
       all = List.copyOf(threads);
+    } finally {
+      lock.unlock();
     }
     for (Thread thread : all) {
       thread.join();
@@ -68,76 +97,96 @@ final class RemoteSlots {
     }
   }
 
-  private void work(Slot slot) {
+  private void work() {
     try {
-      boolean more = true;
-      while (more && enter()) {
-        try {
-          more = one(slot);
-        } finally {
-          leave();
-        }
+      for (int number = enter(); number > 0; number = enter()) {
+        one(new Slot(link.worker(), number));
       }
     } catch (InterruptedException _) {
-      // nobody else interrupts a slot than adjust(), whose interrupts end before
+      // nobody else interrupts a slot than adjust(), and take() ends that
     } catch (RuntimeException e) {
-      synchronized (link) {
+      locked(() -> {
         failure = e;
-      }
-    } finally {
-      synchronized (link) {
-        ended++;
+        exhaust();
         link.changed();
+      });
+    }
+  }
+
+  /// Waits for an offer.
+  ///
+  /// @return the number of the slot, from 1, or 0 when there will be no offer
+  private int enter() throws InterruptedException {
+    lock.lock();
+    try {
+      while (taking >= link.offered() && !link.closing()) {
+        places.await();
       }
+      if (link.closing()) {
+        return 0;
+      }
+      taking++;
+      waiting.add(Thread.currentThread());
+      int free = numbers.nextClearBit(1);
+      numbers.set(free);
+      return free;
+    } finally {
+      lock.unlock();
     }
   }
 
   /// Takes a lease and sees to its end.
-  ///
-  /// @return false when there is no more work
-  private boolean one(Slot slot) throws InterruptedException {
-    synchronized (link) {
-      waiting.add(Thread.currentThread());
-      adjust();
+  private void one(Slot slot) {
+    try {
+      RemoteLease lease = take(slot);
+      if (lease != null) {
+        lease.run();
+      }
+    } finally {
+      locked(() -> {
+        numbers.clear(slot.number());
+        link.changed();
+      });
     }
-    Lease lease;
+  }
+
+  /// @return null when there is no lease, or no offer for it any more
+  private @Nullable RemoteLease take(Slot slot) {
+    Lease lease = null;
+    boolean ended = false;
     try {
       lease = leases.take(slot);
+      ended = lease == null;
     } catch (InterruptedException _) {
-      return true;
-    } finally {
-      synchronized (link) {
-        if (!waiting.remove(Thread.currentThread())) {
-          Thread.interrupted();
-        }
+      // the offer was taken back
+    }
+    lock.lock();
+    try {
+      taking--;
+      if (!waiting.remove(Thread.currentThread())) {
+        Thread.interrupted();
       }
+      if (ended) {
+        exhaust();
+      }
+      if (lease != null && link.offered() > 0) {
+        return new RemoteLease(link, lease);
+      }
+    } finally {
+      lock.unlock();
     }
     if (lease != null) {
-      new RemoteLease(link, lease).run();
+      lease.fail(GopException.encoder("the worker no longer has a place for it", null));
     }
-    return lease != null;
+    return null;
   }
 
-  /// Waits for a place at the worker.
-  ///
-  /// @return false when there will be none
-  private boolean enter() throws InterruptedException {
-    synchronized (link) {
-      while (active >= link.offered() && !link.closing()) {
-        link.wait();
-      }
-      if (link.closing()) {
-        return false;
-      }
-      active++;
-      return true;
-    }
-  }
-
-  private void leave() {
-    synchronized (link) {
-      active--;
-      link.changed();
+  private void locked(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,12 +1,17 @@
 package org.rav1ebygop.protocol;
 
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.Wire;
+import org.rav1ebygop.protocol.session.ClientSession;
+import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.Timings;
 
 /// A transport that offers the slots of one worker, over as many connections as it takes. For one
 /// job.
@@ -15,6 +20,9 @@ import org.rav1ebygop.api.spi.WorkerListener;
 /// transport fails when the worker refuses for a reason that will not pass, or cannot be reached
 /// for too long.
 public final class RemoteWorker implements Transport {
+  /// Enough for a round trip of 200 ms at 5 MB/s of a single GOP.
+  private static final int PACKET_WINDOW = 1 << 20;
+
   private final Settings settings;
   private final Connector connector;
   private @Nullable ClientLink link;
@@ -26,23 +34,41 @@ public final class RemoteWorker implements Transport {
   /// @param password not empty
   /// @param software name and version of this program, for the worker's log
   /// @param maxSlots how many of its slots to use at the most, 1 or more
-  /// @param codings for frames on a connection that is slower than the encoders, best first
+  /// @param frameMemory bytes of frames that may wait for it here, but two frames for each slot in
+  ///   any case
   /// @param patience how long the worker may be out of reach
   public record Settings(
       String name,
       String password,
       String software,
       int maxSlots,
-      List<FrameCoding> codings,
+      long frameMemory,
       Duration patience) {
-    /// Copies the list.
-    ///
-    /// @throws IllegalArgumentException when the password is empty
+    /// @throws IllegalArgumentException when the password is empty, or the slots are too many or
+    ///   few
     public Settings {
-      codings = List.copyOf(codings);
-      if (password.isEmpty()) {
-        throw new IllegalArgumentException("a worker needs a password");
+      if (password.isEmpty() || maxSlots < 1 || maxSlots > Wire.MAX_LEASES) {
+        throw new IllegalArgumentException("a worker needs a password and slots");
       }
+    }
+
+    ClientSession.Config session(EncodeJob job, FramePool pool) {
+      var random = new SecureRandom();
+      return new ClientSession.Config(
+          software,
+          new Message.Terms(job.backend(), job.format(), job.settingsElsewhere()),
+          maxSlots,
+          window(job.format().layout().frameBytes()),
+          pool,
+          FrameCoder.CODINGS,
+          PACKET_WINDOW,
+          new Keys(password),
+          size -> Randoms.bytes(random, size),
+          Timings.STANDARD);
+    }
+
+    private int window(long frameBytes) {
+      return Math.clamp(frameMemory / frameBytes / maxSlots, 2, Wire.MAX_WINDOW);
     }
 
     /// Without the password.
@@ -77,7 +103,7 @@ public final class RemoteWorker implements Transport {
   /// What went over the wire so far.
   public synchronized Traffic traffic() {
     ClientLink mine = link;
-    return mine == null ? new Traffic(0, 0) : new Traffic(mine.sent().get(), mine.received().get());
+    return mine == null ? new Traffic(0, 0) : mine.traffic();
   }
 
   @Override

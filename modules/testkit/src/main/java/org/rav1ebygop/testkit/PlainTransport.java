@@ -96,6 +96,8 @@ public final class PlainTransport implements Transport {
       lease.complete(backend.identity());
     } catch (GopException e) {
       lease.fail(e, encoder.log());
+    } catch (RuntimeException | Error e) {
+      lease.fail(GopException.bug("the encoder backend failed: " + e, e), encoder.log());
     }
   }
 

@@ -102,6 +102,13 @@ public final class RecordedEncoder implements EncoderBackendProvider {
     }
   }
 
+  /// Waits until no encoder runs.
+  public synchronized void awaitEnded() throws InterruptedException {
+    while (!running.isEmpty()) {
+      wait();
+    }
+  }
+
   synchronized EncoderFault fault(long firstFrame) {
     return faults.of(firstFrame, attempts.merge(firstFrame, 1, Integer::sum));
   }

@@ -12,4 +12,8 @@ public interface WorkerListener {
   ///
   /// @param reason one line; empty when it left in order
   void left(String worker, String reason);
+
+  /// What has gone over the network for a worker so far, in bytes. Told about once a second while
+  /// that changes.
+  default void traffic(String worker, long sent, long received) {}
 }

@@ -1,48 +1,51 @@
 package org.rav1ebygop.protocol.message;
 
-import java.nio.ByteBuffer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Objects;
 
-/// Some bytes of an array that nobody changes any more; equal by content.
+/// Some bytes, equal by content. Those of a message that was decoded are a view of what came and
+/// may be read only as long as that stays; the others are not changed any more.
 public final class Bytes {
   /// No bytes.
   public static final Bytes NONE = of(new byte[0]);
 
-  private final byte[] array;
-  private final int from;
-  private final int size;
+  private final MemorySegment segment;
 
-  private Bytes(byte[] array, int from, int size) {
-    this.array = array;
-    this.from = from;
-    this.size = size;
+  private Bytes(MemorySegment segment) {
+    this.segment = segment;
   }
 
   /// All bytes of an array, which is not copied.
   public static Bytes of(byte[] array) {
-    return new Bytes(array, 0, array.length);
+    return of(MemorySegment.ofArray(array));
+  }
+
+  /// All bytes of a segment, which is not copied. They must be fewer than 2³¹.
+  public static Bytes of(MemorySegment segment) {
+    Math.toIntExact(segment.byteSize());
+    return new Bytes(segment.asReadOnly());
   }
 
   /// How many.
   public int size() {
-    return size;
+    return (int) segment.byteSize();
   }
 
   /// Some of them, not copied.
   public Bytes slice(int start, int length) {
-    return new Bytes(array, from + Objects.checkFromIndexSize(start, length, size), length);
+    return new Bytes(segment.asSlice(start, length));
   }
 
   /// For reading.
-  public ByteBuffer buffer() {
-    return ByteBuffer.wrap(array, from, size).slice().asReadOnlyBuffer();
+  public MemorySegment segment() {
+    return segment;
   }
 
-  /// A copy, or the array itself when these are all of its bytes; not to be changed.
+  /// A copy.
   public byte[] array() {
-    return size == array.length ? array : Arrays.copyOfRange(array, from, from + size);
+    return segment.toArray(ValueLayout.JAVA_BYTE);
   }
 
   /// Compares in a time that tells nothing about where they differ.
@@ -52,17 +55,17 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes that && buffer().equals(that.buffer());
+    return other instanceof Bytes that && segment.mismatch(that.segment) == -1;
   }
 
   @Override
   public int hashCode() {
-    return buffer().hashCode();
+    return Arrays.hashCode(array());
   }
 
   /// Their number alone: they may be secret.
   @Override
   public String toString() {
-    return size + " bytes";
+    return size() + " bytes";
   }
 }

@@ -38,6 +38,7 @@ public sealed interface Message {
   ///
   /// @param id [Wire#JOB_ID] random bytes, the same for all connections of a job
   /// @param software name and version, for humans
+  /// @param slots how many leases it will have open at a time, at the most
   /// @param codings names of frame codings it can write, best first
   /// @param packetWindow bytes of packets that may be under way in a lease, or one packet
   /// @param held the leases that have not ended; the worker forgets all others
@@ -45,6 +46,7 @@ public sealed interface Message {
       Bytes id,
       String software,
       Terms terms,
+      int slots,
       List<String> codings,
       int packetWindow,
       List<Held> held)
@@ -77,8 +79,9 @@ public sealed interface Message {
   /// @param ended whether [EndOfFrames] was received
   record Resumed(int lease, int frames, boolean ended) {}
 
-  /// Worker: how many leases the client may have open from now on; those beyond are not ended.
-  record Offer(int slots) implements Message {}
+  /// Worker: leases up to this number may be opened. A lower number than before takes offers back;
+  /// a lease that was opened before that is heard remains good.
+  record Offer(int lease) implements Message {}
 
   /// Client: encode a GOP.
   ///
@@ -125,7 +128,8 @@ public sealed interface Message {
   /// Client: the result is durable and may be forgotten.
   record Confirm(int lease) implements Message {}
 
-  /// Client: the lease has ended without a result, or its result is rejected.
+  /// Client: the lease has ended without a result, or its result is rejected. When the encoder
+  /// runs, [Failed] is the answer, as soon as it has ended.
   record Cancel(int lease, String reason) implements Message {}
 
   /// Worker: the lease came to nothing.

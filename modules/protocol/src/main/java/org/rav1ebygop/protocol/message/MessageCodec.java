@@ -27,7 +27,7 @@ public final class MessageCodec {
       case Message.Job m -> {
         out.bytes(m.id()).line(m.software(), Wire.MAX_NAME);
         TermsCodec.write(out, m.terms());
-        out.names(m.codings()).i32(m.packetWindow());
+        out.u16(m.slots()).names(m.codings()).i32(m.packetWindow());
         out.list(m.held(), MessageCodec::writeHeld);
       }
       case Message.Ready m -> {
@@ -35,7 +35,7 @@ public final class MessageCodec {
         out.names(m.codings()).u16(m.frameWindow());
         out.list(m.resumed(), MessageCodec::writeResumed);
       }
-      case Message.Offer m -> out.u16(m.slots());
+      case Message.Offer m -> out.i32(m.lease());
       case Message.Lease m -> writeLease(out, m);
       case Message.Frame m -> writePart(out.u8(m.coding()).i32(m.checksum()), m.part());
       case Message.EndOfFrames m -> out.i32(m.lease()).i32(m.frames());
@@ -50,12 +50,13 @@ public final class MessageCodec {
       case Message.Failed m ->
           out.i32(m.lease()).line(m.reason(), Wire.MAX_TEXT).text(m.log(), Wire.MAX_LOG);
       case Message.Ping _ -> {}
-      case Message.Goodbye m -> out.u8(m.reason().ordinal()).line(m.text(), Wire.MAX_TEXT);
+      case Message.Goodbye m ->
+          out.oneOf(EndReason.values(), m.reason()).line(m.text(), Wire.MAX_TEXT);
     }
     return out.toArray();
   }
 
-  /// The message of these bytes, which are copied.
+  /// The message of these bytes. The data of a part is a view of them, all else is copied.
   ///
   /// @param limit the longest message now
   /// @throws ProtocolException when it is longer, or anything in it is not as it should be
@@ -83,7 +84,7 @@ public final class MessageCodec {
           new Message.Welcome(in.bytes(Wire.MAC), in.line(Wire.MAX_NAME), in.u16(), in.names());
       case 5 -> readJob(in);
       case 6 -> readReady(in);
-      case 7 -> new Message.Offer(in.u16());
+      case 7 -> new Message.Offer(in.i32("offer", 0, Integer.MAX_VALUE));
       case 8 -> readLease(in);
       case 9 -> {
         int coding = in.u8();
@@ -157,6 +158,7 @@ public final class MessageCodec {
         in.bytes(Wire.JOB_ID),
         in.line(Wire.MAX_NAME),
         TermsCodec.read(in),
+        in.u16("slots", 1, Wire.MAX_LEASES),
         in.names(),
         in.i32("packet window", 1, Integer.MAX_VALUE),
         in.list(

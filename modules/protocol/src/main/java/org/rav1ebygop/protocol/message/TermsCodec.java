@@ -31,11 +31,12 @@ final class TermsCodec {
     out.line(terms.backend(), Wire.MAX_NAME);
     VideoFormat format = terms.format();
     FrameLayout layout = format.layout();
-    out.i32(layout.width()).i32(layout.height()).u8(layout.sampling().ordinal());
+    out.i32(layout.width()).i32(layout.height());
+    out.oneOf(ChromaSampling.values(), layout.sampling());
     out.u8(layout.bitDepth());
     write(out, format.frameRate());
     write(out, format.sampleAspectRatio());
-    out.u8(format.chromaPosition().ordinal());
+    out.oneOf(ChromaPosition.values(), format.chromaPosition());
     write(out, format.color());
     write(out, terms.settings());
   }
@@ -76,7 +77,7 @@ final class TermsCodec {
   }
 
   private static void write(WireWriter out, ColorDescription color) {
-    out.u8(color.range().ordinal()).u8(color.primaries().code());
+    out.oneOf(PixelRange.values(), color.range()).u8(color.primaries().code());
     out.u8(color.transfer().code()).u8(color.matrix().code());
     MasteringDisplay display = color.masteringDisplay();
     out.u8(display == null ? 0 : 1);

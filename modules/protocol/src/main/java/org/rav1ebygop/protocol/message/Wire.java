@@ -26,6 +26,9 @@ public final class Wire {
   /// Leases a client may have open, and lists may name.
   public static final int MAX_LEASES = 1024;
 
+  /// Frames that may be under way in a lease.
+  public static final int MAX_WINDOW = 64;
+
   /// Packets of a GOP.
   public static final int MAX_FRAMES = 1 << 24;
 
@@ -58,9 +61,9 @@ public final class Wire {
 
   private Wire() {}
 
-  /// The longest packet made of frames of so many bytes: a lossless picture is no longer than the
-  /// raw one, but for headers.
-  public static int maxPacket(long frameBytes) {
-    return (int) Math.min(MAX_FRAME, 2 * frameBytes + 65_536);
+  /// The longest packet made of frames of so many bytes: a lossless picture is hardly longer than
+  /// the raw one, and its headers are short.
+  public static long maxPacket(long frameBytes) {
+    return Math.min(MAX_FRAME, frameBytes + frameBytes / 8 + 65_536);
   }
 }

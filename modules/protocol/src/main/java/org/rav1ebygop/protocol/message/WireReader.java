@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol.message;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,10 @@ final class WireReader {
 
   int u16() throws ProtocolException {
     return need(2).getShort() & 0xffff;
+  }
+
+  int u16(String what, int min, int max) throws ProtocolException {
+    return (int) range(what, u16(), min, max);
   }
 
   int i32() throws ProtocolException {
@@ -62,8 +67,11 @@ final class WireReader {
     return Bytes.of(copy);
   }
 
-  Bytes rest() throws ProtocolException {
-    return bytes(in.remaining());
+  /// All that is left, not copied.
+  Bytes rest() {
+    Bytes view = Bytes.of(MemorySegment.ofBuffer(in));
+    in.position(in.limit());
+    return view;
   }
 
   String text(int limit) throws ProtocolException {

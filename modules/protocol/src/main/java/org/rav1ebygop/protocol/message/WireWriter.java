@@ -1,8 +1,8 @@
 package org.rav1ebygop.protocol.message;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -40,10 +40,7 @@ final class WireWriter {
   }
 
   WireWriter bytes(Bytes value) {
-    ByteBuffer buffer = value.buffer();
-    byte[] copy = new byte[buffer.remaining()];
-    buffer.get(copy);
-    out.writeBytes(copy);
+    out.writeBytes(value.array());
     return this;
   }
 
@@ -65,6 +62,11 @@ final class WireWriter {
   /// Text on one line, which takes care of what others put into messages.
   WireWriter line(String value, int limit) {
     return text(CONTROL.matcher(value).replaceAll(" "), limit);
+  }
+
+  /// The place of a value in a list that both sides have.
+  <T> WireWriter oneOf(T[] values, T value) {
+    return u8(Arrays.asList(values).indexOf(value));
   }
 
   WireWriter names(List<String> names) {

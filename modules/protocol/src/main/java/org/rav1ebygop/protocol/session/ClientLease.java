@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol.session;
 
+import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,50 +15,54 @@ import org.rav1ebygop.protocol.message.ProtocolException;
 public final class ClientLease {
   private final ClientSession session;
   private final Message.Lease terms;
-  private final Deque<CodedFrame> frames = new ArrayDeque<>();
-  private int framesTaken;
-  private int framesGiven;
-  private boolean ended;
+  private final Runnable changed;
+  private final Outflow<CodedFrame> frames;
+  private boolean cancelled;
+  private boolean announced;
+  private boolean attached;
 
   private final Parts parts;
-  private final Deque<Bytes> packets = new ArrayDeque<>();
+  private final Deque<MemorySegment> packets = new ArrayDeque<>();
+  private final Deque<Long> untaken = new ArrayDeque<>();
   private final MessageDigest digest = Digests.sha256();
   private int packetsReceived;
   private int packetsTaken;
   private long untakenBytes;
-  private final Deque<Integer> untaken = new ArrayDeque<>();
   private long bytes;
 
-  private boolean announced;
-  private boolean attached;
   private Message.@Nullable Done done;
   private Message.@Nullable Failed failed;
 
-  ClientLease(ClientSession session, Message.Lease terms, long maxPacket) {
+  ClientLease(ClientSession session, Message.Lease terms, long maxPacket, Runnable changed) {
     this.session = session;
     this.terms = terms;
-    this.parts = new Parts(maxPacket);
+    this.changed = changed;
+    this.frames =
+        new Outflow<>(
+            terms.lease(),
+            CodedFrame::data,
+            (part, frame) -> new Message.Frame(part, frame.coding(), frame.checksum()),
+            frame -> session.pool().give(frame.data()));
+    this.parts = new Parts(maxPacket, n -> MemorySegment.ofArray(new byte[(int) n]));
   }
 
   /// Whether the next frame may be given now.
   public boolean wantsFrame() {
-    return !ended && !over() && framesGiven - framesTaken < session.frameWindow();
+    return !over() && !cancelled && !frames.ended() && frames.untaken() < session.frameWindow();
   }
 
-  /// Gives the next frame.
+  /// Gives the next frame, whose memory goes back to the pool in time.
   public void frame(CodedFrame frame) {
     frames.add(frame);
-    send(framesGiven++, frame);
   }
 
   /// All frames are given.
   public void endOfFrames() {
-    ended = true;
-    say(new Message.EndOfFrames(terms.lease(), framesGiven));
+    frames.end(new Message.EndOfFrames(terms.lease(), frames.given()));
   }
 
   /// The next packet that has come, or null.
-  public @Nullable Bytes poll() {
+  public @Nullable MemorySegment poll() {
     return packets.poll();
   }
 
@@ -90,9 +95,29 @@ public final class ClientLease {
   }
 
   /// No result is wanted any more, or this one is not good.
-  public void cancel(String reason) {
+  ///
+  /// @return whether the worker will say what its encoder wrote, unless the connection breaks; then
+  ///   [#over] becomes true, and [#leave] is to be called
+  public boolean cancel(String reason) {
     say(new Message.Cancel(terms.lease(), reason));
-    leave();
+    if (over() || !attached) {
+      leave();
+      return false;
+    }
+    cancelled = true;
+    frames.clear();
+    return true;
+  }
+
+  /// There will be no result.
+  ///
+  /// @param log what the encoder wrote last, may be empty
+  public void fail(String reason, String log) {
+    if (!over()) {
+      failed = new Message.Failed(terms.lease(), reason, log);
+      frames.clear();
+      changed.run();
+    }
   }
 
   Message.Lease terms() {
@@ -103,18 +128,21 @@ public final class ClientLease {
     announced = true;
     attached = true;
     say(terms);
-    resend(0);
-    if (ended) {
-      say(new Message.EndOfFrames(terms.lease(), framesGiven));
-    }
+    changed.run();
   }
 
   boolean announced() {
     return announced;
   }
 
-  boolean attached() {
+  /// Whether the worker knows of it now.
+  public boolean attached() {
     return attached;
+  }
+
+  /// Whether it is to go on over the next connection.
+  boolean lasts() {
+    return announced && !cancelled && !over();
   }
 
   Message.Held held() {
@@ -124,106 +152,84 @@ public final class ClientLease {
   void detach() {
     attached = false;
     parts.clear();
+    changed.run();
   }
 
   void resume(Message.Resumed resumed) throws ProtocolException {
-    int has = resumed.frames();
-    if (has < framesTaken
-        || has > framesGiven
-        || (resumed.ended() && (!ended || has < framesGiven))) {
+    if (!frames.fits(resumed.frames(), resumed.ended())) {
       throw Session.illegal("lease %d was not as the worker says".formatted(terms.lease()));
     }
+    frames.resume(resumed.frames(), resumed.ended());
     attached = true;
     say(new Message.Credit(terms.lease(), packetsTaken));
-    resend(has);
-    if (ended && !resumed.ended()) {
-      say(new Message.EndOfFrames(terms.lease(), framesGiven));
-    }
+    changed.run();
+  }
+
+  /// The next piece of a frame to send, or null.
+  @Nullable Message bulk() {
+    return attached && !over() && !cancelled ? frames.next() : null;
   }
 
   void credit(int taken) throws ProtocolException {
-    if (taken < framesTaken || taken > framesGiven) {
-      throw Session.illegal("credit for %d of %d frames".formatted(taken, framesGiven));
+    if (!over() && !cancelled && !frames.taken(taken)) {
+      throw Session.illegal("credit for %d frames, more or fewer than there are".formatted(taken));
     }
-    for (; framesTaken < taken; framesTaken++) {
-      frames.remove();
-    }
+    changed.run();
   }
 
   void part(Message.Part part) throws ProtocolException {
-    requireOpen();
+    if (failed != null || cancelled) {
+      return;
+    }
     boolean tooMuch = untakenBytes > 0 && untakenBytes + part.total() > session.packetWindow();
-    if (tooMuch || part.index() >= framesGiven) {
+    if (done != null || tooMuch || part.index() >= frames.sent()) {
       throw new ProtocolException(EndReason.LIMIT, "more packets than were asked for");
     }
-    Bytes packet = parts.add(part, packetsReceived);
+    MemorySegment packet = parts.add(part, packetsReceived);
     if (packet != null) {
       packetsReceived++;
-      digest.update(packet.buffer());
-      bytes += packet.size();
-      untakenBytes += packet.size();
-      untaken.add(packet.size());
-      packets.add(packet);
+      digest.update(packet.asByteBuffer());
+      bytes += packet.byteSize();
+      untakenBytes += packet.byteSize();
+      untaken.add(packet.byteSize());
+      packets.add(packet.asReadOnly());
+      changed.run();
     }
   }
 
   void done(Message.Done result) throws ProtocolException {
-    requireOpen();
-    if (!ended || parts.begun()) {
+    if (failed != null) {
+      return;
+    }
+    if (cancelled) {
+      fail("cancelled", "");
+      return;
+    }
+    if (done != null || !frames.endSent() || parts.begun()) {
       throw Session.illegal("a result before the GOP had ended");
     }
     boolean whole =
         result.frames() == packetsReceived
-            && result.frames() == framesGiven
+            && result.frames() == frames.sent()
             && result.bytes() == bytes
             && result.sha256().equals(Bytes.of(digest.digest()));
     if (whole) {
       done = result;
+      frames.clear();
+      changed.run();
     } else {
       fail(
           "%d frames went out, %d packets came back, and they are not the result it speaks of"
-              .formatted(framesGiven, packetsReceived),
+              .formatted(frames.sent(), packetsReceived),
           "");
     }
   }
 
-  /// There will be no result.
-  ///
-  /// @param log what the encoder wrote last, may be empty
-  public void fail(String reason, String log) {
-    if (!over()) {
-      failed = new Message.Failed(terms.lease(), reason, log);
-      frames.clear();
-    }
-  }
-
-  private void requireOpen() throws ProtocolException {
-    if (over()) {
-      throw Session.illegal("lease %d is over".formatted(terms.lease()));
-    }
-  }
-
-  private void leave() {
+  /// Nothing more is wanted of it.
+  public void leave() {
     attached = false;
+    frames.clear();
     session.left(terms.lease());
-  }
-
-  private void resend(int from) {
-    int index = framesTaken;
-    for (CodedFrame frame : frames) {
-      if (index >= from) {
-        send(index, frame);
-      }
-      index++;
-    }
-  }
-
-  private void send(int index, CodedFrame frame) {
-    if (attached) {
-      for (Message.Part part : Parts.split(terms.lease(), index, frame.data())) {
-        say(new Message.Frame(part, frame.coding(), frame.checksum()));
-      }
-    }
   }
 
   private void say(Message message) {

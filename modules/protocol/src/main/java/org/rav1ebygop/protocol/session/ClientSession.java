@@ -1,9 +1,10 @@
 package org.rav1ebygop.protocol.session;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -26,7 +27,7 @@ public final class ClientSession extends Session {
 
   private final Config config;
   private final Bytes jobId;
-  private final Map<Integer, ClientLease> leases = new LinkedHashMap<>();
+  private final NavigableMap<Integer, ClientLease> leases = new TreeMap<>();
   private State state = State.OFFLINE;
   private Bytes channel = Bytes.NONE;
   private Message.@Nullable Hello hello;
@@ -36,18 +37,25 @@ public final class ClientSession extends Session {
   private int frameWindow;
   private int offered;
   private int lastLease;
+  private int lastSender;
   private long offlineSince;
 
   /// What a session begins with.
   ///
   /// @param software name and version, for humans
+  /// @param slots how many leases will be open at a time, at the most
+  /// @param window frames of a lease that may wait here for the encoder
+  /// @param pool for frames that are given
   /// @param codings names of frame codings it can write, best first
   /// @param packetWindow bytes of packets that may be under way in a lease
-  /// @param key the key of the password with a salt
+  /// @param key of the password with a salt
   /// @param random so many unpredictable bytes
   public record Config(
       String software,
       Message.Terms terms,
+      int slots,
+      int window,
+      FramePool pool,
       List<String> codings,
       int packetWindow,
       Function<Bytes, PasswordKey> key,
@@ -74,25 +82,24 @@ public final class ClientSession extends Session {
     send(mine);
   }
 
-  /// Opens a lease. Without a connection it is said when there is one.
+  /// Opens a lease. It is announced when the worker has offered it, and there is a connection.
   ///
   /// @param gop what it is about; its number is given here
-  public ClientLease open(Message.Lease gop) {
+  /// @param changed is called when the other side changes something of it
+  public ClientLease open(Message.Lease gop, Runnable changed) {
     var terms =
         new Message.Lease(
             ++lastLease, gop.gop(), gop.attempt(), gop.firstFrame(), gop.frameCount());
     long frame = config.terms.format().layout().frameBytes();
-    var lease = new ClientLease(this, terms, Wire.maxPacket(frame));
+    var lease = new ClientLease(this, terms, Wire.maxPacket(frame), changed);
     leases.put(lastLease, lease);
-    if (state == State.WORKING) {
-      lease.announce();
-    }
+    announce();
     return lease;
   }
 
-  /// How many leases may be open now.
+  /// How many more leases the worker has a place for.
   public int offered() {
-    return state == State.WORKING ? offered : 0;
+    return state == State.WORKING ? Math.max(0, offered - lastLease) : 0;
   }
 
   /// The codings that both sides know; coding 1 is the first.
@@ -147,6 +154,10 @@ public final class ClientSession extends Session {
     return frameWindow;
   }
 
+  FramePool pool() {
+    return config.pool;
+  }
+
   int packetWindow() {
     return config.packetWindow;
   }
@@ -193,24 +204,30 @@ public final class ClientSession extends Session {
           "the worker has no encoder %s, only: %s"
               .formatted(backend, String.join(", ", welcome.backends())));
     }
-    slots = Math.clamp(welcome.slots(), 1, Wire.MAX_LEASES);
+    slots = Math.clamp(welcome.slots(), 1, config.slots);
     state = State.JOB;
     var held = new ArrayList<Message.Held>();
     for (ClientLease lease : leases.values()) {
-      if (lease.announced() && !lease.over()) {
+      if (lease.lasts()) {
         held.add(lease.held());
       }
     }
     send(
         new Message.Job(
-            jobId, config.software, config.terms, config.codings, config.packetWindow, held));
+            jobId,
+            config.software,
+            config.terms,
+            config.slots,
+            config.codings,
+            config.packetWindow,
+            held));
   }
 
   private void ready(Message.Ready ready) throws ProtocolException {
     if (ready.frameWindow() < 1 || !config.codings.containsAll(ready.codings())) {
       throw illegal("a window or coding that was not offered");
     }
-    frameWindow = ready.frameWindow();
+    frameWindow = Math.min(ready.frameWindow(), config.window);
     codings = ready.codings();
     state = State.WORKING;
     effect(new Effect.Joined(ready.identity(), slots));
@@ -219,12 +236,10 @@ public final class ClientSession extends Session {
             .collect(Collectors.toMap(Message.Resumed::lease, r -> r, (_, last) -> last));
     for (ClientLease lease : List.copyOf(leases.values())) {
       Message.Resumed has = resumed.get(lease.terms().lease());
-      if (lease.over()) {
+      if (!lease.lasts()) {
         continue;
       }
-      if (!lease.announced()) {
-        lease.announce();
-      } else if (has == null) {
+      if (has == null) {
         lease.fail("the worker was gone, and no longer has the GOP", "");
       } else {
         lease.resume(has);
@@ -232,21 +247,40 @@ public final class ClientSession extends Session {
     }
   }
 
+  private void announce() {
+    if (state == State.WORKING) {
+      for (ClientLease lease : leases.headMap(offered, true).values()) {
+        if (!lease.announced() && !lease.over()) {
+          lease.announce();
+        }
+      }
+    }
+  }
+
+  /// Leases take turns, a piece each.
+  @Override
+  @Nullable Message bulk() {
+    for (int round = 0; round < 2; round++) {
+      for (ClientLease lease : leases.tailMap(lastSender, false).values()) {
+        Message message = lease.bulk();
+        if (message != null) {
+          lastSender = lease.terms().lease();
+          return message;
+        }
+      }
+      lastSender = 0;
+    }
+    return null;
+  }
+
   private void work(Message message) throws ProtocolException {
     switch (message) {
-      case Message.Offer(int count) -> offered = Math.min(count, slots);
-      case Message.Credit(int id, int taken) when find(id) instanceof ClientLease lease ->
-          lease.credit(taken);
-      case Message.Packet(Message.Part part) when find(part.lease()) instanceof ClientLease lease ->
-          lease.part(part);
-      case Message.Done done when find(done.lease()) instanceof ClientLease lease ->
-          lease.done(done);
-      case Message.Failed(int id, String reason, String log)
-          when find(id) instanceof ClientLease lease ->
-          lease.fail(reason, log);
-      case Message.Credit _, Message.Packet _, Message.Done _, Message.Failed _ -> {
-        // of a lease that was left while it was under way
-      }
+      case Message.Offer(int lease) -> offered(lease);
+      case Message.Credit(int id, int taken) -> with(id, lease -> lease.credit(taken));
+      case Message.Packet(Message.Part part) -> with(part.lease(), lease -> lease.part(part));
+      case Message.Done done -> with(done.lease(), lease -> lease.done(done));
+      case Message.Failed(int id, String reason, String log) ->
+          with(id, lease -> lease.fail(reason, log));
       case Message.Hello _,
           Message.Challenge _,
           Message.Proof _,
@@ -264,12 +298,27 @@ public final class ClientSession extends Session {
     }
   }
 
-  /// The lease of that number, or null when it was left, or not resumed.
-  private @Nullable ClientLease find(int id) throws ProtocolException {
+  private void offered(int lease) throws ProtocolException {
+    if (lease > lastLease + Wire.MAX_LEASES) {
+      throw illegal("an offer of %d leases".formatted(lease - lastLease));
+    }
+    offered = lease;
+    announce();
+  }
+
+  /// What is said of a lease.
+  private interface Step {
+    void on(ClientLease lease) throws ProtocolException;
+  }
+
+  /// A lease may have been left, or not resumed, while something was under way: then it is dropped.
+  private void with(int id, Step step) throws ProtocolException {
     if (id > lastLease) {
       throw illegal("there is no lease " + id);
     }
     ClientLease lease = leases.get(id);
-    return lease != null && lease.attached() ? lease : null;
+    if (lease != null && lease.attached()) {
+      step.on(lease);
+    }
   }
 }

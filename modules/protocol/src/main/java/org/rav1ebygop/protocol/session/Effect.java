@@ -6,9 +6,6 @@ import org.rav1ebygop.protocol.message.Message;
 
 /// What a session wants done, in this order.
 public sealed interface Effect {
-  /// Send a message.
-  record Send(Message message) implements Effect {}
-
   /// Close the connection when all is sent that was to be sent.
   ///
   /// @param text one line for humans

@@ -1,7 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.foreign.MemorySegment;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -9,31 +9,33 @@ import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.ProtocolException;
 import org.rav1ebygop.protocol.message.Wire;
 
-/// Frames or packets in pieces: takes them apart, and puts those of one lease together.
+/// Puts frames or packets of one lease together from their pieces.
 final class Parts {
   private final long limit;
-  private byte[] whole = new byte[0];
+  private final LongFunction<MemorySegment> memory;
+  private @Nullable MemorySegment whole;
   private int filled;
 
-  /// @param limit the longest whole
-  Parts(long limit) {
+  /// @param limit the longest whole, in bytes
+  /// @param memory gives so many bytes for a whole
+  Parts(long limit, LongFunction<MemorySegment> memory) {
     this.limit = limit;
+    this.memory = memory;
   }
 
-  static List<Message.Part> split(int lease, int index, Bytes whole) {
-    var parts = new ArrayList<Message.Part>();
-    for (int at = 0; at < whole.size(); at += Wire.MAX_PART) {
-      int size = Math.min(Wire.MAX_PART, whole.size() - at);
-      parts.add(new Message.Part(lease, index, whole.size(), at, whole.slice(at, size)));
-    }
-    return parts;
+  /// The piece of a whole that begins at an offset.
+  static Message.Part cut(int lease, int index, MemorySegment whole, int offset) {
+    int total = Math.toIntExact(whole.byteSize());
+    int size = Math.min(Wire.MAX_PART, total - offset);
+    Bytes data = Bytes.of(whole.asSlice(offset, size));
+    return new Message.Part(lease, index, total, offset, data);
   }
 
   /// Takes the next piece.
   ///
   /// @param index of the frame or packet that is due
   /// @return the whole when this was its last piece, else null
-  @Nullable Bytes add(Message.Part part, int index) throws ProtocolException {
+  @Nullable MemorySegment add(Message.Part part, int index) throws ProtocolException {
     if (part.index() != index) {
       throw new ProtocolException(
           EndReason.ILLEGAL,
@@ -43,33 +45,37 @@ final class Parts {
       throw new ProtocolException(
           EndReason.LIMIT, "%d bytes, where %d are allowed".formatted(part.total(), limit));
     }
+    MemorySegment begun = whole;
     int size = Math.min(Wire.MAX_PART, part.total() - part.offset());
-    boolean same = filled == 0 || part.total() == whole.length;
+    boolean same = begun == null || part.total() == begun.byteSize();
     if (part.offset() != filled || !same || part.data().size() != size) {
       throw new ProtocolException(
           EndReason.ILLEGAL, "a piece of lease %d is out of place".formatted(part.lease()));
     }
-    if (filled == 0) {
-      whole = new byte[part.total()];
-    }
-    part.data().buffer().get(whole, filled, size);
+    MemorySegment target = begun == null ? memory.apply(part.total()) : begun;
+    whole = target;
+    MemorySegment.copy(part.data().segment(), 0, target, filled, size);
     filled += size;
     if (filled < part.total()) {
       return null;
     }
-    Bytes complete = Bytes.of(whole);
-    clear();
-    return complete;
+    whole = null;
+    filled = 0;
+    return target;
   }
 
   /// Whether some pieces, but not all, are there.
   boolean begun() {
-    return filled > 0;
+    return whole != null;
   }
 
   /// Forgets the pieces.
-  void clear() {
-    whole = new byte[0];
+  ///
+  /// @return the memory they had, or null
+  @Nullable MemorySegment clear() {
+    MemorySegment begun = whole;
+    whole = null;
     filled = 0;
+    return begun;
   }
 }

@@ -1,8 +1,11 @@
 package org.rav1ebygop.protocol.session;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.MessageCodec;
@@ -12,7 +15,11 @@ import org.rav1ebygop.protocol.message.Wire;
 /// What both sides of a connection have in common. Not for several threads at once. Times are
 /// nanoseconds of any clock that never goes back.
 public abstract sealed class Session permits ClientSession, WorkerSession {
+  /// Messages that may wait to be sent, frames and packets not counted.
+  private static final int MAX_WAITING = 10_000;
+
   private final Timings timings;
+  private final Deque<Message> control = new ArrayDeque<>();
   private List<Effect> effects = new ArrayList<>();
   private boolean open;
   private long now;
@@ -52,7 +59,7 @@ public abstract sealed class Session permits ClientSession, WorkerSession {
       end(EndReason.TIMEOUT, "no handshake within %d s".formatted(timings.handshake().toSeconds()));
     } else if (proven() && time - lastReceived > timings.silence().toNanos()) {
       end(EndReason.TIMEOUT, "nothing heard for %d s".formatted(timings.silence().toSeconds()));
-    } else if (proven() && time - lastSent > timings.ping().toNanos()) {
+    } else if (proven() && control.isEmpty() && time - lastSent > timings.ping().toNanos()) {
       send(new Message.Ping());
     }
   }
@@ -71,6 +78,20 @@ public abstract sealed class Session permits ClientSession, WorkerSession {
     if (open) {
       finish(EndReason.LOST, text);
     }
+  }
+
+  /// The message to send next, or null when there is none. A message without data goes before
+  /// frames and packets, so that it does not wait for a slow link; what it holds is valid until the
+  /// next call of any method.
+  public final @Nullable Message next(long time) {
+    Message message = control.poll();
+    if (message == null && open) {
+      message = bulk();
+    }
+    if (message != null) {
+      lastSent = time;
+    }
+    return message;
   }
 
   /// What is to be done since the last call.
@@ -100,8 +121,12 @@ public abstract sealed class Session permits ClientSession, WorkerSession {
 
   abstract void ended(EndReason reason, String text);
 
+  /// The next piece of what leases have to send, or null.
+  abstract @Nullable Message bulk();
+
   final void begin(long time) {
     now = time;
+    control.clear();
     open = true;
     begin = time;
     lastSent = time;
@@ -109,8 +134,11 @@ public abstract sealed class Session permits ClientSession, WorkerSession {
   }
 
   final void send(Message message) {
-    lastSent = now;
-    effects.add(new Effect.Send(message));
+    if (control.size() < MAX_WAITING) {
+      control.add(message);
+    } else if (open) {
+      finish(EndReason.LIMIT, "the other side does not read what it is told");
+    }
   }
 
   final void effect(Effect effect) {
@@ -136,6 +164,9 @@ public abstract sealed class Session permits ClientSession, WorkerSession {
   private void finish(EndReason reason, String text) {
     open = false;
     effects.add(new Effect.End(reason, text));
+    if (reason == EndReason.LOST) {
+      control.clear();
+    }
     ended(reason, text);
   }
 }

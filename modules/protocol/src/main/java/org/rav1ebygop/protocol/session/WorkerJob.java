@@ -3,9 +3,10 @@ package org.rav1ebygop.protocol.session;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -16,20 +17,28 @@ import org.rav1ebygop.protocol.message.ProtocolException;
 public final class WorkerJob {
   private final Message.Job job;
   private final Conditions conditions;
-  private final Map<Integer, WorkerLease> leases = new LinkedHashMap<>();
+  private final NavigableMap<Integer, WorkerLease> leases = new TreeMap<>();
   private @Nullable WorkerSession session;
-  private int lastLease;
   private int packetWindow;
-  private int offered = -1;
+  private int lastLease;
+
+  /// Number of the last lease that was offered.
+  private int offered;
+
+  /// The greatest number that was ever offered: a lease may be opened while its offer is taken
+  /// back.
+  private int mostOffered;
+
+  private int lastSender;
 
   /// What the worker grants.
   ///
   /// @param identity of the encoder
   /// @param codings those of the job that are known here
   /// @param frameWindow frames that may be under way in a lease
-  /// @param maxLeases that may be open at a time
+  /// @param pool for those frames; the job does not close it
   public record Conditions(
-      EncoderIdentity identity, List<String> codings, int frameWindow, int maxLeases) {}
+      EncoderIdentity identity, List<String> codings, int frameWindow, FramePool pool) {}
 
   /// A job that was opened by a [Effect.OpenJob].
   public WorkerJob(Message.Job job, Conditions conditions) {
@@ -43,9 +52,24 @@ public final class WorkerJob {
     return job;
   }
 
-  /// Leases whose encoder has something to do.
-  public int busy() {
-    return (int) leases.values().stream().filter(lease -> !lease.over()).count();
+  /// Whether there is a connection.
+  public boolean attached() {
+    return session != null;
+  }
+
+  /// Places it has: leases whose encoder has something to do, and offers.
+  public int places() {
+    return running() + unused();
+  }
+
+  /// Leases whose encoder runs.
+  public int running() {
+    return (int) leases.values().stream().filter(WorkerLease::running).count();
+  }
+
+  /// Offers that were not used so far.
+  public int unused() {
+    return attached() ? Math.max(0, offered - lastLease) : 0;
   }
 
   /// All leases that were not confirmed or cancelled.
@@ -53,28 +77,21 @@ public final class WorkerJob {
     return List.copyOf(leases.values());
   }
 
-  /// Whether there is a connection.
-  public boolean attached() {
-    return session != null;
+  /// One more lease may be opened. There is a connection.
+  public void offer() {
+    offer(Math.max(offered, lastLease) + 1);
   }
 
-  /// How many leases may be open.
-  public int offered() {
-    return Math.max(0, offered);
-  }
-
-  /// Changes how many leases may be open.
-  public void offer(int slots) {
-    if (slots != offered && attached()) {
-      offered = slots;
-      say(new Message.Offer(slots));
+  /// No lease may be opened that was not.
+  public void takeBack() {
+    if (unused() > 0) {
+      offer(lastLease);
     }
   }
 
   /// Ends everything.
   public void end(EndReason reason, String text) {
-    leases().forEach(WorkerLease::cancel);
-    leases.clear();
+    leases().forEach(lease -> lease.drop(text));
     WorkerSession current = session;
     if (current != null) {
       current.end(reason, text);
@@ -82,11 +99,9 @@ public final class WorkerJob {
   }
 
   WorkerLease open(Message.Lease terms) throws ProtocolException {
-    if (terms.lease() <= lastLease) {
-      throw Session.illegal("lease %d was there already".formatted(terms.lease()));
-    }
-    if (leases.size() >= conditions.maxLeases) {
-      throw new ProtocolException(EndReason.LIMIT, leases.size() + " leases are open");
+    if (terms.lease() <= lastLease || terms.lease() > mostOffered) {
+      throw Session.illegal(
+          "lease %d was not offered, or was there already".formatted(terms.lease()));
     }
     lastLease = terms.lease();
     var lease = new WorkerLease(this, terms);
@@ -94,46 +109,56 @@ public final class WorkerJob {
     return lease;
   }
 
-  /// The lease of that number, or null when it has ended.
-  @Nullable WorkerLease find(int id) throws ProtocolException {
+  /// What is said of a lease.
+  interface Step {
+    void on(WorkerLease lease) throws ProtocolException;
+  }
+
+  /// A lease may have ended while something was under way: then it is dropped.
+  void with(int id, Step step) throws ProtocolException {
     if (id > lastLease) {
       throw Session.illegal("there is no lease " + id);
     }
-    return leases.get(id);
+    WorkerLease lease = leases.get(id);
+    if (lease != null) {
+      step.on(lease);
+    }
   }
 
   void remove(WorkerLease lease) {
     leases.remove(lease.terms().lease());
   }
 
-  /// Connects it; leases that the client does not hold are cancelled.
+  /// Connects it; leases that the client does not hold are cancelled, offers are made anew.
   void attach(WorkerSession next, Message.Job again) {
     WorkerSession current = session;
     if (current != null) {
       current.end(EndReason.SUPERSEDED, "connected anew");
     }
     session = next;
-    offered = -1;
     packetWindow = again.packetWindow();
     var resumed = new ArrayList<Message.Resumed>();
     Map<Integer, Integer> packets = new HashMap<>();
     for (Message.Held held : again.held()) {
-      WorkerLease lease = leases.get(held.lease().lease());
-      Message.Resumed has = lease == null ? null : lease.resume(held);
-      if (has != null && packets.put(has.lease(), held.packets()) == null) {
+      int number = held.lease().lease();
+      lastLease = Math.max(lastLease, number);
+      WorkerLease lease = leases.get(number);
+      Message.Resumed has = lease == null ? null : lease.resumed(held);
+      if (has != null && packets.put(number, held.packets()) == null) {
         resumed.add(has);
       }
     }
     for (WorkerLease lease : leases()) {
       if (!packets.containsKey(lease.terms().lease())) {
-        lease.cancel();
-        remove(lease);
+        lease.drop("the client no longer wants it");
       }
     }
+    offered = lastLease;
+    mostOffered = lastLease;
     say(
         new Message.Ready(
             conditions.identity, conditions.codings, conditions.frameWindow, resumed));
-    leases.forEach((id, lease) -> lease.resend(packets.getOrDefault(id, 0)));
+    leases.forEach((id, lease) -> lease.resume(packets.getOrDefault(id, 0)));
   }
 
   void detach(WorkerSession old) {
@@ -143,11 +168,30 @@ public final class WorkerJob {
     }
   }
 
+  /// Leases take turns, a piece each.
+  @Nullable Message bulk() {
+    for (int round = 0; round < 2; round++) {
+      for (WorkerLease lease : leases.tailMap(lastSender, false).values()) {
+        Message message = lease.bulk();
+        if (message != null) {
+          lastSender = lease.terms().lease();
+          return message;
+        }
+      }
+      lastSender = 0;
+    }
+    return null;
+  }
+
   void say(Message message) {
     WorkerSession current = session;
     if (current != null && current.isOpen()) {
       current.send(message);
     }
+  }
+
+  FramePool pool() {
+    return conditions.pool;
   }
 
   long frameBytes() {
@@ -164,5 +208,11 @@ public final class WorkerJob {
 
   List<String> codings() {
     return conditions.codings;
+  }
+
+  private void offer(int lease) {
+    offered = lease;
+    mostOffered = Math.max(mostOffered, lease);
+    say(new Message.Offer(lease));
   }
 }

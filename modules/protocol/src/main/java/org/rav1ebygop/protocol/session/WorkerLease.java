@@ -1,5 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +19,7 @@ public final class WorkerLease {
 
   private final WorkerJob job;
   private final Message.Lease terms;
+
   private final Parts parts;
   private final Deque<CodedFrame> frames = new ArrayDeque<>();
   private int framesReceived;
@@ -26,22 +29,30 @@ public final class WorkerLease {
   private int coding;
   private int checksum;
 
-  private final Deque<Bytes> unacked = new ArrayDeque<>();
+  private final Outflow<MemorySegment> packets;
   private final MessageDigest digest = Digests.sha256();
-  private int packetsAcked;
-  private int packetsMade;
-  private long unackedBytes;
+  private long untakenBytes;
   private long bytes;
 
-  /// [Message.Done] or [Message.Failed].
-  private @Nullable Message result;
+  private Message.@Nullable Failed failure;
+  private @Nullable String cancelled;
+  private boolean confirmed;
 
-  private boolean cancelled;
+  /// Whether its encoder has ended after it was cancelled, or nobody waits for that.
+  private boolean ended;
+
+  private Runnable changed = () -> {};
 
   WorkerLease(WorkerJob job, Message.Lease terms) {
     this.job = job;
     this.terms = terms;
-    this.parts = new Parts(job.frameBytes());
+    this.parts = new Parts(job.frameBytes(), job.pool()::take);
+    this.packets =
+        new Outflow<>(
+            terms.lease(),
+            packet -> packet,
+            (part, _) -> new Message.Packet(part),
+            packet -> untakenBytes -= packet.byteSize());
   }
 
   /// What it is about.
@@ -54,6 +65,11 @@ public final class WorkerLease {
     return job;
   }
 
+  /// Sets what to call when the client changes something of it.
+  public void onChange(Runnable action) {
+    changed = action;
+  }
+
   /// The next frame that has come, or null.
   public @Nullable CodedFrame poll() {
     CodedFrame frame = frames.poll();
@@ -61,10 +77,11 @@ public final class WorkerLease {
     return frame;
   }
 
-  /// The encoder has taken a frame that was polled.
-  public void frameTaken() {
+  /// The encoder has taken a frame that was polled; its memory goes back to the pool.
+  public void frameTaken(CodedFrame frame) {
+    job.pool().give(frame.data());
     framesTaken++;
-    job.say(new Message.Credit(terms.lease(), framesTaken));
+    say(new Message.Credit(terms.lease(), framesTaken));
   }
 
   /// Whether there are no more frames to poll, and never will be.
@@ -74,54 +91,107 @@ public final class WorkerLease {
 
   /// Whether a packet of that size may be given now.
   public boolean mayGive(long size) {
-    return unacked.isEmpty() || unackedBytes + size <= job.packetWindow();
+    return packets.untaken() == 0 || untakenBytes + size <= job.packetWindow();
   }
 
   /// Gives the next packet, if the encoder may have made it.
   ///
+  /// @param packet not changed any more
   /// @return false when there are more packets than frames
-  public boolean packet(Bytes packet) {
-    if (packetsMade >= framesPolled) {
+  public boolean packet(MemorySegment packet) {
+    if (packets.given() >= framesPolled) {
       return false;
     }
-    unacked.add(packet);
-    unackedBytes += packet.size();
-    bytes += packet.size();
-    digest.update(packet.buffer());
-    send(packetsMade++, packet);
+    untakenBytes += packet.byteSize();
+    bytes += packet.byteSize();
+    digest.update(packet.asByteBuffer());
+    packets.add(packet);
     return true;
   }
 
-  /// All packets are given. One for each frame, or it failed.
-  public void done(EncoderIdentity identity) {
-    if (!framesEnded() || packetsMade != framesReceived) {
-      failed("the encoder made %d packets of %d frames".formatted(packetsMade, framesReceived), "");
-      return;
+  /// All packets are given.
+  ///
+  /// @return false when there is not one for each frame
+  public boolean done(EncoderIdentity identity) {
+    int made = packets.given();
+    if (!framesEnded() || made != framesReceived) {
+      return false;
     }
-    end(new Message.Done(terms.lease(), packetsMade, bytes, Bytes.of(digest.digest()), identity));
+    var sum = Bytes.of(digest.digest());
+    packets.end(new Message.Done(terms.lease(), made, bytes, sum, identity));
+    return true;
   }
 
   /// It came to nothing.
+  ///
+  /// @param log what the encoder wrote last, may be empty
   public void failed(String reason, String log) {
-    end(new Message.Failed(terms.lease(), reason, log));
-    frames.clear();
-    unacked.clear();
-    unackedBytes = 0;
+    String unwanted = cancelled;
+    if (unwanted != null && !ended) {
+      ended = true;
+      say(new Message.Failed(terms.lease(), unwanted, log));
+      job.remove(this);
+    } else if (!over()) {
+      failure = new Message.Failed(terms.lease(), reason, log);
+      forget();
+      say(failure);
+    }
   }
 
   /// Whether its encoder has nothing more to do.
   public boolean over() {
-    return cancelled || result != null;
+    return cancelled != null || failure != null || packets.ended();
   }
 
-  void cancel() {
-    cancelled = true;
-    frames.clear();
-    unacked.clear();
+  /// Whether the client has the result for good.
+  public boolean confirmed() {
+    return confirmed;
+  }
+
+  /// Packets that were given.
+  public int packets() {
+    return packets.given();
+  }
+
+  /// Why it came to nothing, or null.
+  public @Nullable String failure() {
+    return failure == null ? null : failure.reason();
+  }
+
+  /// Why the client does not want it any more, or null.
+  public @Nullable String cancelled() {
+    return cancelled;
+  }
+
+  /// Whether it takes a place.
+  boolean running() {
+    return !over() || (cancelled != null && !ended);
+  }
+
+  /// The client does not want it any more. It is over for the client when its encoder has ended.
+  void cancel(String reason) {
+    if (over()) {
+      drop(reason);
+    } else {
+      cancelled = reason;
+      forget();
+      changed.run();
+    }
+  }
+
+  /// The client knows nothing of it any more.
+  void drop(String reason) {
+    if (cancelled == null) {
+      cancelled = reason;
+    }
+    ended = true;
+    forget();
+    job.remove(this);
+    changed.run();
   }
 
   void part(Message.Frame frame) throws ProtocolException {
-    if (result instanceof Message.Failed) {
+    if (failure != null || cancelled != null) {
       return;
     }
     Message.Part part = frame.part();
@@ -138,15 +208,23 @@ public final class WorkerLease {
     }
     coding = frame.coding();
     checksum = frame.checksum();
-    Bytes whole = parts.add(part, framesReceived);
+    MemorySegment whole;
+    try {
+      whole = parts.add(part, framesReceived);
+    } catch (UncheckedIOException e) {
+      failed(String.valueOf(e.getMessage()), "");
+      changed.run();
+      return;
+    }
     if (whole != null) {
       framesReceived++;
       frames.add(new CodedFrame(coding, checksum, whole));
+      changed.run();
     }
   }
 
   void endOfFrames(int count) throws ProtocolException {
-    if (result instanceof Message.Failed) {
+    if (failure != null || cancelled != null) {
       return;
     }
     boolean expected = terms.frameCount() < 0 || terms.frameCount() == count;
@@ -155,67 +233,67 @@ public final class WorkerLease {
           "%d frames came, %d were said to be all".formatted(framesReceived, count));
     }
     frameEnd = count;
+    changed.run();
   }
 
   void credit(int taken) throws ProtocolException {
-    if (result instanceof Message.Failed) {
-      return;
+    if (failure == null && cancelled == null && !packets.taken(taken)) {
+      throw Session.illegal("credit for %d packets, where %d are".formatted(taken, packets.sent()));
     }
-    if (taken < packetsAcked || taken > packetsMade) {
-      throw Session.illegal("credit for %d of %d packets".formatted(taken, packetsMade));
-    }
-    for (; packetsAcked < taken; packetsAcked++) {
-      unackedBytes -= unacked.remove().size();
-    }
+    changed.run();
   }
 
   void confirm() throws ProtocolException {
-    if (!(result instanceof Message.Done)) {
+    if (!packets.endSent()) {
       throw Session.illegal("lease %d has no result to confirm".formatted(terms.lease()));
     }
+    confirmed = true;
+    forget();
+    job.remove(this);
+    changed.run();
   }
 
   void detach() {
-    parts.clear();
+    give(parts.clear());
   }
 
-  /// Goes on with what the client has.
-  ///
-  /// @return what the worker has, or null when that does not fit
-  Message.@Nullable Resumed resume(Message.Held held) {
-    boolean failed = result instanceof Message.Failed;
-    boolean fits = held.packets() >= packetsAcked && held.packets() <= packetsMade;
-    if (!held.lease().equals(terms) || cancelled || (!fits && !failed)) {
-      return null;
-    }
-    return new Message.Resumed(terms.lease(), framesReceived, frameEnd != UNKNOWN);
+  /// What the worker has, or null when that does not fit to what the client has.
+  Message.@Nullable Resumed resumed(Message.Held held) {
+    boolean fits = cancelled == null && (failure != null || packets.fits(held.packets(), false));
+    return held.lease().equals(terms) && fits
+        ? new Message.Resumed(terms.lease(), framesReceived, frameEnd != UNKNOWN)
+        : null;
   }
 
-  /// Says again what the client has not.
-  void resend(int packetsHeld) {
-    job.say(new Message.Credit(terms.lease(), framesTaken));
-    int index = packetsAcked;
-    for (Bytes packet : unacked) {
-      if (index >= packetsHeld) {
-        send(index, packet);
-      }
-      index++;
-    }
-    if (result != null) {
-      job.say(result);
+  /// Goes on after the packets that the client has.
+  void resume(int packetsHeld) {
+    say(new Message.Credit(terms.lease(), framesTaken));
+    if (failure != null) {
+      say(failure);
+    } else {
+      packets.resume(packetsHeld, false);
     }
   }
 
-  private void end(Message message) {
-    if (!over()) {
-      result = message;
-      job.say(message);
+  /// The next piece of a packet to send, or the result, or null.
+  @Nullable Message bulk() {
+    return packets.next();
+  }
+
+  private void forget() {
+    give(parts.clear());
+    frames.forEach(frame -> give(frame.data()));
+    frames.clear();
+    packets.clear();
+  }
+
+  private void give(@Nullable MemorySegment frame) {
+    if (frame != null) {
+      job.pool().give(frame);
     }
   }
 
-  private void send(int index, Bytes packet) {
-    for (Message.Part part : Parts.split(terms.lease(), index, packet)) {
-      job.say(new Message.Packet(part));
-    }
+  private void say(Message message) {
+    job.say(message);
   }
 }

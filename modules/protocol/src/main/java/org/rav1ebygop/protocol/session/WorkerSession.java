@@ -24,6 +24,7 @@ public final class WorkerSession extends Session {
   private final Bytes channel;
   private State state = State.HELLO;
   private @Nullable Proofs proofs;
+  private Message.@Nullable Job wanted;
   private @Nullable WorkerJob job;
 
   /// What all sessions of a worker have in common.
@@ -65,9 +66,14 @@ public final class WorkerSession extends Session {
     }
   }
 
-  /// The job of this connection, or null.
-  public @Nullable WorkerJob job() {
-    return job;
+  /// The job that the client wants, or null as long as it has not said.
+  public Message.@Nullable Job wanted() {
+    return wanted;
+  }
+
+  /// Whether the client has not proven the password yet.
+  public boolean isUnproven() {
+    return isOpen() && !proven();
   }
 
   @Override
@@ -76,7 +82,7 @@ public final class WorkerSession extends Session {
     switch (message) {
       case Message.Hello hello when state == State.HELLO -> greeted(hello);
       case Message.Proof proof when state == State.PROOF -> proven(proof);
-      case Message.Job wanted when state == State.JOB -> wanted(wanted);
+      case Message.Job said when state == State.JOB -> wanted(said);
       case Message other when mine != null && state == State.WORKING -> work(mine, other);
       case Message other -> throw notNow(other);
     }
@@ -90,6 +96,12 @@ public final class WorkerSession extends Session {
   @Override
   boolean inHandshake() {
     return state == State.HELLO || state == State.PROOF || state == State.JOB;
+  }
+
+  @Override
+  @Nullable Message bulk() {
+    WorkerJob mine = job;
+    return mine == null ? null : mine.bulk();
   }
 
   @Override
@@ -131,9 +143,9 @@ public final class WorkerSession extends Session {
     send(new Message.Welcome(expected.worker(), config.software, config.slots, config.backends));
   }
 
-  private void wanted(Message.Job wanted) throws ProtocolException {
-    String backend = wanted.terms().backend();
-    long frame = wanted.terms().format().layout().frameBytes();
+  private void wanted(Message.Job job) throws ProtocolException {
+    String backend = job.terms().backend();
+    long frame = job.terms().format().layout().frameBytes();
     if (frame > Wire.MAX_FRAME) {
       throw new ProtocolException(
           EndReason.LIMIT,
@@ -143,34 +155,19 @@ public final class WorkerSession extends Session {
       throw new ProtocolException(EndReason.REFUSED, "there is no encoder " + backend);
     }
     state = State.OPENING;
-    effect(new Effect.OpenJob(wanted));
+    wanted = job;
+    effect(new Effect.OpenJob(job));
   }
 
   private void work(WorkerJob mine, Message message) throws ProtocolException {
     switch (message) {
       case Message.Lease terms -> effect(new Effect.Start(mine.open(terms)));
-      case Message.Frame frame when mine.find(frame.part().lease()) instanceof WorkerLease lease ->
-          lease.part(frame);
-      case Message.EndOfFrames(int id, int frames)
-          when mine.find(id) instanceof WorkerLease lease ->
-          lease.endOfFrames(frames);
-      case Message.Credit(int id, int taken) when mine.find(id) instanceof WorkerLease lease ->
-          lease.credit(taken);
-      case Message.Confirm(int id) when mine.find(id) instanceof WorkerLease lease -> {
-        lease.confirm();
-        mine.remove(lease);
-      }
-      case Message.Cancel(int id, String _) when mine.find(id) instanceof WorkerLease lease -> {
-        lease.cancel();
-        mine.remove(lease);
-      }
-      case Message.Frame _,
-          Message.EndOfFrames _,
-          Message.Credit _,
-          Message.Confirm _,
-          Message.Cancel _ -> {
-        // of a lease that is no longer known
-      }
+      case Message.Frame frame -> mine.with(frame.part().lease(), lease -> lease.part(frame));
+      case Message.EndOfFrames(int id, int frames) ->
+          mine.with(id, lease -> lease.endOfFrames(frames));
+      case Message.Credit(int id, int taken) -> mine.with(id, lease -> lease.credit(taken));
+      case Message.Confirm(int id) -> mine.with(id, WorkerLease::confirm);
+      case Message.Cancel(int id, String reason) -> mine.with(id, lease -> lease.cancel(reason));
       case Message.Hello _,
           Message.Challenge _,
           Message.Proof _,

@@ -1,0 +1,192 @@
+package org.rav1ebygop.protocol;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.EncoderIdentity;
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncodeJob;
+import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.Leases;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.WorkerJob;
+import org.rav1ebygop.protocol.session.WorkerLease;
+
+/// A client's job at a worker: its encoder, and the slots that run for it. Guarded by the lock of
+/// the service, but for what says otherwise.
+final class ServedJob implements EncodeJob {
+  private final ReentrantLock lock;
+  private final String client;
+  private final WorkerJob job;
+  private final EncoderBackend backend;
+  private final FramePool pool;
+  private final TransportProvider local;
+  private final Watcher watcher;
+  private final Set<Transport> running = new HashSet<>();
+  private long seen = System.nanoTime();
+  private boolean ended;
+
+  /// Who wants to know of leases.
+  interface Watcher {
+    /// There may be something to say, or a place is free; the lock is held.
+    void changed(ServedJob job);
+
+    /// A slot has ended; the lock is not held.
+    void ended(ServedJob job, WorkerLease lease, ServedLease slot);
+  }
+
+  /// @param client for the log
+  ServedJob(String client, WorkerJob job, Encoding encoding, ReentrantLock lock, Watcher watcher) {
+    this.client = client;
+    this.job = job;
+    this.backend = encoding.backend;
+    this.pool = encoding.pool;
+    this.local = encoding.local;
+    this.lock = lock;
+    this.watcher = watcher;
+  }
+
+  /// What a job encodes with, and closes at its end.
+  ///
+  /// @param local runs encoders on this machine
+  record Encoding(EncoderBackend backend, FramePool pool, TransportProvider local) {}
+
+  String client() {
+    return client;
+  }
+
+  WorkerJob job() {
+    return job;
+  }
+
+  /// Encoders that run, also those whose result nobody wants any more.
+  int running() {
+    return running.size();
+  }
+
+  /// Since when there has been no connection.
+  long seen(long now) {
+    if (job.attached()) {
+      seen = now;
+    }
+    return seen;
+  }
+
+  /// Begins to encode a lease.
+  void start(WorkerLease lease) {
+    var coder = new FrameCoder(format().layout(), pool);
+    var slot = new ServedLease(lease, lock, coder, () -> watcher.changed(this));
+    Transport transport = local.open(Options.NONE.with("slots", "1"));
+    running.add(transport);
+    Thread.ofPlatform()
+        .name("lease %d of %s".formatted(lease.terms().lease(), client))
+        .daemon()
+        .start(() -> encode(transport, lease, slot));
+  }
+
+  /// Ends everything.
+  void end(EndReason reason, String text) {
+    if (!ended) {
+      ended = true;
+      job.end(reason, text);
+      running.forEach(transport -> later(transport::close));
+      later(backend::close);
+      pool.close();
+    }
+  }
+
+  @Override
+  public VideoFormat format() {
+    return terms().format();
+  }
+
+  @Override
+  public EncoderSettings settings() {
+    return terms().settings();
+  }
+
+  @Override
+  public String backend() {
+    return terms().backend();
+  }
+
+  @Override
+  public EncoderBackend localBackend() {
+    return backend;
+  }
+
+  @Override
+  public boolean admit(EncoderIdentity identity) {
+    return identity.equals(backend.identity());
+  }
+
+  private Message.Terms terms() {
+    return job.job().terms();
+  }
+
+  private void encode(Transport transport, WorkerLease lease, ServedLease slot) {
+    try (transport) {
+      transport.run(this, new One(slot), new Nobody());
+    } catch (GopException e) {
+      slot.fail(e, "");
+    } catch (InterruptedException e) {
+      slot.fail(GopException.encoder("the slot was interrupted", e), "");
+    } catch (RuntimeException | Error e) {
+      slot.fail(GopException.bug("the slot failed: " + e, e), "");
+    } finally {
+      slot.close();
+      lock.lock();
+      try {
+        running.remove(transport);
+        watcher.changed(this);
+      } finally {
+        lock.unlock();
+      }
+      watcher.ended(this, lease, slot);
+    }
+  }
+
+  /// What may take long is not done with the lock held.
+  private static void later(Runnable action) {
+    Thread.ofPlatform().daemon().name("ends a job").start(action);
+  }
+
+  /// A single lease.
+  private static final class One implements Leases {
+    private @Nullable Lease lease;
+
+    One(Lease lease) {
+      this.lease = lease;
+    }
+
+    @Override
+    public synchronized @Nullable Lease take(Slot slot) {
+      Lease taken = lease;
+      lease = null;
+      return taken;
+    }
+  }
+
+  private static final class Nobody implements WorkerListener {
+    @Override
+    public void joined(String worker, int slots) {
+      // it is the only one
+    }
+
+    @Override
+    public void left(String worker, String reason) {
+      // it is the only one
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.rav1ebygop.protocol;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
+import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.testkit.PlainTransport;
+
+/// A worker inside this process, reached over [MemoryCarrier].
+final class TestWorker implements Connector, AutoCloseable {
+  static final String PASSWORD = "correct horse battery staple";
+
+  private final WorkerService service;
+  private final Log log = new Log();
+  private volatile UnaryOperator<Carrier> clientSide = carrier -> carrier;
+  private volatile boolean unreachable;
+
+  TestWorker(int slots, EncoderBackendProvider encoder) {
+    service =
+        new WorkerService(
+            new WorkerService.Settings(
+                "test 1", PASSWORD, slots, List.of(encoder), new Local(), null),
+            log);
+  }
+
+  /// What the worker tells.
+  Log log() {
+    return log;
+  }
+
+  WorkerService service() {
+    return service;
+  }
+
+  /// What carriers of clients are wrapped in from now on.
+  void wrap(UnaryOperator<Carrier> wrapper) {
+    clientSide = wrapper;
+  }
+
+  void unreachable(boolean value) {
+    unreachable = value;
+  }
+
+  /// A transport with the slots of this worker.
+  RemoteWorker client(int slots) {
+    return client(slots, PASSWORD);
+  }
+
+  RemoteWorker client(int slots, String password) {
+    return new RemoteWorker(
+        new RemoteWorker.Settings(
+            "test", password, "client 1", slots, 1 << 20, Duration.ofMinutes(1)),
+        this);
+  }
+
+  @Override
+  public Carrier connect() throws IOException {
+    if (unreachable) {
+      throw new IOException("nobody listens");
+    }
+    MemoryCarrier.Pair pair = MemoryCarrier.pair();
+    service.accept(pair.worker());
+    return clientSide.apply(pair.client());
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+
+  /// Runs encoders in this process.
+  static final class Local implements TransportProvider {
+    @Override
+    public String id() {
+      return "local";
+    }
+
+    @Override
+    public String description() {
+      return "in this process";
+    }
+
+    @Override
+    public Transport open(Options options) {
+      return new PlainTransport(options.getInt("slots", 1, 1, 1));
+    }
+  }
+
+  /// Lines, one for each event.
+  static final class Log implements WorkerEvents {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    List<String> lines() {
+      return lines;
+    }
+
+    @Override
+    public void opened(String client, String job) {
+      lines.add("opened " + client + ": " + job);
+    }
+
+    @Override
+    public void ended(String client, String reason) {
+      lines.add("ended " + client + ": " + reason);
+    }
+
+    @Override
+    public void started(String client, Gop gop) {
+      lines.add("started " + gop);
+    }
+
+    @Override
+    public void finished(String client, Gop gop, int frames, Duration time) {
+      lines.add("finished %s, %d frames".formatted(gop, frames));
+    }
+
+    @Override
+    public void failed(String client, Gop gop, String reason, boolean fault) {
+      lines.add("failed %s: %s (%s)".formatted(gop, reason, fault ? "fault" : "not wanted"));
+    }
+
+    @Nullable String first(String beginning) {
+      return lines.stream().filter(line -> line.startsWith(beginning)).findFirst().orElse(null);
+    }
+  }
+}
