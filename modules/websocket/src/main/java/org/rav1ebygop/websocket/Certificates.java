@@ -1,7 +1,7 @@
 package org.rav1ebygop.websocket;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -45,10 +45,10 @@ final class Certificates {
     }
   }
 
-  private static X509Certificate parse(byte[] der, Path file, String what) {
+  private static X509Certificate parse(InputStream der, Path file, String what) {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+      return (X509Certificate) factory.generateCertificate(der);
     } catch (CertificateException e) {
       throw GopException.usage(
           "%s %s has a certificate that cannot be read: %s".formatted(what, file, e.getMessage()));

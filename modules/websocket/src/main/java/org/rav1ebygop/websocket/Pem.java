@@ -2,6 +2,7 @@ package org.rav1ebygop.websocket;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,8 +18,8 @@ import org.rav1ebygop.api.GopException;
 /// A part of a PEM file (RFC 7468).
 ///
 /// @param type such as `CERTIFICATE`
-/// @param der its bytes
-record Pem(String type, byte[] der) {
+/// @param der its bytes, to be read once; none when it is encrypted in the old way
+record Pem(String type, ByteArrayInputStream der) {
   /// More than any chain of certificates has.
   private static final int MAX_BYTES = 1 << 20;
 
@@ -34,7 +35,8 @@ record Pem(String type, byte[] der) {
     Matcher matcher = PART.matcher(text(file, what));
     while (matcher.find()) {
       String body = matcher.group(2);
-      parts.add(new Pem(matcher.group(1), body.contains(":") ? new byte[0] : decode(body, file)));
+      byte[] der = body.contains(":") ? new byte[0] : decode(body, file);
+      parts.add(new Pem(matcher.group(1), new ByteArrayInputStream(der)));
     }
     if (parts.isEmpty()) {
       throw GopException.usage(

@@ -59,12 +59,13 @@ public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
   }
 
   private static PrivateKey key(Path file) {
-    List<String> types = Pem.read(file, KEY).stream().map(Pem::type).toList();
-    for (Pem part : Pem.read(file, KEY)) {
+    List<Pem> parts = Pem.read(file, KEY);
+    for (Pem part : parts) {
       if (part.type().equals("PRIVATE KEY")) {
-        return pkcs8(part.der(), file);
+        return pkcs8(part.der().readAllBytes(), file);
       }
     }
+    List<String> types = parts.stream().map(Pem::type).toList();
     if (types.contains("ENCRYPTED PRIVATE KEY")) {
       throw GopException.usage(
           "the key %s is encrypted; decrypt it with: openssl pkcs8 -in %s -out FILE"

@@ -248,16 +248,16 @@ abstract class CarrierContract {
   }
 
   private record Stalling(Thread thread, FutureTask<Void> task, AtomicInteger sent) {
-    /// Until it has waited at one message for as long as it takes to look a hundred thousand times,
-    /// or has sent all. One that is only slow does no harm: then the network is less full.
+    /// Until it has waited at one message for as long as it takes to look a million times, or has
+    /// sent all. One that is only slow does no harm: then the network is less full.
     void awaitStalled() {
       int at = -1;
-      for (int looks = 0; looks < 100_000 && !task.isDone(); looks++) {
+      for (int looks = 0; looks < 1_000_000 && !task.isDone(); looks++) {
         if (at != sent.get() || thread.getState() == Thread.State.RUNNABLE) {
           at = sent.get();
           looks = 0;
         }
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
