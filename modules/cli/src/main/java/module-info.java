@@ -1,13 +1,13 @@
 /// The command line: `rav1e-by-gop`.
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.cli {
-  requires com.github.oshi.common;
   requires com.github.rvesse.airline;
   requires com.google.gson;
   requires java.logging;
   requires jdk.management;
   requires jdk.unsupported;
   requires org.rav1ebygop.engine;
+  requires org.rav1ebygop.machine;
   requires org.rav1ebygop.registry;
 
   // Airline fills the fields of command classes by reflection.

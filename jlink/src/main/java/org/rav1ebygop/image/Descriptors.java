@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModuleExportInfo;
 import java.lang.classfile.attribute.ModuleRequireInfo;
+import java.lang.constant.ModuleDesc;
+import java.lang.constant.PackageDesc;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -38,6 +42,28 @@ final class Descriptors {
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /// Gives a jar the descriptor of a module that needs java.base alone and exports all its
+  /// packages.
+  ///
+  /// @param automatic what Java makes of the jar without one
+  static void add(Path jar, ModuleDescriptor automatic) throws IOException {
+    List<ModuleExportInfo> exports =
+        automatic.packages().stream()
+            .sorted()
+            .map(name -> ModuleExportInfo.of(PackageDesc.of(name), 0))
+            .toList();
+    ModuleAttribute attribute =
+        ModuleAttribute.of(
+            ModuleDesc.of(automatic.name()),
+            module -> {
+              module.requires(ModuleDesc.of("java.base"), ClassFile.ACC_MANDATED, null);
+              exports.forEach(module::exports);
+            });
+    try (FileSystem archive = FileSystems.newFileSystem(jar)) {
+      Files.write(archive.getPath("/module-info.class"), ClassFile.of().buildModule(attribute));
     }
   }
 

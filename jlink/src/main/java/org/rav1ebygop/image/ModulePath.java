@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Makes the module path to link from.
 final class ModulePath {
@@ -21,13 +22,18 @@ final class ModulePath {
           "org.apache.commons.collections4", "java.xml",
           "com.github.oshi.common", "java.desktop");
 
+  /// Modules whose jars have no descriptor, and that need nothing but java.base: they get one that
+  /// exports everything.
+  private static final Set<String> DESCRIBED = Set.of("org.tomlj");
+
   private ModulePath() {}
 
   /// Copies the jars, with the descriptors loosened where [#OPTIONAL] says so.
   ///
   /// @param target is emptied first
   /// @return what is in the jars, by module name
-  /// @throws IllegalArgumentException when a jar has classes but no descriptor
+  /// @throws IllegalArgumentException when a jar has classes but no descriptor, and is not one of
+  ///   [#DESCRIBED]
   static List<Library> prepare(Path jars, Path target) throws IOException {
     Trees.delete(target);
     Files.createDirectories(target);
@@ -38,13 +44,23 @@ final class ModulePath {
       if (descriptor.packages().isEmpty()) {
         System.out.println("Left out, as it has no classes: " + jar.getFileName());
       } else if (descriptor.isAutomatic()) {
-        throw new IllegalArgumentException(jar + " has no module descriptor: jlink needs one");
+        libraries.add(describe(descriptor, jar, target));
       } else {
         libraries.add(copy(descriptor.name(), jar, target));
       }
     }
     libraries.sort(Comparator.comparing(Library::module));
     return libraries;
+  }
+
+  private static Library describe(ModuleDescriptor automatic, Path jar, Path target)
+      throws IOException {
+    if (!DESCRIBED.contains(automatic.name())) {
+      throw new IllegalArgumentException(jar + " has no module descriptor: jlink needs one");
+    }
+    Library library = copy(automatic.name(), jar, target);
+    Descriptors.add(target.resolve(jar.getFileName()), automatic);
+    return library;
   }
 
   private static Library copy(String module, Path jar, Path target) throws IOException {

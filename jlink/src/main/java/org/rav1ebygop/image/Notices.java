@@ -13,7 +13,7 @@ final class Notices {
   private Notices() {}
 
   /// Takes the licence and notice files of a library from its jar, or, for one whose jar has none,
-  /// from `supplied/MODULE/`.
+  /// from `supplied/MODULE/` or `supplied/BEGINNING.OF.MODULE/`.
   ///
   /// @throws IllegalArgumentException when there are none
   static void add(Library library, Path supplied, Path legal) throws IOException {
@@ -26,12 +26,22 @@ final class Notices {
         return;
       }
     }
-    Path ours = supplied.resolve(library.module());
+    Path ours = supplied(supplied, library.module());
     if (!Files.isDirectory(ours) || copy(ours, target) == 0) {
       throw new IllegalArgumentException(
           "%s has no licence text in it: put one into %s"
-              .formatted(library.jar().getFileName(), ours));
+              .formatted(library.jar().getFileName(), supplied.resolve(library.module())));
     }
+  }
+
+  /// The folder named like the module, or like the longest beginning of its name that has one: many
+  /// modules may be of one project.
+  private static Path supplied(Path folder, String module) {
+    String name = module;
+    while (!Files.isDirectory(folder.resolve(name)) && name.contains(".")) {
+      name = name.substring(0, name.lastIndexOf('.'));
+    }
+    return folder.resolve(name);
   }
 
   private static int copy(Path directory, Path target) throws IOException {

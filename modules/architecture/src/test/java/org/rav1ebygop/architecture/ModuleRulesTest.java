@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ModuleRulesTest {
   /// Formats and protocols, which implementations may share.
   private static final Set<String> LIBRARIES =
-      Set.of("av1", "frame.codec", "protocol", "websocket", "y4m");
+      Set.of("av1", "frame.codec", "machine", "protocol", "websocket", "y4m");
 
   /// The only arrows between libraries.
   private static final Map<String, String> BETWEEN_LIBRARIES =

@@ -12,6 +12,8 @@ import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.StallTimeout;
+import org.rav1ebygop.machine.Machine;
+import org.rav1ebygop.machine.MemoryUse;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
 

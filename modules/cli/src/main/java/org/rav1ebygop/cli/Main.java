@@ -22,7 +22,8 @@ public final class Main {
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    LIBRARIES.setLevel(Level.SEVERE);
+    // What libraries have to say is for those who look for a fault.
+    LIBRARIES.setLevel(List.of(arguments).contains("--debug") ? Level.WARNING : Level.OFF);
     var console = new Console(System.out, System.err);
     int code = run(List.of(arguments), console);
     System.out.flush();

@@ -2,6 +2,8 @@ package org.rav1ebygop.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.machine.Machine;
+import org.rav1ebygop.machine.MemoryUse;
 
 /// How many GOPs to encode at a time on this machine.
 ///

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.machine.Machine;
+import org.rav1ebygop.machine.MemoryUse;
 
 class SlotPlanTest {
   private static final long MIB = 1L << 20;

@@ -172,5 +172,10 @@ final class SlotOffers {
       table.left(worker);
       listener.on(new JobEvent.WorkerLeft(worker, reason));
     }
+
+    @Override
+    public void warning(String message) {
+      listener.on(new JobEvent.Warning(message));
+    }
   }
 }

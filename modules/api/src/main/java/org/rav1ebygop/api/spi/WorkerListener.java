@@ -16,4 +16,9 @@ public interface WorkerListener {
   /// What has gone over the network for a worker so far, in bytes. Told about once a second while
   /// that changes.
   default void traffic(String worker, long sent, long received) {}
+
+  /// Something that the user should look at, such as a list of workers that cannot be read.
+  ///
+  /// @param message one line
+  default void warning(String message) {}
 }

@@ -1,10 +1,10 @@
-package org.rav1ebygop.cli;
+package org.rav1ebygop.machine;
 
 import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 
 /// How much of the available memory may be used.
-enum MemoryUse {
+public enum MemoryUse {
   /// Leave half, at least 2 GiB and at most 12 GiB.
   LIGHT(2, 2, 12),
   /// Leave a fifth, at least 1 GiB and at most 6 GiB.
@@ -27,7 +27,10 @@ enum MemoryUse {
     this.mostLeft = mostLeft * GIB;
   }
 
-  static MemoryUse of(String name) {
+  /// By the name an option has.
+  ///
+  /// @throws GopException of kind USAGE when there is none of that name
+  public static MemoryUse of(String name) {
     for (MemoryUse use : values()) {
       if (use.name().equalsIgnoreCase(name)) {
         return use;
@@ -38,7 +41,7 @@ enum MemoryUse {
 
   /// Bytes to use of those available. A container's limit has left memory for others already: of
   /// what it allows only a part is left, without the minimum for a whole machine.
-  long budget(Machine machine) {
+  public long budget(Machine machine) {
     long available = machine.availableMemory();
     if (this == UNLIMITED) {
       return available;

@@ -1,4 +1,4 @@
-package org.rav1ebygop.cli;
+package org.rav1ebygop.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.rav1ebygop.cli;
+package org.rav1ebygop.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;

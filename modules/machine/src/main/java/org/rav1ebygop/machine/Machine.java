@@ -1,4 +1,4 @@
-package org.rav1ebygop.cli;
+package org.rav1ebygop.machine;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -9,9 +9,9 @@ import oshi.nativefree.SystemInfo;
 /// @param threads logical CPUs, as far as this process may use them
 /// @param availableMemory bytes that can be taken without pushing others out
 /// @param limited whether that is what the memory limit of a container leaves
-record Machine(int threads, long availableMemory, boolean limited) {
+public record Machine(int threads, long availableMemory, boolean limited) {
   /// Looks at the machine.
-  static Machine look() {
+  public static Machine look() {
     long memory = memory();
     long limit = Cgroup.own().availableMemory();
     return new Machine(

@@ -1,0 +1,2 @@
+/// What the machine has.
+package org.rav1ebygop.machine;

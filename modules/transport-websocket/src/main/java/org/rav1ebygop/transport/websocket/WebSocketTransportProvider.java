@@ -1,0 +1,58 @@
+package org.rav1ebygop.transport.websocket;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.OptionSpec;
+import org.rav1ebygop.api.OptionSpec.Scope;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.TransportProvider;
+
+/// Slots on the workers of a file.
+public final class WebSocketTransportProvider implements TransportProvider {
+  static final OptionSpec WORKERS =
+      new OptionSpec(
+          "workers", "FILE", "lists the workers, as workers.example.toml does", Scope.THIS_MACHINE);
+  static final OptionSpec PATIENCE =
+      new OptionSpec(
+          "patience",
+          "SECONDS",
+          "how long no worker at all may be there (300); 0 for ever",
+          Scope.THIS_MACHINE);
+
+  private static final int DEFAULT_PATIENCE = 300;
+
+  /// For [java.util.ServiceLoader].
+  public WebSocketTransportProvider() {}
+
+  @Override
+  public String id() {
+    return "websocket";
+  }
+
+  @Override
+  public String description() {
+    return "slots on other machines, where rav1e-worker runs";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(WORKERS, PATIENCE);
+  }
+
+  /// The file is read here, and again whenever it changes.
+  @Override
+  public Transport open(Options options) {
+    options.requireKnown("transport websocket", options());
+    String file = options.get(WORKERS.name());
+    if (file == null || file.isEmpty()) {
+      throw GopException.usage("transport websocket needs the option workers=FILE");
+    }
+    int patience = options.getInt(PATIENCE.name(), DEFAULT_PATIENCE, 0, Integer.MAX_VALUE);
+    return new WebSocketTransport(
+        new WatchedFile(Path.of(file)),
+        Duration.ofSeconds(patience == 0 ? Integer.MAX_VALUE : patience));
+  }
+}

@@ -1,0 +1,25 @@
+package org.rav1ebygop.transport.websocket;
+
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.websocket.Trust;
+
+/// A worker of the file. Equal when nothing about it has changed, contents of the files it names
+/// included.
+///
+/// @param name as users see it
+/// @param host name, IPv4 or bare IPv6 address
+/// @param password not empty
+/// @param trust null without TLS
+/// @param slots how many of its slots to use at the most, 1 or more
+record Worker(
+    String name, String host, int port, Password password, @Nullable Trust trust, int slots) {
+  static final int DEFAULT_PORT = 13_415;
+
+  /// A text that is not shown.
+  record Password(String text) {
+    @Override
+    public String toString() {
+      return "…";
+    }
+  }
+}

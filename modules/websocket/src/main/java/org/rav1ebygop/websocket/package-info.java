@@ -1,0 +1,2 @@
+/// Carriers over WebSockets.
+package org.rav1ebygop.websocket;

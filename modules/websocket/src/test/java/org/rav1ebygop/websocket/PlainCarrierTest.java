@@ -1,0 +1,20 @@
+package org.rav1ebygop.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlainCarrierTest extends CarrierContract {
+  @Override
+  Pair connect(Duration idle) throws Exception {
+    return WebSocketPair.connect(null, null, idle);
+  }
+
+  @Test
+  void aPlainChannelBindsNothing() throws Exception {
+    try (Pair pair = connect(Duration.ofMinutes(1))) {
+      assertEquals(0, pair.client().channelBinding().length);
+    }
+  }
+}

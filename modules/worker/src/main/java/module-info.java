@@ -1,0 +1,16 @@
+/// The worker: `rav1e-worker`.
+@org.jspecify.annotations.NullMarked
+module org.rav1ebygop.worker {
+  requires com.github.rvesse.airline;
+  requires java.logging;
+  requires jdk.unsupported;
+  requires org.rav1ebygop.machine;
+  requires org.rav1ebygop.protocol;
+  requires org.rav1ebygop.registry;
+  requires org.rav1ebygop.websocket;
+  requires org.slf4j;
+
+  // Airline fills the fields of command classes by reflection.
+  opens org.rav1ebygop.worker to
+      com.github.rvesse.airline;
+}

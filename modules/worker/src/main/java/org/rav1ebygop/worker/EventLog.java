@@ -1,0 +1,55 @@
+package org.rav1ebygop.worker;
+
+import java.time.Duration;
+import org.rav1ebygop.protocol.WorkerEvents;
+import org.slf4j.Logger;
+
+/// Writes what happens into the log, one line each.
+final class EventLog implements WorkerEvents {
+  private final Logger log;
+
+  EventLog(Logger log) {
+    this.log = log;
+  }
+
+  @Override
+  public void opened(String client, String job) {
+    log.info("{} has come: {}", plain(client), plain(job));
+  }
+
+  @Override
+  public void ended(String client, String reason) {
+    log.info("{} has gone: {}", plain(client), plain(reason));
+  }
+
+  @Override
+  public void started(String client, Gop gop) {
+    log.debug("{} of {} begins", gop, plain(client));
+  }
+
+  @Override
+  public void finished(String client, Gop gop, int frames, Duration time) {
+    double seconds = Math.max(1, time.toMillis()) / 1000.0;
+    log.info(
+        "{} of {} is done: {} frames in {} s, {} fps",
+        gop,
+        plain(client),
+        frames,
+        "%.1f".formatted(seconds),
+        "%.1f".formatted(frames / seconds));
+  }
+
+  @Override
+  public void failed(String client, Gop gop, String reason, boolean fault) {
+    if (fault) {
+      log.warn("{} of {} failed: {}", gop, plain(client), plain(reason));
+    } else {
+      log.info("{} of {} is not wanted any more: {}", gop, plain(client), plain(reason));
+    }
+  }
+
+  /// What others send must not look like a line of its own, nor talk to the terminal.
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

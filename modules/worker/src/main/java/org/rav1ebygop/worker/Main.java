@@ -1,0 +1,58 @@
+package org.rav1ebygop.worker;
+
+import com.github.rvesse.airline.SingleCommand;
+import com.github.rvesse.airline.parser.errors.ParseArgumentsUnexpectedException;
+import com.github.rvesse.airline.parser.errors.ParseException;
+import com.github.rvesse.airline.parser.errors.ParseOptionConversionException;
+import java.util.List;
+import org.rav1ebygop.api.GopException;
+
+/// `rav1e-worker`.
+public final class Main {
+  private Main() {}
+
+  /// Runs it and ends the process with its exit code.
+  public static void main(String[] arguments) {
+    int code = run(List.of(arguments));
+    System.out.flush();
+    System.exit(code);
+  }
+
+  private static int run(List<String> arguments) {
+    try {
+      return parse(arguments).run();
+    } catch (GopException e) {
+      return fail(e, arguments);
+    } catch (InterruptedException e) {
+      return fail(new GopException(GopException.Kind.INTERRUPTED, "interrupted", e), arguments);
+    } catch (RuntimeException | Error e) {
+      return fail(
+          GopException.bug(
+              "%s; this is a bug, please report it with the output of --debug".formatted(e), e),
+          arguments);
+    }
+  }
+
+  private static int fail(GopException e, List<String> arguments) {
+    System.err.println("rav1e-worker: error: " + e.getMessage());
+    if (arguments.contains("--debug")) {
+      e.printStackTrace(System.err);
+    }
+    return e.kind().exitCode();
+  }
+
+  private static WorkerCommand parse(List<String> arguments) {
+    try {
+      return SingleCommand.singleCommand(WorkerCommand.class).parse(arguments);
+    } catch (ParseOptionConversionException e) {
+      throw GopException.usage(
+          "%s is a whole number, not '%s'; see --help".formatted(e.getOptionTitle(), e.getValue()));
+    } catch (ParseArgumentsUnexpectedException e) {
+      throw GopException.usage(
+          "unknown argument '%s'; see --help".formatted(e.getUnparsedInput().getFirst()));
+    } catch (ParseException e) {
+      throw GopException.usage(
+          String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ") + "; see --help");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// The worker as a program.
+package org.rav1ebygop.worker;
