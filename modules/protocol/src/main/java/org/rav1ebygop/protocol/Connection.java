@@ -45,7 +45,12 @@ final class Connection implements Carrier.Receiver {
 
   void start() {
     carrier.start(this);
-    outbox.start();
+    lock.lock();
+    try {
+      outbox.start();
+    } finally {
+      lock.unlock();
+    }
   }
 
   String peer() {

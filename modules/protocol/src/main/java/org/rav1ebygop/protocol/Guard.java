@@ -41,6 +41,11 @@ final class Guard {
     failures.remove(address);
   }
 
+  /// Addresses that are remembered.
+  int size() {
+    return failures.size();
+  }
+
   private static Duration penalty(int count) {
     if (count <= FREE) {
       return Duration.ZERO;

@@ -3,8 +3,6 @@ package org.rav1ebygop.protocol;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import org.rav1ebygop.api.EncoderSettings;
-import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.Options;
@@ -62,21 +60,6 @@ final class JobOpening {
     } catch (RuntimeException | LinkageError e) {
       return new Refused("the worker's encoder failed: " + e);
     }
-  }
-
-  /// What is wanted, on one line.
-  String describe(Message.Job wanted) {
-    Message.Terms terms = wanted.terms();
-    FrameLayout layout = terms.format().layout();
-    EncoderSettings with = terms.settings();
-    return "%s, %dx%d, %d bit, speed %d, quantizer %d"
-        .formatted(
-            terms.backend(),
-            layout.width(),
-            layout.height(),
-            layout.bitDepth(),
-            with.speed(),
-            with.quantizer());
   }
 
   private Opened opened(Message.Job wanted, EncoderBackend backend) throws IOException {

@@ -21,6 +21,8 @@ final class Outbox {
   private final LinkMeter meter;
   private final Thread thread;
   private @Nullable String finished;
+  private Duration patience = Duration.ZERO;
+  private boolean started;
 
   /// @param lock guards the session
   /// @param counted is added to
@@ -44,8 +46,13 @@ final class Outbox {
     }
   }
 
+  /// Begins. Called with the lock held, or before anybody else knows of it.
   void start() {
     thread.start();
+    started = true;
+    if (finished != null) {
+      closeLater(finished);
+    }
   }
 
   /// The session may have something to say; the lock is held.
@@ -58,8 +65,11 @@ final class Outbox {
   void finish(String reason, Duration limit) {
     if (finished == null) {
       finished = reason;
+      patience = limit;
       more.signal();
-      Thread.ofVirtual().name("closes " + carrier.peer()).start(() -> closeIn(limit, reason));
+      if (started) {
+        closeLater(reason);
+      }
     }
   }
 
@@ -68,9 +78,13 @@ final class Outbox {
     thread.join();
   }
 
-  private void closeIn(Duration limit, String reason) {
+  private void closeLater(String reason) {
+    Thread.ofVirtual().name("closes " + carrier.peer()).start(() -> close(reason));
+  }
+
+  private void close(String reason) {
     try {
-      if (!thread.join(limit)) {
+      if (!thread.join(patience)) {
         carrier.close(reason);
         thread.interrupt();
       }

@@ -1,7 +1,6 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,10 +12,10 @@ import org.rav1ebygop.protocol.session.WorkerJob;
 /// taken back.
 final class Places {
   /// How long an offer may be unused while others wait.
-  private static final Duration UNUSED = Duration.ofSeconds(1);
+  private static final Duration UNUSED = Duration.ofSeconds(5);
 
   /// How long a client that did not use an offer has to wait while others could.
-  private static final Duration PENALTY = Duration.ofSeconds(5);
+  private static final Duration PENALTY = Duration.ofSeconds(30);
 
   private final int places;
   private final Map<WorkerJob, Turn> turns = new HashMap<>();
@@ -102,10 +101,5 @@ final class Places {
       throw new IllegalStateException("a job that was not added");
     }
     return turn;
-  }
-
-  /// All jobs.
-  Collection<WorkerJob> jobs() {
-    return turns.keySet();
   }
 }

@@ -20,6 +20,10 @@ final class RemoteLease {
   /// How long to wait for what a cancelled encoder wrote.
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(3);
 
+  /// How long to wait for an offer when that for this lease was taken back, or the connection
+  /// broke.
+  private static final Duration OFFER_PATIENCE = Duration.ofSeconds(20);
+
   private final ClientLink link;
   private final Lease lease;
   private final ReentrantLock lock;
@@ -108,9 +112,17 @@ final class RemoteLease {
     lock.lock();
     try {
       MemorySegment packet = stopped == null ? remote.poll() : null;
-      while (packet == null && stopped == null && !remote.over()) {
-        changed.await();
+      long patience = OFFER_PATIENCE.toNanos();
+      while (packet == null && stopped == null && !remote.over() && patience > 0) {
+        if (remote.announced()) {
+          changed.await();
+        } else {
+          patience = changed.awaitNanos(patience);
+        }
         packet = remote.poll();
+      }
+      if (patience <= 0 && !remote.announced()) {
+        throw GopException.encoder("the worker no longer has a place for it", null);
       }
       return stopped == null ? packet : null;
     } finally {

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
@@ -150,7 +149,7 @@ final class RemoteSlots {
     }
   }
 
-  /// @return null when there is no lease, or no offer for it any more
+  /// @return null when there is no lease
   private @Nullable RemoteLease take(Slot slot) {
     Lease lease = null;
     boolean ended = false;
@@ -169,16 +168,10 @@ final class RemoteSlots {
       if (ended) {
         exhaust();
       }
-      if (lease != null && link.offered() > 0) {
-        return new RemoteLease(link, lease);
-      }
+      return lease == null ? null : new RemoteLease(link, lease);
     } finally {
       lock.unlock();
     }
-    if (lease != null) {
-      lease.fail(GopException.encoder("the worker no longer has a place for it", null));
-    }
-    return null;
   }
 
   private void locked(Runnable step) {

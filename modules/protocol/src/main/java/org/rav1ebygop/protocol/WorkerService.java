@@ -3,11 +3,9 @@ package org.rav1ebygop.protocol;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
@@ -26,22 +24,15 @@ import org.rav1ebygop.protocol.session.WorkerSession;
 /// A worker: encodes GOPs for the clients that come over carriers. `docs/protocol.md` has the
 /// protocol, its limits and its times. Used by any thread.
 public final class WorkerService implements AutoCloseable {
-  /// Jobs at a time.
-  private static final int MAX_JOBS = 64;
-
   private final Settings settings;
-  private final Timings timings = Timings.STANDARD;
   private final WorkerSession.Config sessions;
   private final WorkerEvents events;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition fewer = lock.newCondition();
   private final Map<Connection, WorkerSession> connections = new LinkedHashMap<>();
-  private final Map<Bytes, ServedJob> jobs = new HashMap<>();
   private final Guard guard = new Guard();
-  private final Places places;
+  private final ServedJobs jobs;
   private final JobOpening opening;
   private final Ticker ticker;
-  private boolean draining;
   private boolean closed;
 
   /// What a worker is.
@@ -90,7 +81,7 @@ public final class WorkerService implements AutoCloseable {
     Bytes salt = Randoms.bytes(random, Wire.SALT);
     this.settings = settings;
     this.events = events;
-    this.places = new Places(settings.slots());
+    this.jobs = new ServedJobs(settings.slots(), lock, events, this::pump);
     this.opening = new JobOpening(settings);
     this.sessions =
         new WorkerSession.Config(
@@ -100,7 +91,7 @@ public final class WorkerService implements AutoCloseable {
             salt,
             PasswordKey.derive(settings.password(), salt),
             size -> Randoms.bytes(random, size),
-            timings);
+            Timings.STANDARD);
     this.ticker = new Ticker(this::tick);
   }
 
@@ -137,8 +128,7 @@ public final class WorkerService implements AutoCloseable {
   public Load load() {
     lock.lock();
     try {
-      int busy = jobs.values().stream().mapToInt(ServedJob::running).sum();
-      return new Load(settings.slots(), busy, jobs.size(), draining);
+      return new Load(settings.slots(), jobs.running(), jobs.size(), jobs.draining());
     } finally {
       lock.unlock();
     }
@@ -148,7 +138,7 @@ public final class WorkerService implements AutoCloseable {
   public void drain() {
     lock.lock();
     try {
-      draining = true;
+      jobs.drain();
       tick();
     } finally {
       lock.unlock();
@@ -161,11 +151,7 @@ public final class WorkerService implements AutoCloseable {
   public boolean awaitDrained(Duration limit) throws InterruptedException {
     lock.lock();
     try {
-      long nanos = limit.toNanos();
-      while (!jobs.isEmpty() && nanos > 0) {
-        nanos = fewer.awaitNanos(nanos);
-      }
-      return jobs.isEmpty();
+      return jobs.awaitNone(limit);
     } finally {
       lock.unlock();
     }
@@ -178,8 +164,7 @@ public final class WorkerService implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      draining = true;
-      List.copyOf(jobs.values()).forEach(job -> end(job, EndReason.DRAINED, "the worker stops"));
+      jobs.endAll("the worker stops");
       connections.values().forEach(s -> s.end(EndReason.DRAINED, "the worker stops"));
       open = List.copyOf(connections.keySet());
       pump();
@@ -201,37 +186,15 @@ public final class WorkerService implements AutoCloseable {
     try {
       long now = System.nanoTime();
       List.copyOf(connections.keySet()).forEach(connection -> connection.tick(now));
-      for (ServedJob job : List.copyOf(jobs.values())) {
-        if (now - job.seen(now) > timings.resume().toNanos()) {
-          end(job, EndReason.LOST, "the client did not come back");
-        } else if (draining && job.job().leases().isEmpty()) {
-          end(job, EndReason.DRAINED, "the worker stops");
-        }
-      }
-      distribute(now);
+      jobs.tick(now);
       pump();
     } finally {
       lock.unlock();
     }
   }
 
-  private void distribute(long now) {
-    if (draining) {
-      jobs.values().forEach(job -> job.job().takeBack());
-    } else {
-      places.distribute(now);
-    }
-  }
-
   private void pump() {
     List.copyOf(connections.keySet()).forEach(Connection::pump);
-  }
-
-  private void end(ServedJob job, EndReason reason, String text) {
-    jobs.remove(job.job().job().id());
-    places.remove(job.job());
-    job.end(reason, text);
-    fewer.signalAll();
   }
 
   /// What the session of one connection wants.
@@ -249,7 +212,7 @@ public final class WorkerService implements AutoCloseable {
           guard.succeeded(connection.peer());
           open(connection, wanted);
         }
-        case Effect.Start(WorkerLease lease) -> start(lease);
+        case Effect.Start(WorkerLease lease) -> jobs.start(lease);
         case Effect.End(EndReason reason, String text) -> ended(connection, reason, text);
         case Effect.Joined _ -> {}
       }
@@ -257,18 +220,18 @@ public final class WorkerService implements AutoCloseable {
 
     @Override
     public void changed() {
-      distribute(System.nanoTime());
+      jobs.distribute();
       pump();
     }
 
     private void open(Connection connection, Message.Job wanted) {
-      ServedJob known = jobs.get(wanted.id());
+      ServedJob known = jobs.find(wanted.id());
       if (known != null) {
         resume(known, wanted);
-      } else if (draining) {
+      } else if (jobs.draining()) {
         session.end(EndReason.DRAINED, "the worker stops");
-      } else if (jobs.size() >= MAX_JOBS) {
-        session.end(EndReason.BUSY, "the worker has %d clients already".formatted(MAX_JOBS));
+      } else if (jobs.full()) {
+        session.end(EndReason.BUSY, "the worker has %d clients already".formatted(jobs.size()));
       } else {
         String client = "%s (%s)".formatted(connection.peer(), wanted.software());
         Thread.ofPlatform().daemon().name("opens a job").start(() -> open(client, wanted));
@@ -288,19 +251,9 @@ public final class WorkerService implements AutoCloseable {
       JobOpening.Result result = opening.open(wanted);
       lock.lock();
       try {
-        if (result instanceof JobOpening.Refused(String reason)) {
-          session.end(EndReason.REFUSED, reason);
-        } else if (result instanceof JobOpening.Opened opened) {
-          if (!session.isOpen() || closed || jobs.containsKey(wanted.id())) {
-            opened.close();
-            session.end(EndReason.BUSY, "the job was opened twice, or the worker stops");
-          } else {
-            var served = new ServedJob(client, opened.job(), opened.encoding(), lock, new Slots());
-            jobs.put(wanted.id(), served);
-            places.add(served.job(), System.nanoTime());
-            session.ready(served.job(), wanted);
-            events.opened(client, opening.describe(wanted));
-          }
+        switch (result) {
+          case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
+          case JobOpening.Opened opened -> begin(client, opened, wanted);
         }
         changed();
       } finally {
@@ -308,11 +261,14 @@ public final class WorkerService implements AutoCloseable {
       }
     }
 
-    private void start(WorkerLease lease) {
-      ServedJob job = jobs.get(lease.job().job().id());
-      if (job != null) {
-        events.started(job.client(), gop(lease));
-        job.start(lease);
+    private void begin(String client, JobOpening.Opened opened, Message.Job wanted) {
+      boolean late = !session.isOpen() || jobs.draining() || jobs.full();
+      if (late || jobs.find(wanted.id()) != null) {
+        opened.close();
+        session.end(EndReason.BUSY, "the worker stops, or has the job already");
+      } else {
+        events.opened(client, ServedJobs.describe(wanted.terms()));
+        session.ready(jobs.add(client, opened).job(), wanted);
       }
     }
 
@@ -322,39 +278,12 @@ public final class WorkerService implements AutoCloseable {
         guard.failed(connection.peer(), System.nanoTime());
       }
       Message.Job mine = session.wanted();
-      ServedJob job = mine == null ? null : jobs.get(mine.id());
-      if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
-        end(job, reason, text);
-      }
+      ServedJob job = mine == null ? null : jobs.find(mine.id());
       String client = job == null ? connection.peer() : job.client();
+      if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
+        jobs.end(job, reason, text);
+      }
       events.ended(client, text.isEmpty() ? "finished" : text);
     }
-  }
-
-  /// What comes of leases.
-  private final class Slots implements ServedJob.Watcher {
-    @Override
-    public void changed(ServedJob job) {
-      distribute(System.nanoTime());
-      pump();
-      fewer.signalAll();
-    }
-
-    @Override
-    public void ended(ServedJob job, WorkerLease lease, ServedLease slot) {
-      String failure = lease.failure();
-      String cancelled = lease.cancelled();
-      if (failure != null) {
-        events.failed(job.client(), gop(lease), failure, true);
-      } else if (cancelled != null) {
-        events.failed(job.client(), gop(lease), cancelled, false);
-      } else {
-        events.finished(job.client(), gop(lease), lease.packets(), slot.age());
-      }
-    }
-  }
-
-  private static WorkerEvents.Gop gop(WorkerLease lease) {
-    return new WorkerEvents.Gop(lease.terms().gop(), lease.terms().attempt());
   }
 }

@@ -53,10 +53,16 @@ final class TestWorker implements Connector, AutoCloseable {
   }
 
   RemoteWorker client(int slots, String password) {
-    return new RemoteWorker(
-        new RemoteWorker.Settings(
-            "test", password, "client 1", slots, 1 << 20, Duration.ofMinutes(1)),
-        this);
+    return new RemoteWorker(settings(slots, password), this);
+  }
+
+  static RemoteWorker.Settings settings(int slots) {
+    return settings(slots, PASSWORD);
+  }
+
+  private static RemoteWorker.Settings settings(int slots, String password) {
+    return new RemoteWorker.Settings(
+        "test", password, "client 1", slots, 1 << 20, Duration.ofMinutes(1));
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Slot;
 
 /// A lease that remembers what a transport did with it.
-final class FakeLease implements Lease {
+public final class FakeLease implements Lease {
   private final FakeLeases owner;
   private final Slot slot;
   private final int gop;
@@ -24,7 +24,8 @@ final class FakeLease implements Lease {
   private @Nullable Runnable revokeAction;
 
   /// What the lease itself refuses.
-  enum Trouble {
+  public enum Trouble {
+    /// Nothing.
     NONE,
     /// The third frame cannot be had.
     FRAMES,
@@ -110,7 +111,8 @@ final class FakeLease implements Lease {
     }
   }
 
-  void revoke() {
+  /// Takes it back.
+  public void revoke() {
     Runnable action;
     synchronized (this) {
       revoked = true;
@@ -129,17 +131,18 @@ final class FakeLease implements Lease {
     return slot;
   }
 
-  synchronized List<Packet> packets() {
+  /// Those that were handed in.
+  public synchronized List<Packet> packets() {
     return List.copyOf(packets);
   }
 
   /// The identity of each call of [#complete] that succeeded and the reason of each [#fail].
-  synchronized List<Object> ends() {
+  public synchronized List<Object> ends() {
     return List.copyOf(ends);
   }
 
   /// The log of each [#fail].
-  synchronized List<String> logs() {
+  public synchronized List<String> logs() {
     return List.copyOf(logs);
   }
 

@@ -10,8 +10,10 @@ import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 
 /// Leases for a number of GOPs, given in order.
-final class FakeLeases implements Leases {
-  static final int GOP_FRAMES = 10;
+public final class FakeLeases implements Leases {
+  /// Frames of each GOP.
+  public static final int GOP_FRAMES = 10;
+
   static final SyntheticFilm FILM = new SyntheticFilm(RecordedEncoder.FORMAT, 200);
 
   private final int gops;
@@ -25,7 +27,8 @@ final class FakeLeases implements Leases {
 
   /// @param gops how many to give
   /// @param endless whether slots wait for more when all are given
-  FakeLeases(int gops, boolean endless, FakeLease.Trouble trouble) {
+  /// @param trouble of each of them
+  public FakeLeases(int gops, boolean endless, FakeLease.Trouble trouble) {
     this.gops = gops;
     this.endless = endless;
     this.trouble = trouble;
@@ -63,20 +66,23 @@ final class FakeLeases implements Leases {
     notifyAll();
   }
 
-  synchronized List<FakeLease> leases() {
+  /// Those that were given, in order.
+  public synchronized List<FakeLease> leases() {
     return List.copyOf(leases);
   }
 
-  synchronized List<String> complaints() {
+  /// What slots did that they must not do.
+  public synchronized List<String> complaints() {
     return List.copyOf(complaints);
   }
 
   /// Slots that were told that there is no more.
-  synchronized Set<Slot> dismissed() {
+  public synchronized Set<Slot> dismissed() {
     return Set.copyOf(dismissed);
   }
 
-  synchronized void awaitWaiting(int slots) throws InterruptedException {
+  /// Waits until so many slots wait for a lease.
+  public synchronized void awaitWaiting(int slots) throws InterruptedException {
     while (waiting < slots) {
       wait();
     }

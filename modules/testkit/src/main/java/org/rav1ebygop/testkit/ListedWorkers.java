@@ -5,11 +5,16 @@ import java.util.List;
 import org.rav1ebygop.api.spi.WorkerListener;
 
 /// Remembers which workers a transport told of.
-final class ListedWorkers implements WorkerListener {
+public final class ListedWorkers implements WorkerListener {
   private final List<Worker> joined = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
 
-  record Worker(String name, int slots) {}
+  /// One that knows of nobody.
+  public ListedWorkers() {}
+
+  /// One that joined.
+  public record Worker(String name, int slots) {}
 
   @Override
   public synchronized void joined(String worker, int slots) {
@@ -19,13 +24,21 @@ final class ListedWorkers implements WorkerListener {
   @Override
   public synchronized void left(String worker, String reason) {
     left.add(worker);
+    reasons.add(reason);
   }
 
-  synchronized List<Worker> joined() {
+  /// Those that joined.
+  public synchronized List<Worker> joined() {
     return List.copyOf(joined);
   }
 
-  synchronized List<String> left() {
+  /// Those that left.
+  public synchronized List<String> left() {
     return List.copyOf(left);
+  }
+
+  /// Why they left, in the same order.
+  public synchronized List<String> reasons() {
+    return List.copyOf(reasons);
   }
 }

@@ -9,7 +9,7 @@ import org.rav1ebygop.api.spi.EncoderBackend;
 /// A job for a [RecordedEncoder].
 ///
 /// @param admitted whether its GOPs are wanted
-record RecordedJob(EncoderBackend localBackend, boolean admitted) implements EncodeJob {
+public record RecordedJob(EncoderBackend localBackend, boolean admitted) implements EncodeJob {
   @Override
   public VideoFormat format() {
     return RecordedEncoder.FORMAT;

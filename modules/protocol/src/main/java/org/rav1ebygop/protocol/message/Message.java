@@ -41,6 +41,7 @@ public sealed interface Message {
   /// @param slots how many leases it will have open at a time, at the most
   /// @param codings names of frame codings it can write, best first
   /// @param packetWindow bytes of packets that may be under way in a lease, or one packet
+  /// @param lastLease the greatest number of a lease that was said so far, 0 when there was none
   /// @param held the leases that have not ended; the worker forgets all others
   record Job(
       Bytes id,
@@ -49,6 +50,7 @@ public sealed interface Message {
       int slots,
       List<String> codings,
       int packetWindow,
+      int lastLease,
       List<Held> held)
       implements Message {}
 

@@ -27,7 +27,7 @@ public final class MessageCodec {
       case Message.Job m -> {
         out.bytes(m.id()).line(m.software(), Wire.MAX_NAME);
         TermsCodec.write(out, m.terms());
-        out.u16(m.slots()).names(m.codings()).i32(m.packetWindow());
+        out.u16(m.slots()).names(m.codings()).i32(m.packetWindow()).i32(m.lastLease());
         out.list(m.held(), MessageCodec::writeHeld);
       }
       case Message.Ready m -> {
@@ -161,6 +161,7 @@ public final class MessageCodec {
         in.u16("slots", 1, Wire.MAX_LEASES),
         in.names(),
         in.i32("packet window", 1, Integer.MAX_VALUE),
+        in.i32("last lease", 0, Integer.MAX_VALUE - Wire.MAX_LEASES),
         in.list(
             Wire.MAX_LEASES,
             () -> new Message.Held(readLease(in), in.i32("packets", 0, Wire.MAX_FRAMES))));

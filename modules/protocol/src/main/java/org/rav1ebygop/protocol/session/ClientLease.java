@@ -14,7 +14,7 @@ import org.rav1ebygop.protocol.message.ProtocolException;
 /// be sent again over another connection.
 public final class ClientLease {
   private final ClientSession session;
-  private final Message.Lease terms;
+  private Message.Lease terms;
   private final Runnable changed;
   private final Outflow<CodedFrame> frames;
   private boolean cancelled;
@@ -58,7 +58,7 @@ public final class ClientLease {
 
   /// All frames are given.
   public void endOfFrames() {
-    frames.end(new Message.EndOfFrames(terms.lease(), frames.given()));
+    frames.end((lease, given) -> new Message.EndOfFrames(lease, given));
   }
 
   /// The next packet that has come, or null.
@@ -131,7 +131,22 @@ public final class ClientLease {
     changed.run();
   }
 
-  boolean announced() {
+  /// Whether the worker has shown no sign of it, so that it can begin again under another number.
+  boolean isUntouched() {
+    return packetsReceived == 0 && frames.isUntaken();
+  }
+
+  /// Begins again.
+  void again(int number) {
+    terms =
+        new Message.Lease(
+            number, terms.gop(), terms.attempt(), terms.firstFrame(), terms.frameCount());
+    frames.again(number);
+    announced = false;
+  }
+
+  /// Whether the worker was told of it.
+  public boolean announced() {
     return announced;
   }
 

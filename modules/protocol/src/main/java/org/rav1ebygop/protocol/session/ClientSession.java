@@ -37,6 +37,7 @@ public final class ClientSession extends Session {
   private int frameWindow;
   private int offered;
   private int lastLease;
+  private int lastAnnounced;
   private int lastSender;
   private long offlineSince;
 
@@ -220,6 +221,7 @@ public final class ClientSession extends Session {
             config.slots,
             config.codings,
             config.packetWindow,
+            lastAnnounced,
             held));
   }
 
@@ -239,7 +241,11 @@ public final class ClientSession extends Session {
       if (!lease.lasts()) {
         continue;
       }
-      if (has == null) {
+      if (has == null && lease.isUntouched()) {
+        leases.remove(lease.terms().lease());
+        leases.put(++lastLease, lease);
+        lease.again(lastLease);
+      } else if (has == null) {
         lease.fail("the worker was gone, and no longer has the GOP", "");
       } else {
         lease.resume(has);
@@ -252,6 +258,7 @@ public final class ClientSession extends Session {
       for (ClientLease lease : leases.headMap(offered, true).values()) {
         if (!lease.announced() && !lease.over()) {
           lease.announce();
+          lastAnnounced = lease.terms().lease();
         }
       }
     }

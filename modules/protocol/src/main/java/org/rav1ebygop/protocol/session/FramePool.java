@@ -76,6 +76,11 @@ public final class FramePool implements AutoCloseable {
     end();
   }
 
+  /// Frames that were taken and not given back.
+  public synchronized int inUse() {
+    return taken.size();
+  }
+
   /// Gives all memory back when the last frame has been given back.
   @Override
   public synchronized void close() {

@@ -12,7 +12,7 @@ import org.rav1ebygop.protocol.message.Message;
 /// The frames or packets of a lease on their way to the other side: those that were given and not
 /// yet taken, and how far they were sent.
 final class Outflow<T> {
-  private final int lease;
+  private int lease;
   private final Function<T, MemorySegment> data;
   private final BiFunction<Message.Part, T, Message> message;
   private final Consumer<T> release;
@@ -20,7 +20,7 @@ final class Outflow<T> {
   /// From number `taken` on.
   private final List<T> items = new ArrayList<>();
 
-  private @Nullable Message end;
+  private @Nullable End end;
   private int taken;
   private int sent;
   private int offset;
@@ -48,11 +48,25 @@ final class Outflow<T> {
     }
   }
 
+  /// What is said after the last item.
+  interface End {
+    Message of(int lease, int given);
+  }
+
   /// Nothing more will be given.
-  ///
-  /// @param said after the last item
-  void end(Message said) {
+  void end(End said) {
     end = said;
+  }
+
+  /// Whether nothing was taken so far.
+  boolean isUntaken() {
+    return taken == 0 && !cleared;
+  }
+
+  /// Begins again under another number. Nothing was taken so far.
+  void again(int number) {
+    lease = number;
+    resume(0, false);
   }
 
   boolean ended() {
@@ -93,7 +107,7 @@ final class Outflow<T> {
       return null;
     }
     endSent = true;
-    return end;
+    return end.of(lease, given());
   }
 
   /// The other side has taken so many in all.

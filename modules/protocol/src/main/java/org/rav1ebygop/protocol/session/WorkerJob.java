@@ -137,11 +137,11 @@ public final class WorkerJob {
     }
     session = next;
     packetWindow = again.packetWindow();
+    lastLease = Math.max(lastLease, again.lastLease());
     var resumed = new ArrayList<Message.Resumed>();
     Map<Integer, Integer> packets = new HashMap<>();
     for (Message.Held held : again.held()) {
       int number = held.lease().lease();
-      lastLease = Math.max(lastLease, number);
       WorkerLease lease = leases.get(number);
       Message.Resumed has = lease == null ? null : lease.resumed(held);
       if (has != null && packets.put(number, held.packets()) == null) {

@@ -118,7 +118,7 @@ public final class WorkerLease {
       return false;
     }
     var sum = Bytes.of(digest.digest());
-    packets.end(new Message.Done(terms.lease(), made, bytes, sum, identity));
+    packets.end((lease, given) -> new Message.Done(lease, given, bytes, sum, identity));
     return true;
   }
 

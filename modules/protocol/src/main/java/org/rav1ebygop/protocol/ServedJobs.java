@@ -1,0 +1,169 @@
+package org.rav1ebygop.protocol;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.session.Timings;
+import org.rav1ebygop.protocol.session.WorkerJob;
+import org.rav1ebygop.protocol.session.WorkerLease;
+
+/// The jobs of a worker and how they share its places. Guarded by the lock of the service.
+final class ServedJobs implements ServedJob.Watcher {
+  /// Jobs at a time.
+  private static final int MOST = 64;
+
+  private final Map<Bytes, ServedJob> jobs = new HashMap<>();
+  private final ReentrantLock lock;
+  private final Condition fewer;
+  private final Places places;
+  private final WorkerEvents events;
+  private final Runnable pump;
+  private boolean draining;
+
+  /// @param pump is called with the lock held when there may be something to say
+  ServedJobs(int slots, ReentrantLock lock, WorkerEvents events, Runnable pump) {
+    this.lock = lock;
+    this.fewer = lock.newCondition();
+    this.places = new Places(slots);
+    this.events = events;
+    this.pump = pump;
+  }
+
+  int size() {
+    return jobs.size();
+  }
+
+  /// Encoders that run.
+  int running() {
+    return jobs.values().stream().mapToInt(ServedJob::running).sum();
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  @Nullable ServedJob find(Bytes id) {
+    return jobs.get(id);
+  }
+
+  /// Whether there is room for one more.
+  boolean full() {
+    return jobs.size() >= MOST;
+  }
+
+  /// A job begins.
+  ///
+  /// @param client for the log
+  ServedJob add(String client, JobOpening.Opened opened) {
+    var job = new ServedJob(client, opened.job(), opened.encoding(), lock, this);
+    jobs.put(opened.job().job().id(), job);
+    places.add(opened.job(), System.nanoTime());
+    return job;
+  }
+
+  /// A lease begins.
+  void start(WorkerLease lease) {
+    ServedJob job = jobs.get(lease.job().job().id());
+    if (job != null) {
+      events.started(job.client(), gop(lease));
+      job.start(lease);
+    }
+  }
+
+  /// A job ends.
+  void end(ServedJob job, EndReason reason, String text) {
+    jobs.remove(job.job().job().id());
+    places.remove(job.job());
+    job.end(reason, text);
+    fewer.signalAll();
+  }
+
+  /// All jobs end.
+  void endAll(String text) {
+    draining = true;
+    List.copyOf(jobs.values()).forEach(job -> end(job, EndReason.DRAINED, text));
+  }
+
+  /// Offers nothing any more.
+  void drain() {
+    draining = true;
+  }
+
+  /// Ends jobs whose client has not come back, and idle ones when nothing more is offered.
+  ///
+  /// @param now of [System#nanoTime]
+  void tick(long now) {
+    for (ServedJob job : List.copyOf(jobs.values())) {
+      if (now - job.seen(now) > Timings.STANDARD.resume().toNanos()) {
+        end(job, EndReason.LOST, "the client did not come back");
+      } else if (draining && job.job().leases().isEmpty()) {
+        end(job, EndReason.DRAINED, "the worker stops");
+      }
+    }
+    distribute();
+  }
+
+  /// Offers free places.
+  void distribute() {
+    if (draining) {
+      jobs.values().stream().map(ServedJob::job).forEach(WorkerJob::takeBack);
+    } else {
+      places.distribute(System.nanoTime());
+    }
+  }
+
+  /// Waits until there is none.
+  ///
+  /// @return false when there still are
+  boolean awaitNone(Duration limit) throws InterruptedException {
+    long nanos = limit.toNanos();
+    while (!jobs.isEmpty() && nanos > 0) {
+      nanos = fewer.awaitNanos(nanos);
+    }
+    return jobs.isEmpty();
+  }
+
+  /// What a client wants, on one line.
+  static String describe(Message.Terms terms) {
+    var layout = terms.format().layout();
+    var settings = terms.settings();
+    return "%s, %dx%d, %d bit, speed %d, quantizer %d"
+        .formatted(
+            terms.backend(),
+            layout.width(),
+            layout.height(),
+            layout.bitDepth(),
+            settings.speed(),
+            settings.quantizer());
+  }
+
+  @Override
+  public void changed(ServedJob job) {
+    distribute();
+    pump.run();
+  }
+
+  @Override
+  public void ended(ServedJob job, WorkerLease lease, ServedLease slot) {
+    String failure = lease.failure();
+    String cancelled = lease.cancelled();
+    if (failure != null) {
+      events.failed(job.client(), gop(lease), failure, true);
+    } else if (cancelled != null) {
+      events.failed(job.client(), gop(lease), cancelled, false);
+    } else {
+      events.finished(job.client(), gop(lease), lease.packets(), slot.age());
+    }
+  }
+
+  private static WorkerEvents.Gop gop(WorkerLease lease) {
+    return new WorkerEvents.Gop(lease.terms().gop(), lease.terms().attempt());
+  }
+}

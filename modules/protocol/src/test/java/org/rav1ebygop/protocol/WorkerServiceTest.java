@@ -1,0 +1,150 @@
+package org.rav1ebygop.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.rav1ebygop.testkit.EncoderFault;
+import org.rav1ebygop.testkit.FakeLease;
+import org.rav1ebygop.testkit.FakeLeases;
+import org.rav1ebygop.testkit.ListedWorkers;
+import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.RecordedJob;
+
+@Timeout(60)
+class WorkerServiceTest {
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+  }
+
+  @Test
+  void drainingFinishesWhatIsBegun() throws Exception {
+    var slow = new RecordedEncoder((frame, _) -> new EncoderFault.Hang(4));
+    TestWorker worker = worker(1, slow);
+    var leases = new FakeLeases(3, false, FakeLease.Trouble.NONE);
+    FutureTask<Void> run = start(worker.client(1), slow, leases);
+    slow.awaitStarted(1);
+    worker.service().drain();
+    assertTrue(worker.service().load().draining());
+    assertEquals(false, worker.service().awaitDrained(Duration.ofMillis(1)));
+    assertEquals(1, worker.service().load().busy());
+    leases.leases().getFirst().revoke();
+    assertTrue(worker.service().awaitDrained(Duration.ofSeconds(50)));
+    assertEquals(1, slow.started());
+    assertEquals(1, leases.leases().size());
+    assertEquals(false, run.isDone());
+  }
+
+  /// The slots are held for as long as the test wants, so that it is known who has how many.
+  @Test
+  void clientsShareTheSlots() throws Exception {
+    var slow = new RecordedEncoder((frame, _) -> new EncoderFault.Hang(4));
+    TestWorker worker = worker(4, slow);
+    var first = new FakeLeases(50, false, FakeLease.Trouble.NONE);
+    var second = new FakeLeases(50, false, FakeLease.Trouble.NONE);
+    FutureTask<Void> one = start(worker.client(4), slow, first);
+    slow.awaitStarted(4);
+    assertEquals(4, first.leases().size());
+    FutureTask<Void> other = start(worker.client(4), slow, second);
+    while (worker.service().load().clients() < 2) {
+      Thread.onSpinWait();
+    }
+    for (int round = 0; round < 2; round++) {
+      first.leases().get(round).revoke();
+      slow.awaitStarted(5 + round);
+    }
+    assertEquals(4, first.leases().size());
+    assertEquals(2, second.leases().size());
+    while (worker.service().load().busy() != 4) {
+      Thread.onSpinWait();
+    }
+    assertEquals(false, one.isDone() || other.isDone());
+  }
+
+  @Test
+  void guessersHaveToWait() throws Exception {
+    var encoder = new RecordedEncoder();
+    TestWorker worker = worker(1, encoder);
+    for (int i = 0; i < 4; i++) {
+      var leases = new FakeLeases(1, false, FakeLease.Trouble.NONE);
+      assertTrue(
+          failure(start(worker.client(1, "guess " + i), encoder, leases)).contains("password"));
+    }
+    var told = new CountDownLatch(1);
+    MemoryCarrier.Pair pair = MemoryCarrier.pair();
+    worker.service().accept(pair.worker());
+    pair.client()
+        .start(
+            new Carrier.Receiver() {
+              @Override
+              public void received(ByteBuffer message) {
+                told.countDown();
+              }
+
+              @Override
+              public int limit() {
+                return 1000;
+              }
+
+              @Override
+              public void closed(String reason) {}
+            });
+    told.await();
+    assertTrue(worker.log().lines().getLast().contains("too many wrong passwords"));
+  }
+
+  @Test
+  void manyConnectionsWithoutAPasswordDoNotKeepOthersOut() throws Exception {
+    var encoder = new RecordedEncoder();
+    TestWorker worker = worker(2, encoder);
+    for (int i = 0; i < 1000; i++) {
+      worker.service().accept(MemoryCarrier.pair("nobody", new byte[0], new byte[0]).worker());
+    }
+    var leases = new FakeLeases(2, false, FakeLease.Trouble.NONE);
+    start(worker.client(2), encoder, leases).get();
+    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
+    long refused =
+        worker.log().lines().stream().filter(line -> line.contains("too many connections")).count();
+    assertTrue(refused >= 1000 - 64, refused + " refused");
+  }
+
+  private TestWorker worker(int slots, RecordedEncoder encoder) {
+    var worker = new TestWorker(slots, encoder);
+    opened.add(worker);
+    return worker;
+  }
+
+  private FutureTask<Void> start(RemoteWorker client, RecordedEncoder encoder, FakeLeases leases) {
+    opened.addFirst(client);
+    var task =
+        new FutureTask<Void>(() -> {
+          client.run(new RecordedJob(encoder.open(), true), leases, new ListedWorkers());
+          return null;
+        });
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  private static String failure(FutureTask<Void> task) throws InterruptedException {
+    try {
+      task.get();
+      return "none";
+    } catch (ExecutionException e) {
+      return String.valueOf(e.getCause());
+    }
+  }
+}

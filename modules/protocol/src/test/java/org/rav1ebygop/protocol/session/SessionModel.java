@@ -1,0 +1,297 @@
+package org.rav1ebygop.protocol.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.MessageCodec;
+import org.rav1ebygop.protocol.message.Wire;
+import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
+
+/// A client and a worker, step by step in an order of chance, over connections that lose what is
+/// under way when they break. Packets are the frames with every bit turned.
+final class SessionModel {
+  static final PasswordKey KEY = PasswordKey.derive("secret", Bytes.of(new byte[Wire.SALT]));
+
+  private static final int PLACES = 3;
+  private static final int UNDER_WAY = 3;
+
+  private final Random random;
+  private final FrameLayout layout;
+  private final FramePool clientPool;
+  private final FramePool workerPool;
+  private final ClientSession client;
+  private final List<ClientGop> open = new ArrayList<>();
+  private final List<WorkerGop> running = new ArrayList<>();
+  private final Deque<byte[]> up = new ArrayDeque<>();
+  private final Deque<byte[]> down = new ArrayDeque<>();
+  private @Nullable WorkerSession worker;
+  private @Nullable WorkerJob job;
+  private int opened;
+  private int finished;
+  private int connections;
+
+  private static final class ClientGop {
+    private final List<byte[]> frames = new ArrayList<>();
+    private final List<byte[]> packets = new ArrayList<>();
+    private @Nullable ClientLease lease;
+    private int given;
+    private boolean ended;
+  }
+
+  private static final class WorkerGop {
+    private final WorkerLease lease;
+    private final Deque<MemorySegment> packets = new ArrayDeque<>();
+
+    WorkerGop(WorkerLease lease) {
+      this.lease = lease;
+    }
+  }
+
+  SessionModel(long seed, FrameLayout layout) {
+    this.random = new Random(seed);
+    this.layout = layout;
+    this.clientPool = FramePool.inMemory(layout.frameBytes());
+    this.workerPool = FramePool.inMemory(layout.frameBytes());
+    var terms =
+        new Message.Terms("recorded", SyntheticFilm.format(layout), RecordedEncoder.SETTINGS);
+    this.client =
+        new ClientSession(
+            new ClientSession.Config(
+                "model",
+                terms,
+                PLACES,
+                4,
+                clientPool,
+                List.of("a", "b"),
+                10_000,
+                _ -> KEY,
+                this::bytes,
+                Timings.STANDARD));
+  }
+
+  /// Encodes so many GOPs.
+  ///
+  /// @param cuts how often a connection breaks, in steps; 0 for never
+  void run(int gops, int cuts) {
+    for (int steps = 0; finished < gops; steps++) {
+      assertTrue(steps < 200_000, () -> "stuck after %d of %d GOPs".formatted(finished, gops));
+      if (cuts > 0 && random.nextInt(cuts) == 0) {
+        cut();
+      }
+      step(gops);
+    }
+    while (clientPool.inUse() > 0 || workerPool.inUse() > 0 || places() > 0) {
+      step(gops);
+    }
+  }
+
+  int connections() {
+    return connections;
+  }
+
+  private int places() {
+    return job == null ? 0 : job.leases().size();
+  }
+
+  private void step(int gops) {
+    if (!client.isOpen()) {
+      connect();
+    }
+    switch (random.nextInt(8)) {
+      case 0 -> send(client, up);
+      case 1 -> send(worker(), down);
+      case 2 -> receive(worker(), up);
+      case 3 -> receive(client, down);
+      case 4 -> openLease(gops);
+      case 5 -> giveFrame();
+      case 6 -> takePacket();
+      default -> encode();
+    }
+  }
+
+  private WorkerSession worker() {
+    WorkerSession current = worker;
+    if (current == null) {
+      throw new AssertionError("no connection");
+    }
+    return current;
+  }
+
+  private void connect() {
+    connections++;
+    up.clear();
+    down.clear();
+    var config =
+        new WorkerSession.Config(
+            "model",
+            PLACES,
+            List.of("recorded"),
+            Bytes.of(new byte[Wire.SALT]),
+            KEY,
+            this::bytes,
+            Timings.STANDARD);
+    worker = new WorkerSession(config, Bytes.NONE, 0);
+    client.connected(Bytes.NONE, 0);
+  }
+
+  private void cut() {
+    if (client.isOpen()) {
+      client.lost("cut", 0);
+      worker().lost("cut", 0);
+      effects(client);
+      effects(worker());
+    }
+  }
+
+  private void send(Session from, Deque<byte[]> wire) {
+    if (wire.size() < UNDER_WAY) {
+      Message message = from.next(0);
+      if (message != null) {
+        wire.add(MessageCodec.encode(message));
+      }
+    }
+  }
+
+  private void receive(Session to, Deque<byte[]> wire) {
+    byte[] bytes = wire.poll();
+    if (bytes != null) {
+      to.receive(ByteBuffer.wrap(bytes), 0);
+      effects(to);
+    }
+  }
+
+  private void effects(Session of) {
+    for (Effect effect : of.drain()) {
+      switch (effect) {
+        case Effect.OpenJob(Message.Job wanted) -> {
+          if (job == null) {
+            job =
+                new WorkerJob(
+                    wanted,
+                    new WorkerJob.Conditions(
+                        RecordedEncoder.IDENTITY, List.of("a"), 3, workerPool));
+          }
+          worker().ready(job, wanted);
+        }
+        case Effect.Start(WorkerLease lease) -> running.add(new WorkerGop(lease));
+        case Effect.End(EndReason reason, String text) ->
+            assertEquals(EndReason.LOST, reason, text);
+        case Effect.Joined(_, int slots) -> assertEquals(PLACES, slots);
+      }
+    }
+    WorkerJob mine = job;
+    while (mine != null && mine.attached() && mine.places() < PLACES) {
+      mine.offer();
+    }
+  }
+
+  private void openLease(int gops) {
+    if (client.offered() > 0 && opened < gops) {
+      var gop = new ClientGop();
+      for (int i = random.nextInt(1, 8); i > 0; i--) {
+        byte[] frame = new byte[(int) layout.frameBytes()];
+        random.nextBytes(frame);
+        gop.frames.add(frame);
+      }
+      int count = random.nextBoolean() ? gop.frames.size() : -1;
+      gop.lease = client.open(new Message.Lease(1, opened++, 1, 0, count), () -> {});
+      open.add(gop);
+    }
+  }
+
+  private void giveFrame() {
+    for (ClientGop gop : open) {
+      ClientLease lease = leaseOf(gop);
+      if (gop.given < gop.frames.size() && lease.wantsFrame()) {
+        byte[] frame = gop.frames.get(gop.given++);
+        MemorySegment data = clientPool.take(frame.length).copyFrom(MemorySegment.ofArray(frame));
+        lease.frame(new CodedFrame(0, gop.given, data));
+      } else if (gop.given == gop.frames.size() && !gop.ended) {
+        gop.ended = true;
+        lease.endOfFrames();
+      }
+    }
+  }
+
+  private void takePacket() {
+    for (ClientGop gop : List.copyOf(open)) {
+      ClientLease lease = leaseOf(gop);
+      MemorySegment packet = lease.poll();
+      if (packet != null) {
+        gop.packets.add(packet.toArray(ValueLayout.JAVA_BYTE));
+        lease.packetTaken();
+      } else if (lease.over()) {
+        assertEquals(null, lease.failure());
+        finish(gop, lease);
+      }
+    }
+  }
+
+  private void finish(ClientGop gop, ClientLease lease) {
+    assertEquals(gop.frames.size(), gop.packets.size());
+    for (int i = 0; i < gop.frames.size(); i++) {
+      byte[] expected = turned(gop.frames.get(i));
+      assertTrue(Arrays.equals(expected, gop.packets.get(i)), "packet " + i);
+    }
+    lease.confirm();
+    open.remove(gop);
+    finished++;
+  }
+
+  private void encode() {
+    for (WorkerGop gop : List.copyOf(running)) {
+      CodedFrame frame = gop.lease.poll();
+      if (frame != null) {
+        assertEquals(0, frame.coding());
+        gop.packets.add(MemorySegment.ofArray(turned(frame.data().toArray(ValueLayout.JAVA_BYTE))));
+        gop.lease.frameTaken(frame);
+      }
+      MemorySegment packet = gop.packets.peek();
+      if (gop.lease.over()) {
+        running.remove(gop);
+      } else if (packet != null && gop.lease.mayGive(packet.byteSize())) {
+        assertTrue(gop.lease.packet(gop.packets.remove()));
+      } else if (packet == null && gop.lease.framesEnded()) {
+        assertTrue(gop.lease.done(RecordedEncoder.IDENTITY));
+        running.remove(gop);
+      }
+    }
+  }
+
+  private static ClientLease leaseOf(ClientGop gop) {
+    ClientLease lease = gop.lease;
+    if (lease == null) {
+      throw new AssertionError("a GOP without a lease");
+    }
+    return lease;
+  }
+
+  private static byte[] turned(byte[] frame) {
+    byte[] packet = frame.clone();
+    for (int i = 0; i < packet.length; i++) {
+      packet[i] = (byte) ~packet[i];
+    }
+    return packet;
+  }
+
+  private Bytes bytes(int size) {
+    byte[] some = new byte[size];
+    random.nextBytes(some);
+    return Bytes.of(some);
+  }
+}

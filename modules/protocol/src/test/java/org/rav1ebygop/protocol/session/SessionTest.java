@@ -1,0 +1,155 @@
+package org.rav1ebygop.protocol.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rav1ebygop.api.ChromaSampling;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.message.MessageCodec;
+import org.rav1ebygop.protocol.message.Wire;
+import org.rav1ebygop.testkit.RecordedEncoder;
+
+class SessionTest {
+  private static final FrameLayout SMALL = new FrameLayout(16, 16, ChromaSampling.CS420, 8);
+
+  /// 6.2 MB: six pieces.
+  private static final FrameLayout LARGE = new FrameLayout(1920, 1080, ChromaSampling.CS420, 10);
+
+  private static final long SECOND = 1_000_000_000;
+
+  @Test
+  void leasesComeBackWholeWhateverTheOrderOfThings() {
+    for (long seed = 0; seed < 100; seed++) {
+      var model = new SessionModel(seed, SMALL);
+      model.run(12, 0);
+      assertEquals(1, model.connections());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, 200, 1000})
+  void connectionsThatBreakCostNothing(int cuts) {
+    int connections = 0;
+    for (long seed = 0; seed < 60; seed++) {
+      var model = new SessionModel(seed, SMALL);
+      model.run(8, cuts);
+      connections += model.connections();
+    }
+    assertTrue(connections > 60, "no connection broke");
+  }
+
+  @Test
+  void framesLongerThanAMessageTravelInPieces() {
+    new SessionModel(1, LARGE).run(2, 0);
+    new SessionModel(2, LARGE).run(2, 100);
+  }
+
+  @Test
+  void aSilentOtherSideIsLostAndAQuietOneIsNot() {
+    var quiet = worker();
+    greet(quiet, hello());
+    quiet.tick(Timings.STANDARD.handshake().toNanos() + SECOND);
+    assertEquals(EndReason.TIMEOUT, end(quiet).reason());
+    assertFalse(quiet.isOpen());
+  }
+
+  @Test
+  void aWordOutOfTurnEndsTheConnection() {
+    List<Message> words =
+        List.of(
+            new Message.Proof(Bytes.of(new byte[Wire.MAC])),
+            new Message.Ping(),
+            new Message.Lease(1, 0, 1, 0, 10),
+            new Message.Confirm(1),
+            new Message.Offer(3));
+    for (Message word : words) {
+      WorkerSession session = worker();
+      receive(session, word);
+      assertEquals(EndReason.ILLEGAL, end(session).reason(), word.toString());
+    }
+  }
+
+  @Test
+  void nothingLongIsReadBeforeTheProof() {
+    WorkerSession session = worker();
+    assertEquals(Wire.MAX_HANDSHAKE, session.messageLimit());
+    session.receive(ByteBuffer.allocate(Wire.MAX_HANDSHAKE + 1), 0);
+    assertEquals(EndReason.LIMIT, end(session).reason());
+  }
+
+  @Test
+  void versionsWithoutOneInCommonAreNamed() {
+    WorkerSession session = worker();
+    receive(session, new Message.Hello(7, 9, Bytes.of(new byte[Wire.NONCE])));
+    Effect.End end = end(session);
+    assertEquals(EndReason.VERSION, end.reason());
+    assertTrue(end.text().contains("7 to 9"), end.text());
+  }
+
+  @Test
+  void aProofOfAnotherExchangeIsNone() {
+    Message.Hello hello = hello();
+    WorkerSession first = worker();
+    Message.Challenge challenge = greet(first, hello);
+    var proofs = new Proofs(SessionModel.KEY, hello, challenge, Bytes.NONE);
+    receive(first, new Message.Proof(proofs.client()));
+    assertInstanceOf(Message.Welcome.class, first.next(0));
+
+    WorkerSession second = worker();
+    greet(second, hello);
+    receive(second, new Message.Proof(proofs.client()));
+    assertEquals(EndReason.PASSWORD, end(second).reason());
+
+    WorkerSession reflected = worker();
+    Message.Challenge again = greet(reflected, hello);
+    var mine = new Proofs(SessionModel.KEY, hello, again, Bytes.NONE);
+    receive(reflected, new Message.Proof(mine.worker()));
+    assertEquals(EndReason.PASSWORD, end(reflected).reason());
+  }
+
+  private static byte count;
+
+  private static WorkerSession worker() {
+    var config =
+        new WorkerSession.Config(
+            "worker",
+            2,
+            List.of(RecordedEncoder.IDENTITY.backend()),
+            Bytes.of(new byte[Wire.SALT]),
+            SessionModel.KEY,
+            size -> {
+              byte[] nonce = new byte[size];
+              nonce[0] = ++count;
+              return Bytes.of(nonce);
+            },
+            Timings.STANDARD);
+    return new WorkerSession(config, Bytes.NONE, 0);
+  }
+
+  private static Message.Hello hello() {
+    return new Message.Hello(1, 1, Bytes.of(new byte[Wire.NONCE]));
+  }
+
+  private static Message.Challenge greet(WorkerSession session, Message.Hello hello) {
+    receive(session, hello);
+    return assertInstanceOf(Message.Challenge.class, session.next(0));
+  }
+
+  private static void receive(Session session, Message message) {
+    session.receive(ByteBuffer.wrap(MessageCodec.encode(message)), 0);
+  }
+
+  private static Effect.End end(Session session) {
+    return assertInstanceOf(Effect.End.class, session.drain().getLast());
+  }
+}
