@@ -39,7 +39,7 @@ class RemoteSlotsIT {
   void theBitsOfAWorkerAreThoseOfThisMachine() throws Exception {
     Map<Integer, String> here = encode(new LocalTransportProvider().open(Options.NONE));
     assertEquals(GOPS, here.size());
-    assertTrue(here.get(0).contains("\n" + (FRAMES - 1) + " "), here::toString);
+    assertTrue(String.valueOf(here.get(0)).contains("\n" + (FRAMES - 1) + " "), here::toString);
     Image.built()
         .worker("--generate-cert", "--cert-host", "127.0.0.1")
         .in(scratch)
