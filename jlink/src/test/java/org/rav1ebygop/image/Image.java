@@ -23,6 +23,11 @@ record Image(Path home) {
     return home.resolve("bin/rav1e-by-gop");
   }
 
+  /// A run of the worker of this image; nothing is started yet.
+  Run worker(Object... arguments) {
+    return new Run(home.resolve("bin/rav1e-worker").toString(), arguments);
+  }
+
   Path java() {
     return home.resolve("bin/java");
   }

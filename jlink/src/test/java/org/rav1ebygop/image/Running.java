@@ -76,6 +76,11 @@ final class Running implements AutoCloseable {
     awaitText(stderr, text);
   }
 
+  /// What it has printed to stderr so far.
+  String stderrSoFar() {
+    return new String(stderr.bytes(), UTF_8);
+  }
+
   /// Waits until its stdout contains a text.
   void awaitStdout(String text) {
     awaitText(stdout, text);

@@ -10,25 +10,22 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.rav1ebygop.websocket.WebSocketServer.Health;
 
-/// Answers `GET /healthz`, leaves WebSockets to the next handler, and finds nothing else.
-final class HealthHandler extends Handler.Wrapper {
+/// Answers `GET /healthz`, and leaves everything else to others.
+final class HealthHandler extends Handler.Abstract {
   private static final String PATH = "/healthz";
 
   private final Supplier<Health> health;
 
-  HealthHandler(Supplier<Health> health, Handler upgrades) {
-    super(upgrades);
+  HealthHandler(Supplier<Health> health) {
     this.health = health;
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (Request.getPathInContext(request).equals(PATH)) {
-      answer(request, response, callback);
-    } else if (!super.handle(request, response, callback)) {
-      response.setStatus(HttpStatus.NOT_FOUND_404);
-      callback.succeeded();
+  public boolean handle(Request request, Response response, Callback callback) {
+    if (!Request.getPathInContext(request).equals(PATH)) {
+      return false;
     }
+    answer(request, response, callback);
     return true;
   }
 

@@ -3,16 +3,13 @@ package org.rav1ebygop.websocket;
 import java.net.BindException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -72,11 +69,15 @@ public final class WebSocketServer implements AutoCloseable {
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.limits().upgrade().toMillis());
     server.addConnector(connector);
-    server.setHandler(new HealthHandler(health, upgrades(gate, accept)));
-    server.setErrorHandler((_, _, callback) -> {
-      callback.succeeded();
-      return true;
-    });
+    var upgrades =
+        WebSocketUpgradeHandler.from(
+            server,
+            container -> {
+              Clients.configure(container, settings.idle());
+              container.addMapping(PATH, new Upgrades(gate, settings.identity(), accept));
+            });
+    server.setHandler(new Handler.Sequence(new HealthHandler(health), upgrades, new EmptyAnswer()));
+    server.setErrorHandler(new EmptyAnswer());
     server.setStopTimeout(0);
   }
 
@@ -141,45 +142,6 @@ public final class WebSocketServer implements AutoCloseable {
     tls.setKeyStorePassword(password);
     tls.setRenegotiationAllowed(false);
     return tls;
-  }
-
-  private Handler upgrades(ConnectionGate gate, Consumer<Carrier> accept) {
-    return WebSocketUpgradeHandler.from(
-        server,
-        container -> {
-          Clients.configure(container, settings.idle());
-          container.addMapping(
-              PATH,
-              (request, response, _) -> {
-                // No compression: it would undo the limits on what comes.
-                response.setExtensions(List.of());
-                EndPoint end = socket(request);
-                return carrier(
-                    request,
-                    carrier -> {
-                      gate.upgraded(end);
-                      accept.accept(carrier);
-                    });
-              });
-        });
-  }
-
-  private WebSocketCarrier carrier(Request request, Consumer<Carrier> whenOpen) {
-    var carrier = new WebSocketCarrier(Request.getRemoteAddr(request), whenOpen);
-    ServerIdentity identity = settings.identity();
-    if (identity != null) {
-      carrier.bind(identity.fingerprint());
-    }
-    return carrier;
-  }
-
-  /// What is below HTTP and TLS.
-  private static EndPoint socket(Request request) {
-    EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
-    while (end instanceof EndPoint.Wrapper wrapper) {
-      end = wrapper.unwrap();
-    }
-    return end;
   }
 
   private static String reason(Exception e) {

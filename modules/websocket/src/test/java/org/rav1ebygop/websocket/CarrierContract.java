@@ -25,9 +25,6 @@ abstract class CarrierContract {
     0, 1, 125, 126, 127, 4096, 65_535, 65_536, 65_537, 300_000, Carrier.MAX_MESSAGE
   };
 
-  /// More than any network holds on the way.
-  private static final int MANY = 64;
-
   private final Recorder atClient = new Recorder();
   private final Recorder atWorker = new Recorder();
 
@@ -87,12 +84,12 @@ abstract class CarrierContract {
     atWorker.holding();
     try (Pair pair = started()) {
       var sent = new AtomicInteger();
-      Stalling sender = stalling(pair.client(), sent);
+      Stalling sender = Stalling.start(pair.client(), sent);
       sender.awaitStalled();
-      assertTrue(sent.get() < MANY, sent + " messages went out, and nobody read");
+      assertTrue(sent.get() < Stalling.MANY, sent + " messages went out, and nobody read");
       atWorker.release();
-      sender.task.get();
-      for (int i = 0; i < MANY; i++) {
+      sender.task().get();
+      for (int i = 0; i < Stalling.MANY; i++) {
         assertEquals((byte) i, atWorker.next()[0]);
       }
     }
@@ -103,10 +100,10 @@ abstract class CarrierContract {
   void closeEndsASenderThatWaits() throws Exception {
     atWorker.holding();
     try (Pair pair = started()) {
-      Stalling sender = stalling(pair.client(), new AtomicInteger());
+      Stalling sender = Stalling.start(pair.client(), new AtomicInteger());
       sender.awaitStalled();
       pair.client().close("no patience");
-      Throwable reason = assertThrows(ExecutionException.class, sender.task::get).getCause();
+      Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(IOException.class, reason);
       assertEquals("no patience", atClient.closed.get());
       atWorker.release();
@@ -119,10 +116,10 @@ abstract class CarrierContract {
   void aSenderThatWaitsCanBeInterrupted() throws Exception {
     atWorker.holding();
     try (Pair pair = started()) {
-      Stalling sender = stalling(pair.client(), new AtomicInteger());
+      Stalling sender = Stalling.start(pair.client(), new AtomicInteger());
       sender.awaitStalled();
-      sender.thread.interrupt();
-      Throwable reason = assertThrows(ExecutionException.class, sender.task::get).getCause();
+      sender.thread().interrupt();
+      Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(InterruptedException.class, reason);
       atWorker.release();
       atWorker.closed.get();
@@ -134,10 +131,10 @@ abstract class CarrierContract {
   void aBrokenConnectionIsNoticedByBothAndEndsASenderThatWaits() throws Exception {
     atWorker.holding();
     try (Pair pair = started()) {
-      Stalling sender = stalling(pair.client(), new AtomicInteger());
+      Stalling sender = Stalling.start(pair.client(), new AtomicInteger());
       sender.awaitStalled();
       pair.cut();
-      Throwable reason = assertThrows(ExecutionException.class, sender.task::get).getCause();
+      Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(IOException.class, reason);
       atClient.closed.get();
       atWorker.release();
@@ -231,35 +228,6 @@ abstract class CarrierContract {
         });
     Thread.ofVirtual().start(task);
     return task;
-  }
-
-  private static Stalling stalling(Carrier carrier, AtomicInteger sent) {
-    byte[] message = bytes(Carrier.MAX_MESSAGE);
-    var task =
-        new FutureTask<Void>(() -> {
-          for (int i = 0; i < MANY; i++) {
-            message[0] = (byte) i;
-            carrier.send(ByteBuffer.wrap(message));
-            sent.incrementAndGet();
-          }
-          return null;
-        });
-    return new Stalling(Thread.ofPlatform().daemon().start(task), task, sent);
-  }
-
-  private record Stalling(Thread thread, FutureTask<Void> task, AtomicInteger sent) {
-    /// Until it has waited at one message for as long as it takes to look a million times, or has
-    /// sent all. One that is only slow does no harm: then the network is less full.
-    void awaitStalled() {
-      int at = -1;
-      for (int looks = 0; looks < 1_000_000 && !task.isDone(); looks++) {
-        if (at != sent.get() || thread.getState() == Thread.State.RUNNABLE) {
-          at = sent.get();
-          looks = 0;
-        }
-        Thread.onSpinWait();
-      }
-    }
   }
 
   private static byte[] bytes(int size) {

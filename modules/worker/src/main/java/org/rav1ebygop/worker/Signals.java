@@ -1,10 +1,13 @@
 package org.rav1ebygop.worker;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
 /// The signals that end the worker.
@@ -44,14 +47,18 @@ final class Signals {
     Class<?> handler = Class.forName("sun.misc.SignalHandler");
     Object runs =
         Proxy.newProxyInstance(
-            Signals.class.getClassLoader(),
-            new Class<?>[] {handler},
-            (_, _, _) -> {
-              action.run();
-              return null;
-            });
+            Signals.class.getClassLoader(), new Class<?>[] {handler}, new Received(action));
     signal
         .getMethod("handle", signal, handler)
         .invoke(null, signal.getConstructor(String.class).newInstance(name), runs);
+  }
+
+  /// What the virtual machine calls.
+  private record Received(Runnable action) implements InvocationHandler {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+      action.run();
+      return null;
+    }
   }
 }
