@@ -58,7 +58,7 @@ public final class RemoteWorker implements Transport {
           software,
           new Message.Terms(job.backend(), job.format(), job.settingsElsewhere()),
           maxSlots,
-          window(job.format().layout().frameBytes()),
+          slots -> window(job.format().layout().frameBytes(), slots),
           pool,
           FrameCoder.CODINGS,
           PACKET_WINDOW,
@@ -67,8 +67,8 @@ public final class RemoteWorker implements Transport {
           Timings.STANDARD);
     }
 
-    private int window(long frameBytes) {
-      return Math.clamp(frameMemory / frameBytes / maxSlots, 2, Wire.MAX_WINDOW);
+    private int window(long frameBytes, int slots) {
+      return Math.clamp(frameMemory / frameBytes / slots, 2, Wire.MAX_WINDOW);
     }
 
     /// Without the password.

@@ -23,6 +23,7 @@ final class Help {
 
       Encoding:
             --threads N             How many GOPs to encode at a time (default: as many as CPUs)
+            --rav1e FILE            The rav1e to use (default: the one that comes with this program)
             --memory light|heavy|unlimited
                                     How much of the free memory encoders may take, reckoned for 1080p:
                                     leave half (default), a fifth, or do not look

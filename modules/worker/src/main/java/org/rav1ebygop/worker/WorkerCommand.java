@@ -14,6 +14,9 @@ import org.rav1ebygop.machine.MemoryUse;
 public final class WorkerCommand {
   static final int DEFAULT_PORT = 13_415;
 
+  /// By which the image names the rav1e it brings along.
+  private static final String RAV1E_PROPERTY = "rav1ebygop.rav1e";
+
   @Option(
       name = {"--ip", "--host"},
       title = "--ip")
@@ -26,6 +29,9 @@ public final class WorkerCommand {
 
   @Option(name = "--threads", title = "--threads")
   @Nullable Integer threads;
+
+  @Option(name = "--rav1e", title = "--rav1e")
+  @Nullable String rav1e;
 
   @Option(name = "--memory", title = "--memory")
   String memory = "light";
@@ -85,6 +91,9 @@ public final class WorkerCommand {
       throw GopException.usage("--port is 0 to 65535, not " + port);
     }
     var access = Access.of(environment);
+    if (rav1e != null) {
+      System.setProperty(RAV1E_PROPERTY, rav1e);
+    }
     Machinery machinery = Machinery.of(threads, MemoryUse.of(memory), tempDir);
     try (var running = Running.start(host, port, access, machinery)) {
       running.await(drain);

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -45,7 +46,7 @@ public final class ClientSession extends Session {
   ///
   /// @param software name and version, for humans
   /// @param slots how many leases will be open at a time, at the most
-  /// @param window frames of a lease that may wait here for the encoder
+  /// @param window frames of a lease that may wait here for the encoder, for so many slots in all
   /// @param pool for frames that are given
   /// @param codings names of frame codings it can write, best first
   /// @param packetWindow bytes of packets that may be under way in a lease
@@ -55,7 +56,7 @@ public final class ClientSession extends Session {
       String software,
       Message.Terms terms,
       int slots,
-      int window,
+      IntUnaryOperator window,
       FramePool pool,
       List<String> codings,
       int packetWindow,
@@ -229,7 +230,7 @@ public final class ClientSession extends Session {
     if (ready.frameWindow() < 1 || !config.codings.containsAll(ready.codings())) {
       throw illegal("a window or coding that was not offered");
     }
-    frameWindow = Math.min(ready.frameWindow(), config.window);
+    frameWindow = Math.min(ready.frameWindow(), config.window.applyAsInt(slots));
     codings = ready.codings();
     state = State.WORKING;
     effect(new Effect.Joined(ready.identity(), slots));

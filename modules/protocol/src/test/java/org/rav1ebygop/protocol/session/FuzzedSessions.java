@@ -34,7 +34,7 @@ public final class FuzzedSessions {
               "client",
               TERMS,
               LEASES,
-              WINDOW,
+              _ -> WINDOW,
               pool,
               List.of("a"),
               4096,

@@ -75,7 +75,7 @@ final class SessionModel {
                 "model",
                 terms,
                 PLACES,
-                4,
+                _ -> 4,
                 clientPool,
                 List.of("a", "b"),
                 10_000,

@@ -1,0 +1,234 @@
+package org.rav1ebygop.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.image.FaultyLink.Fault;
+
+/// Films that workers elsewhere encode are those that are encoded here, whatever happens on the way.
+class RemoteFilmIT {
+  private static final Image IMAGE = Image.built();
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  @TempDir static Path shared;
+  private static Path here = Path.of("");
+
+  @TempDir Path scratch;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeAll
+  static void encodeHere() throws IOException {
+    here = shared.resolve("here.ivf");
+    encode(here).toEnd().expectCode(0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  @Test
+  void oneWorkerAndSomeTogetherWithAndWithoutTls() throws Exception {
+    RunningWorker plain = worker(Map.of());
+    RunningWorker secret = tlsWorker();
+    String pinned = "name = \"secret\"\nsecure = true\nfingerprint = \"" + pin(secret) + "\"\n";
+    expectTheFilm(remote(plain.toml("")).and("--no-local"));
+    expectTheFilm(remote(plain.toml("") + secret.toml(pinned)));
+    Path authority = scratch.resolve("worker-cert.pem");
+    String signed = "secure = true\nca = \"" + authority + "\"\n";
+    expectTheFilm(remote(secret.toml(signed)).and("--no-local"));
+  }
+
+  @Test
+  void anotherCertificateThanThePinnedOneIsRefused() throws Exception {
+    RunningWorker secret = tlsWorker();
+    String wrong = "secure = true\nfingerprint = \"sha256:" + "00".repeat(32) + "\"\n";
+    Outcome outcome = remote(secret.toml(wrong)).and("--no-local").toEnd().expectCode(5);
+    assertTrue(outcome.stderr().contains(pin(secret)), outcome::toString);
+  }
+
+  @Test
+  void anotherPasswordIsNamedAndTheFilmIsEncodedHere() throws Exception {
+    String toml = worker(Map.of("SERVER_PASSWORD", "another password")).toml("");
+    Outcome outcome = expectTheFilm(remote(toml));
+    assertTrue(outcome.stderr().contains("password"), outcome::toString);
+    assertFalse(outcome.stderr().contains(RunningWorker.PASSWORD), outcome::toString);
+    Outcome alone = remote(toml).and("--no-local", "--overwrite").toEnd().expectCode(5);
+    assertTrue(alone.stderr().contains("password"), alone::toString);
+  }
+
+  @Test
+  void aWorkerThatIsKilledCostsNoGop() throws Exception {
+    RunningWorker first = worker(Map.of());
+    RunningWorker second = worker(Map.of());
+    String toml = first.toml("name = \"first\"") + second.toml("name = \"second\"");
+    try (Running run = remote(toml).and("--no-local", "-v").start()) {
+      first.process().awaitDescendants();
+      first.process().signal("KILL");
+      run.await().expectCode(0);
+    }
+    expectTheSame();
+  }
+
+  @Test
+  void withoutAnyWorkerLeftWhatIsFinishedIsKept() throws Exception {
+    RunningWorker only = worker(Map.of());
+    try (Running run = remote(only.toml("")).and("--no-local", "-v").start()) {
+      run.awaitStderr("GOP 1 ");
+      only.process().signal("KILL");
+      only.process().await();
+      run.signal("TERM");
+      run.await().expectCode(130);
+    }
+    assertTrue(Files.isDirectory(scratch.resolve("out.ivf.gops")));
+    expectTheFilm(encode(scratch.resolve("out.ivf")).and("--resume"));
+  }
+
+  @Test
+  void aClientThatIsKilledGoesOn() throws Exception {
+    RunningWorker worker = worker(Map.of());
+    try (Running run = remote(worker.toml("")).and("--no-local", "-v").start()) {
+      run.awaitStderr("GOP 0 ");
+      run.signal("KILL");
+      run.await();
+    }
+    expectTheFilm(remote(worker.toml("")).and("--no-local", "--resume"));
+  }
+
+  @Test
+  void connectionsThatBreakAgainAndAgainCostNothing() throws Exception {
+    RunningWorker worker = worker(Map.of());
+    var random = new Random(20261123);
+    FaultyLink link =
+        link(worker, _ -> new Fault.Cut(50_000 + random.nextInt(800_000), -1));
+    expectTheFilm(remote(at(link, worker)).and("--no-local"));
+    assertTrue(link.connections() > 2, link.connections() + " connections");
+  }
+
+  @Test
+  void aSlowNetworkAndOneThatFallsSilentCostNothing() throws Exception {
+    RunningWorker worker = worker(Map.of());
+    FaultyLink link =
+        link(worker, n -> n == 0 ? new Fault.Hole(2000) : new Fault.Slow(5, 4_000_000));
+    expectTheFilm(remote(at(link, worker)).and("--no-local").within(LONG));
+    assertEquals(2, link.connections());
+  }
+
+  @Test
+  void workersMayComeAndGoWhileTheFilmIsEncoded() throws Exception {
+    RunningWorker first = worker(Map.of());
+    RunningWorker second = worker(Map.of());
+    Path file = scratch.resolve("workers.toml");
+    try (Running run = remote(first.toml("name = \"first\"")).and("--no-local", "-v").start()) {
+      run.awaitStderr("GOP 0 ");
+      replace(file, second.toml("name = \"second\""));
+      second.process().awaitDescendants();
+      run.await().expectCode(0);
+    }
+    expectTheSame();
+  }
+
+  @Test
+  void anEncoderOfAnotherVersionIsRefusedWithBoth() throws Exception {
+    Path other =
+        new BadEncoder(IMAGE, scratch)
+            .script(
+                "other",
+                "[ $1 != --version ] || { echo 'rav1e 9.9.9 (release)'; exit; }; exec REAL \"$@\"");
+    RunningWorker worker = worker(Map.of(), "--rav1e", other);
+    Outcome outcome = expectTheFilm(remote(worker.toml("")));
+    assertTrue(outcome.stderr().contains("rav1e 9.9.9"), outcome::toString);
+  }
+
+  @Test
+  void anEncoderThatFailsAtAWorkerCostsNoGop() throws Exception {
+    Path bad = new BadEncoder(IMAGE, scratch).before("if mkdir $film.seen; then kill -9 $$; fi");
+    RunningWorker worker = worker(Map.of(), "--rav1e", bad);
+    Outcome outcome = expectTheFilm(remote(worker.toml("")).and("--no-local", "-v"));
+    assertTrue(outcome.stderr().contains("attempt 1"), outcome::toString);
+  }
+
+  private RunningWorker worker(Map<String, String> environment, Object... options)
+      throws IOException {
+    var all = new ArrayList<Object>(List.of("--threads", 2));
+    all.addAll(List.of(options));
+    RunningWorker worker = RunningWorker.start(environment, all.toArray());
+    open.add(worker);
+    return worker;
+  }
+
+  private RunningWorker tlsWorker() throws IOException {
+    IMAGE.worker("--generate-cert", "--cert-host", "127.0.0.1").in(scratch).toEnd().expectCode(0);
+    return worker(
+        Map.of(
+            "TLS_CERT_PATH", scratch.resolve("worker-cert.pem").toString(),
+            "TLS_KEY_PATH", scratch.resolve("worker-key.pem").toString()));
+  }
+
+  private static String pin(RunningWorker worker) {
+    return worker.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
+  }
+
+  private FaultyLink link(RunningWorker worker, IntFunction<Fault> faults)
+      throws IOException {
+    var link = new FaultyLink(worker.port(), faults);
+    open.add(link);
+    return link;
+  }
+
+  private static String at(FaultyLink link, RunningWorker worker) {
+    return worker.toml("").replace("port = " + worker.port(), "port = " + link.port());
+  }
+
+  private Run remote(String toml) throws IOException {
+    Path file = replace(scratch.resolve("workers.toml"), toml);
+    return encode(scratch.resolve("out.ivf")).and("--workers", file);
+  }
+
+  /// A file that is read while it changes is the old one or the new one.
+  private static Path replace(Path file, String content) throws IOException {
+    Path next = Files.writeString(file.resolveSibling("next.toml"), content);
+    return Files.move(
+        next,
+        file,
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private Outcome expectTheFilm(Run run) throws IOException {
+    Files.deleteIfExists(scratch.resolve("out.ivf"));
+    Outcome outcome = run.toEnd().expectCode(0);
+    expectTheSame();
+    return outcome;
+  }
+
+  private void expectTheSame() throws IOException {
+    assertEquals(-1, Files.mismatch(here, scratch.resolve("out.ivf")));
+    assertFalse(Files.exists(scratch.resolve("out.ivf.gops")));
+  }
+
+  /// Six GOPs, so slow that there is time for things to happen.
+  private static Run encode(Path output) throws IOException {
+    return IMAGE
+        .run(Clips.small(72), "-o", output, "--speed", 8)
+        .and("--splitter", "fixed", "--keyint", 12)
+        .within(Duration.ofMinutes(2));
+  }
+}
