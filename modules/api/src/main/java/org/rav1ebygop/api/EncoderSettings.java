@@ -22,6 +22,11 @@ public record EncoderSettings(
     checkRange("tiles", tiles, 1, 4096);
   }
 
+  /// The same with other options.
+  public EncoderSettings with(Options others) {
+    return new EncoderSettings(speed, quantizer, maxBitrate, tiles, others);
+  }
+
   private static void checkRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
       throw GopException.usage("--%s is %d to %d, not %d".formatted(name, min, max, value));

@@ -14,6 +14,8 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
@@ -87,13 +89,7 @@ final class SlotOffers {
   /// A transport that fails leaves the work to the others.
   private void run(Transport transport, Set<Slot> slots) throws InterruptedException {
     try {
-      transport.run(
-          new Job(),
-          slot -> {
-            slots.add(slot);
-            return table.take(slot);
-          },
-          new Workers());
+      transport.run(new Job(), new Taken(slots), new Workers());
     } catch (GopException e) {
       if (e.kind() == GopException.Kind.BUG) {
         table.abort(e);
@@ -112,6 +108,26 @@ final class SlotOffers {
     return reason != null ? reason : GopException.encoder("no slot is left to encode with", null);
   }
 
+  /// The lease table, and the slots that it was asked by.
+  private final class Taken implements Leases {
+    private final Set<Slot> slots;
+
+    Taken(Set<Slot> slots) {
+      this.slots = slots;
+    }
+
+    @Override
+    public @Nullable Lease take(Slot slot) throws InterruptedException {
+      slots.add(slot);
+      return table.take(slot);
+    }
+
+    @Override
+    public boolean over() {
+      return table.over();
+    }
+  }
+
   private final class Job implements EncodeJob {
     @Override
     public VideoFormat format() {
@@ -121,6 +137,12 @@ final class SlotOffers {
     @Override
     public EncoderSettings settings() {
       return setup.encoding().settings();
+    }
+
+    @Override
+    public EncoderSettings settingsElsewhere() {
+      EncoderSettings settings = settings();
+      return settings.with(settings.options().anywhere(setup.encoding().provider().options()));
     }
 
     @Override

@@ -12,6 +12,12 @@ public interface EncodeJob {
   /// The settings to encode them with.
   EncoderSettings settings();
 
+  /// The settings to encode them with on other machines: those of [#settings] without the options
+  /// that make sense on this one alone.
+  default EncoderSettings settingsElsewhere() {
+    return settings();
+  }
+
   /// Id of the backend to encode them with.
   String backend();
 

@@ -8,4 +8,10 @@ public interface Leases {
   ///
   /// @return null when there is no more work, and never will be
   @Nullable Lease take(Slot slot) throws InterruptedException;
+
+  /// Whether [#take] would answer null at once, to everybody and from now on. For transports none
+  /// of whose slots waits in [#take] at the moment.
+  default boolean over() {
+    return false;
+  }
 }

@@ -3,8 +3,8 @@ package org.rav1ebygop.api.spi;
 /// Offers slots: places where one GOP at a time can be encoded. Slots pull; each of them runs
 /// `while ((lease = leases.take(slot)) != null)` until there is nothing left to take.
 public interface Transport extends AutoCloseable {
-  /// Runs slots until [Leases#take] has answered null to each of them, or the transport is closed.
-  /// Slots may come and go meanwhile.
+  /// Runs slots until [Leases#take] has answered null to them, or the transport is closed. Slots
+  /// may come and go meanwhile; one that has no place for a lease now asks [Leases#over] instead.
   ///
   /// @throws org.rav1ebygop.api.GopException when no slot can work at all; a slot that fails for
   ///   itself fails its lease and leaves instead

@@ -235,7 +235,8 @@ public final class LeaseTable implements Leases {
         entries.leases().stream().filter(l -> l.claim().slot().worker().equals(worker)).count());
   }
 
-  private boolean over() {
+  @Override
+  public synchronized boolean over() {
     return abortReason != null || (planned && entries.noneOpen());
   }
 
