@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
@@ -35,6 +36,10 @@ final class TestTable implements AutoCloseable {
 
   final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
   final FilmPlan plan = new FilmPlan();
+
+  /// Nanoseconds, as the table is told.
+  final AtomicLong now = new AtomicLong();
+
   final Path state;
   final GopStore store;
   final LeaseTable table;
@@ -53,8 +58,8 @@ final class TestTable implements AutoCloseable {
     supply = new SeekableSupply(new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES), FRAMES);
     table =
         new LeaseTable(
-            new LeaseTable.Work(plan, supply, store),
-            new LeaseTable.Policy(tries, false, GopProof.STRUCTURE),
+            new LeaseTable.Work(plan, supply, store, now::get),
+            new LeaseTable.Policy(tries, false, GopProof.STRUCTURE, GopProof.STRUCTURE),
             () -> RecordedEncoder.IDENTITY,
             events::add);
   }
