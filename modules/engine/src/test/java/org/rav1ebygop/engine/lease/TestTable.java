@@ -48,6 +48,11 @@ final class TestTable implements AutoCloseable {
   /// @param directory to make the job directory in
   /// @param tries attempts at a GOP
   TestTable(Path directory, int tries) {
+    this(directory, tries, GopProof.STRUCTURE);
+  }
+
+  /// @param proof what GOPs of all workers have to stand
+  TestTable(Path directory, int tries, GopProof proof) {
     state = directory.resolve("state");
     store =
         GopStore.open(
@@ -59,7 +64,7 @@ final class TestTable implements AutoCloseable {
     table =
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store, now::get),
-            new LeaseTable.Policy(tries, false, GopProof.STRUCTURE, GopProof.STRUCTURE),
+            new LeaseTable.Policy(tries, false, proof, proof),
             () -> RecordedEncoder.IDENTITY,
             events::add);
   }
@@ -110,6 +115,12 @@ final class TestTable implements AutoCloseable {
     Lease lease() throws Exception {
       return Objects.requireNonNull(result.get());
     }
+  }
+
+  /// Lets time pass, as the watchdog notices.
+  void pass(int seconds) {
+    now.addAndGet(seconds * 1_000_000_000L);
+    table.lookAgain();
   }
 
   /// Hands in all packets of a lease; only its completion is missing.
