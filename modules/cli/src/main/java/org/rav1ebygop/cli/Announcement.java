@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -36,18 +37,22 @@ final class Announcement {
   }
 
   /// How it is encoded.
-  void encoding(JobSetup.Encoding encoding, SlotPlan slots) {
+  ///
+  /// @param others null when no other machine is asked
+  void encoding(JobSetup.Encoding encoding, SlotPlan slots, Places.@Nullable Others others) {
     EncoderSettings settings = encoding.settings();
     console
         .err()
         .printf(
-            "%s %s, speed %d, quantizer %d, %s: %s%n",
+            "%s %s, speed %d, quantizer %d, %s%s%n",
             encoding.provider().id(),
             encoding.backend().identity().version(),
             settings.speed(),
             settings.quantizer(),
-            Text.count(slots.slots(), "slot"),
-            slots.reason());
+            slots.slots() == 0
+                ? "not on this machine"
+                : Text.count(slots.slots(), "slot") + ": " + slots.reason(),
+            others == null ? "" : "; " + others);
   }
 
   /// How it is shown from now on.

@@ -25,6 +25,7 @@ import org.rav1ebygop.registry.Registry;
 /// @param settings of the encoder
 /// @param color what replaces the colour description of the input
 /// @param machine how much of it to use
+/// @param places where to encode
 /// @param acceptance what each GOP has to stand
 record EncodeChoices(
     KeyframeChoice keyframes,
@@ -32,6 +33,7 @@ record EncodeChoices(
     EncoderSettings settings,
     Color color,
     Machine machine,
+    Places places,
     Acceptance acceptance) {
 
   /// Null where the input tells.
@@ -61,7 +63,8 @@ record EncodeChoices(
   /// @param verification how each is verified
   record Acceptance(int maxTries, StallTimeout stallTimeout, Verification verification) {
     JobSetup.Acceptance ofJob() {
-      return new JobSetup.Acceptance(maxTries, stallTimeout, verification.proof());
+      return new JobSetup.Acceptance(
+          maxTries, stallTimeout, verification.proof(), verification.proofElsewhere());
     }
   }
 
@@ -75,13 +78,16 @@ record EncodeChoices(
         registry.require(ProviderKind.ENCODER, command.encoding.encoder);
     Options options = command.encoding.own();
     options.requireKnown("encoder " + encoder.id(), encoder.options());
+    Machine machine = machine(command);
+    Places places = Places.of(command, registry);
     return new EncodeChoices(
         keyframes,
         encoder,
         command.encoding.settings(options),
         color(command),
-        machine(command),
-        acceptance(command, registry));
+        machine,
+        places,
+        acceptance(command, registry, places));
   }
 
   private static Color color(EncodeCommand command) {
@@ -101,12 +107,12 @@ record EncodeChoices(
         new PipeMemory.Wish(command.frameMemory, command.tmpInput));
   }
 
-  private static Acceptance acceptance(EncodeCommand command, Registry registry) {
+  private static Acceptance acceptance(EncodeCommand command, Registry registry, Places places) {
     requirePositive("--max-tries", command.maxTries);
     return new Acceptance(
         command.maxTries,
         StallTimeouts.of(command.stallTimeout),
-        Verification.of(command, registry));
+        Verification.of(command, registry, places.others() != null));
   }
 
   private static void requirePositive(String option, long value) {

@@ -14,7 +14,7 @@ import org.rav1ebygop.api.GopException;
     name = "rav1e-by-gop",
     description =
         """
-        rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores.
+        rav1e-by-gop encodes a film to AV1 with rav1e, GOP by GOP, on all cores and machines.
 
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
                rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
@@ -102,6 +102,8 @@ public final class EncodeCommand extends CliCommand {
       description =
           "GOPs to encode at a time (default: threads divided by tiles, as memory allows)")
   @Nullable Integer localWorkers;
+
+  @AirlineModule WorkerOptions places = new WorkerOptions();
 
   @Section("Threads and memory")
   @Option(

@@ -1,14 +1,14 @@
 package org.rav1ebygop.cli;
 
-import java.util.List;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
-import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
@@ -24,6 +24,10 @@ import org.rav1ebygop.registry.Registry;
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
 /// code.
 final class EncodeRun {
+  /// So many slots of other machines, of which nothing is known yet, get memory for frames of a
+  /// pipe.
+  private static final int SLOTS_ELSEWHERE = 8;
+
   private final EncodeCommand command;
   private final Console console;
   private final Events events;
@@ -58,9 +62,8 @@ final class EncodeRun {
       if (video instanceof SeekableSource file) {
         warn(choices.keyframes().beyond(format.frameRate(), file.frameCount()));
       }
-      try (EncoderBackend backend = choices.encoder().open(format, choices.settings())) {
-        var encoding = new JobSetup.Encoding(choices.encoder(), backend, choices.settings());
-        var work = new Work(choices, film, splitting, encoding, destination);
+      try (ReadyEncoder encoder = ReadyEncoder.of(choices, format, console)) {
+        var work = new Work(choices, film, splitting, encoder, destination);
         return encode(work, earlier, interrupt);
       }
     }
@@ -78,8 +81,12 @@ final class EncodeRun {
       EncodeChoices choices,
       JobSetup.Source film,
       JobSetup.Splitting splitting,
-      JobSetup.Encoding encoding,
+      ReadyEncoder encoder,
       Destination destination) {
+
+    JobSetup.Encoding encoding() {
+      return new JobSetup.Encoding(choices.encoder(), encoder.backend(), choices.settings());
+    }
 
     boolean isPipe() {
       return film.video() instanceof StreamSource;
@@ -88,11 +95,11 @@ final class EncodeRun {
 
   private int encode(Work work, EarlierWork earlier, Interruptible interrupt)
       throws InterruptedException {
+    SlotPlan.Wish wish = work.choices.machine().slots();
     SlotPlan slots =
-        SlotPlan.of(
-            work.choices.machine().slots(),
-            work.encoding.backend().memoryPerEncoder(),
-            Machine.look());
+        work.choices.places().here()
+            ? SlotPlan.of(wish, work.encoder.backend().memoryPerEncoder(), Machine.look())
+            : SlotPlan.none(wish, Machine.look());
     PipeMemory memory = pipeMemory(work, slots);
     boolean goesOn = earlier.settle(interrupt);
     JobSetup setup = setup(work, slots, memory);
@@ -103,7 +110,7 @@ final class EncodeRun {
       var job = new FilmJob(setup, event -> tell(event, progress, work));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
-      announcement.encoding(work.encoding, slots);
+      announcement.encoding(setup.encoding(), slots, work.choices.places().others());
       console.err().println(work.choices.acceptance().verification().notice());
       work.destination.tellOfLink(console);
       var summary = new Summary(console.err(), format);
@@ -115,22 +122,31 @@ final class EncodeRun {
   private JobSetup setup(Work work, SlotPlan slots, PipeMemory memory) {
     // The memory that the slots leave is for frames of the pipe.
     int most = work.isPipe() ? slots.slots() : slots.most();
-    Transport local =
-        registry
-            .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + most));
+    var transports = new ArrayList<Transport>();
+    if (most > 0) {
+      transports.add(
+          registry
+              .require(ProviderKind.TRANSPORT, Slot.LOCAL)
+              .open(Options.NONE.with("slots", "" + most)));
+    }
+    Transport others = work.encoder.others();
+    if (others != null) {
+      transports.add(others);
+    }
     JobSetup.Source film = work.film;
     Destination destination = work.destination;
     return new JobSetup(
         new JobSetup.Source(
             film.input(), film.video(), film.format(), film.limit(), memory.frames()),
         work.splitting,
-        work.encoding,
-        List.of(local),
+        work.encoding(),
+        transports,
         new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
         destination.state(),
-        new JobSetup.Slots(
-            slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
+        most == 0
+            ? JobSetup.Slots.fixed(1)
+            : new JobSetup.Slots(
+                slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
         work.choices.acceptance().ofJob());
   }
 
@@ -164,7 +180,7 @@ final class EncodeRun {
     return PipeMemory.of(
         new PipeMemory.Film(format.layout(), command.keyframes.usualKeyint(), lookahead),
         work.choices.machine().frames(),
-        slots.slots(),
+        slots.slots() + (work.encoder.others() == null ? 0 : SLOTS_ELSEWHERE),
         slots.left());
   }
 

@@ -1,11 +1,13 @@
 package org.rav1ebygop.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 
 /// Events as lines.
 final class EventText {
   private final boolean verbose;
+  private final Comings comings = new Comings();
 
   EventText(boolean verbose) {
     this.verbose = verbose;
@@ -33,16 +35,20 @@ final class EventText {
           slots == 0
               ? "paused: " + reason
               : "%s from now on: %s".formatted(Text.count(slots, "slot"), reason);
-      case JobEvent.WorkerLeft(String worker, String reason) ->
-          reason.isEmpty() ? null : "warning: worker %s left: %s".formatted(worker, reason);
+      case JobEvent.WorkerLeft(String worker, String reason) -> comings.left(worker, reason);
       case JobEvent.Leased leased ->
           verbose
-              ? "GOP %d from frame %d -> %s%s"
+              ? "GOP %d from frame %d -> %s%s%s"
                   .formatted(
                       leased.gop(),
                       leased.firstFrame(),
                       leased.slot(),
-                      leased.attempt() > 1 ? ", attempt " + leased.attempt() : "")
+                      leased.attempt() > 1 ? ", attempt " + leased.attempt() : "",
+                      leased.copy() ? ", a second copy" : "")
+              : null;
+      case JobEvent.Superseded(int gop, long first, int _, Slot slot) ->
+          verbose
+              ? "GOP %d from frame %d was finished sooner than by %s".formatted(gop, first, slot)
               : null;
       case JobEvent.Stored stored ->
           verbose
@@ -59,8 +65,7 @@ final class EventText {
           verbose
               ? "%s in %s".formatted(Text.count(frames, "frame"), Text.count(gops, "GOP"))
               : null;
-      case JobEvent.WorkerJoined(String worker, int slots) ->
-          verbose ? "%s: %s".formatted(worker, Text.count(slots, "slot")) : null;
+      case JobEvent.WorkerJoined(String worker, int slots) -> comings.joined(worker, slots);
       case JobEvent.Keyframe _ -> null;
     };
   }

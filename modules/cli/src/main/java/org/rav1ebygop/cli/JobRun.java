@@ -66,11 +66,11 @@ final class JobRun {
   private int tell(JobResult result) {
     return switch (result) {
       case JobResult.Complete complete -> {
-        shown.summary.complete(complete, shown.output);
+        shown.summary.complete(complete, job.status().workers(), shown.output);
         yield 0;
       }
       case JobResult.Incomplete incomplete -> {
-        shown.summary.incomplete(incomplete);
+        shown.summary.incomplete(incomplete, job.status().workers());
         yield INCOMPLETE;
       }
     };

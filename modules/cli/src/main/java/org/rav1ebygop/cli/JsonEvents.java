@@ -36,8 +36,10 @@ final class JsonEvents {
           Facts.of(EventType.PLANNED).with("frames", frames).with("gops", gops);
       case JobEvent.Reused(Gop gop, long bytes) ->
           whole(Facts.of(EventType.REUSED), gop).with("bytes", bytes);
-      case JobEvent.Leased(int gop, long first, int attempt, Slot slot) ->
-          attempt(gop(Facts.of(EventType.LEASED), gop, first), attempt, slot);
+      case JobEvent.Leased(int gop, long first, int attempt, Slot slot, boolean copy) ->
+          attempt(gop(Facts.of(EventType.LEASED), gop, first), attempt, slot).with("copy", copy);
+      case JobEvent.Superseded(int gop, long first, int attempt, Slot slot) ->
+          attempt(gop(Facts.of(EventType.SUPERSEDED), gop, first), attempt, slot);
       case JobEvent.Stored stored ->
           attempt(whole(Facts.of(EventType.STORED), stored.gop()), stored.attempt(), stored.slot())
               .with("bytes", stored.bytes())

@@ -34,8 +34,13 @@ final class JsonJob {
         .with("encoder", encoder(setup.encoding()))
         .with("splitter", splitter(setup.splitting()))
         .with("maxTries", acceptance.maxTries())
-        .with("verify", acceptance.proof().equals(GopProof.STRUCTURE) ? "structure" : "decode")
+        .with("verify", level(acceptance.proof()))
+        .with("verifyElsewhere", level(acceptance.proofElsewhere()))
         .json();
+  }
+
+  private static String level(GopProof proof) {
+    return proof.equals(GopProof.STRUCTURE) ? "structure" : "decode";
   }
 
   private static JsonObject format(JobSetup.Source source) {

@@ -9,6 +9,7 @@ import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.job.SlotStatus;
+import org.rav1ebygop.engine.job.WorkerStatus;
 
 /// How a run begins, where it stands and how it ends, as JSON.
 final class JsonRun {
@@ -29,6 +30,8 @@ final class JsonRun {
   static JsonObject progress(JobStatus status, Duration time) {
     var slots = new JsonArray();
     status.slots().forEach(slot -> slots.add(slot(slot)));
+    var workers = new JsonArray();
+    status.workers().forEach(worker -> workers.add(worker(worker)));
     return Facts.of(EventType.PROGRESS)
         .known("frames", status.frames())
         .with("analysed", status.analysed())
@@ -39,6 +42,7 @@ final class JsonRun {
         .with("bytes", status.bytes())
         .seconds(time)
         .with("slots", slots)
+        .with("workers", workers)
         .json();
   }
 
@@ -97,6 +101,21 @@ final class JsonRun {
   private static JsonObject setAside(SetAside gop) {
     Facts facts = JsonEvents.gop(new Facts(), gop.gop(), gop.firstFrame());
     return JsonEvents.failed(facts, gop.frames(), gop.reason(), gop.log()).json();
+  }
+
+  private static JsonObject worker(WorkerStatus worker) {
+    return new Facts()
+        .with("worker", worker.worker())
+        .with("present", worker.present())
+        .with("slots", worker.slots())
+        .with("busy", worker.busy())
+        .with("gops", worker.gops())
+        .with("frames", worker.frames())
+        .with("failed", worker.failed())
+        .known("sent", worker.sent())
+        .known("received", worker.received())
+        .seconds(worker.time())
+        .json();
   }
 
   private static JsonObject slot(SlotStatus slot) {

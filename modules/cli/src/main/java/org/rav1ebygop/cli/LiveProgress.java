@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.VideoFormat;
@@ -84,7 +83,7 @@ final class LiveProgress implements Progress {
     JobStatus now = source.get();
     var lines = new ArrayList<String>();
     lines.add(text.overall(now, Duration.ofNanos(System.nanoTime() - startNanos)));
-    lines.addAll(fitting(text.slots(now)));
+    lines.addAll(text.below(now, Math.max(1, rows - 2)));
     var screen = new StringBuilder(up()).append(ERASE_BELOW).append(above);
     for (String line : lines) {
       screen.append(line, 0, Math.min(line.length(), columns - 1)).append("\n");
@@ -92,16 +91,6 @@ final class LiveProgress implements Progress {
     drawnLines = lines.size();
     err.print(screen);
     err.flush();
-  }
-
-  private List<String> fitting(List<String> slots) {
-    int room = Math.max(1, rows - 3);
-    if (slots.size() <= room) {
-      return slots;
-    }
-    var lines = new ArrayList<>(slots.subList(0, room));
-    lines.add("  and %d more".formatted(slots.size() - room));
-    return lines;
   }
 
   private String up() {

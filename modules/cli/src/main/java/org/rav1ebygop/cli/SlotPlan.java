@@ -7,7 +7,7 @@ import org.rav1ebygop.machine.MemoryUse;
 
 /// How many GOPs to encode at a time on this machine.
 ///
-/// @param slots to begin with, 1 or more
+/// @param slots to begin with, 1 or more; 0 when this machine does not encode
 /// @param most as soon as there is memory for them, `slots` or more
 /// @param keepFree bytes of memory that are to stay free, or 0 not to look at memory
 /// @param left bytes of memory that may be used beside the encoders
@@ -19,8 +19,17 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
     /// @throws GopException of kind USAGE when a wish makes no sense
     Wish {
       requirePositive("--threads", threads);
-      requirePositive("--local-workers", localWorkers);
+      if (localWorkers != null && localWorkers < 1) {
+        throw GopException.usage(
+            "--local-workers is 1 or more, not %d; --no-local encodes on workers only"
+                .formatted(localWorkers));
+      }
     }
+  }
+
+  /// For a film that is encoded on other machines only.
+  static SlotPlan none(Wish wish, Machine machine) {
+    return new SlotPlan(0, 0, 0, wish.memory.budget(machine), "--no-local");
   }
 
   /// Decides.

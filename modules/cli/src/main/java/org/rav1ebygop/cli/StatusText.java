@@ -54,6 +54,39 @@ final class StatusText {
     return lines;
   }
 
+  /// What is going on below the line for the whole job, in no more lines than that: busy slots, by
+  /// worker when there are other machines; or only workers, when there are too many slots.
+  ///
+  /// @param room 1 or more
+  List<String> below(JobStatus status, int room) {
+    if (!WorkersText.isWorth(status.workers())) {
+      return fitting(slots(status), room);
+    }
+    List<String> workers = WorkersText.live(status);
+    if (workers.size() + status.slots().size() > room) {
+      return fitting(workers, room);
+    }
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < workers.size(); i++) {
+      lines.add(workers.get(i));
+      String name = WorkersText.shown(status).get(i).worker();
+      status.slots().stream()
+          .filter(slot -> slot.slot().worker().equals(name))
+          .forEach(slot -> lines.add("  " + slot(slot)));
+    }
+    return lines;
+  }
+
+  private static List<String> fitting(List<String> lines, int room) {
+    if (lines.size() <= room) {
+      return lines;
+    }
+    int shown = Math.max(1, room - 1);
+    var some = new ArrayList<>(lines.subList(0, shown));
+    some.add("  and %d more".formatted(lines.size() - shown));
+    return some;
+  }
+
   private static String total(JobStatus status) {
     return status.frames() < 0 ? "?" : "" + status.frames();
   }

@@ -3,11 +3,13 @@ package org.rav1ebygop.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.IntSummaryStatistics;
+import java.util.List;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.SetAside;
+import org.rav1ebygop.engine.job.WorkerStatus;
 
 /// What is printed when a job has ended.
 final class Summary {
@@ -20,7 +22,9 @@ final class Summary {
   }
 
   /// A film that is whole.
-  void complete(JobResult.Complete film, String output) {
+  ///
+  /// @param workers that were ever heard of
+  void complete(JobResult.Complete film, List<WorkerStatus> workers, String output) {
     long frames = film.frames();
     double seconds = seconds(film.time());
     long encoded = frames - film.framesReused();
@@ -54,13 +58,17 @@ final class Summary {
             : "%d to %d frames, %s on average"
                 .formatted(
                     lengths.getMin(), lengths.getMax(), Text.number(1, lengths.getAverage())));
+    table(workers);
     err.printf(
         "Complete and verified: %s in, %d out%s -> %s%n",
         Text.count(frames, "frame"), frames, film.readBack() ? ", the file read back" : "", output);
   }
 
   /// A film with GOPs missing.
-  void incomplete(JobResult.Incomplete film) {
+  ///
+  /// @param workers that were ever heard of
+  void incomplete(JobResult.Incomplete film, List<WorkerStatus> workers) {
+    table(workers);
     for (SetAside gop : film.setAside()) {
       err.printf(
           "%s was set aside: %s%s%n",
@@ -71,6 +79,13 @@ final class Summary {
     err.printf(
         "INCOMPLETE: %d of %d frames encoded, %s missing; run again with --resume to try only those%n",
         film.framesDone(), film.frames(), Text.count(film.setAside().size(), "GOP"));
+  }
+
+  private void table(List<WorkerStatus> workers) {
+    if (WorkersText.isWorth(workers)) {
+      WorkersText.table(workers).forEach(err::println);
+      err.println();
+    }
   }
 
   private static double seconds(Duration time) {

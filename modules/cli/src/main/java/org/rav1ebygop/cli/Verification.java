@@ -10,9 +10,10 @@ import org.rav1ebygop.registry.Registry;
 
 /// How strictly GOPs are verified.
 ///
-/// @param proof what each has to stand
+/// @param proof what each has to stand that is encoded on this machine
+/// @param proofElsewhere the same for other machines
 /// @param notice one line for the user
-record Verification(GopProof proof, String notice) {
+record Verification(GopProof proof, GopProof proofElsewhere, String notice) {
   private static final String STRUCTURE = "structure";
   private static final String DECODE = "decode";
   private static final List<String> LEVELS = List.of(STRUCTURE, DECODE);
@@ -20,35 +21,55 @@ record Verification(GopProof proof, String notice) {
   /// Up to this speed decoding takes less than 2 % more CPU time: measured, see bench/README.md.
   private static final int FASTEST_TO_DECODE = 9;
 
-  /// @throws GopException of kind ENVIRONMENT when decoding was asked for and there is no decoder
-  static Verification of(EncodeCommand command, Registry registry) {
+  /// Results of other machines are always decoded, unless the user trusts them: a machine may be
+  /// broken, or lie.
+  ///
+  /// @param others whether other machines encode too
+  /// @throws GopException of kind ENVIRONMENT when decoding is needed and there is no decoder
+  static Verification of(EncodeCommand command, Registry registry, boolean others) {
     String level = command.verify;
     if (level != null && !LEVELS.contains(level)) {
       throw GopException.usage(
           "--verify is %s, not '%s'".formatted(String.join(" or ", LEVELS), level));
     }
     if (STRUCTURE.equals(level)) {
-      return new Verification(GopProof.STRUCTURE, "GOPs are verified by their structure");
+      return structure(
+          others ? "; what other machines return is trusted to show the right frames" : "");
     }
     boolean asked = level != null || command.decoder != null || command.dav1d != null;
-    if (!asked && command.encoding.speed > FASTEST_TO_DECODE) {
-      return new Verification(
-          GopProof.STRUCTURE,
-          "GOPs are verified by their structure; --verify decode also decodes them, which costs more than 2 % at speed "
+    boolean fast = !asked && command.encoding.speed > FASTEST_TO_DECODE;
+    if (fast && !others) {
+      return structure(
+          "; --verify decode also decodes them, which costs more than 2 % at speed "
               + command.encoding.speed);
     }
     DecoderChoice choice = DecoderChoice.of(registry, command.decoder, command.dav1d);
     @Nullable DecoderProvider provider = choice.provider();
     if (provider != null) {
-      return new Verification(
-          new DecodeProof(provider, choice.options()),
-          "GOPs are verified by decoding them with " + choice.name());
+      var decode = new DecodeProof(provider, choice.options());
+      return fast
+          ? new Verification(
+              GopProof.STRUCTURE,
+              decode,
+              "GOPs of other machines are verified by decoding them with %s, those of this one by their structure"
+                  .formatted(choice.name()))
+          : new Verification(
+              decode, decode, "GOPs are verified by decoding them with " + choice.name());
     }
     if (asked) {
       throw GopException.environment("cannot verify by decoding: " + choice.detail(), null);
     }
+    if (others) {
+      throw GopException.environment(
+          "what other machines return has to be decoded, and nothing here does: %s; --verify structure trusts them"
+              .formatted(choice.detail()),
+          null);
+    }
+    return structure(" only, nothing decodes them: " + choice.detail());
+  }
+
+  private static Verification structure(String remark) {
     return new Verification(
-        GopProof.STRUCTURE,
-        "GOPs are verified by their structure only, nothing decodes them: " + choice.detail());
+        GopProof.STRUCTURE, GopProof.STRUCTURE, "GOPs are verified by their structure" + remark);
   }
 }

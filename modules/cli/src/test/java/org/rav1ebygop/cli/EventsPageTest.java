@@ -25,6 +25,7 @@ import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.job.SlotStatus;
+import org.rav1ebygop.engine.job.WorkerStatus;
 
 /// What is written and what is documented are the same. That the examples of the page are valid by
 /// the schema, and `job` as real runs write it, is tested with the image.
@@ -39,7 +40,9 @@ class EventsPageTest {
           new JobEvent.Keyframe(1, 240),
           new JobEvent.Planned(720, 5),
           new JobEvent.Reused(new Gop(0, 0, 240), 210_000),
-          new JobEvent.Leased(1, 240, 1, new Slot("local", 1)),
+          new JobEvent.Leased(1, 240, 1, new Slot("local", 1), false),
+          new JobEvent.Leased(4, 553, 2, new Slot("attic", 1), true),
+          new JobEvent.Superseded(4, 553, 1, SLOT),
           new JobEvent.Stored(
               new Gop(1, 240, 45), 41_000, new Slot("local", 1), 1, Duration.ofMillis(2750)),
           new JobEvent.AttemptFailed(2, 285, 93, 3, SLOT, REASON, LOG, true),
@@ -48,6 +51,8 @@ class EventsPageTest {
           new JobEvent.SlotsLimited(1, "memory is short"),
           new JobEvent.WorkerJoined("local", 2),
           new JobEvent.WorkerLeft("local", ""),
+          new JobEvent.WorkerJoined("attic", 4),
+          new JobEvent.WorkerLeft("attic", "the connection was lost"),
           new JobEvent.Warning(
               "the keyframe log was damaged at line 3; frames from 240 are analysed again"));
 
@@ -96,7 +101,13 @@ class EventsPageTest {
   private static JsonObject progress() {
     var slot =
         new SlotStatus(new Slot("local", 1), 1, 1, 45, 45, 30, Duration.ofNanos(1_250_400_000));
-    var status = new JobStatus(720, 720, 5, 1, 362, 0, 165_000, List.of(slot));
+    var local =
+        new WorkerStatus("local", true, 2, 1, 1, 270, Duration.ofMillis(5000), 0, -1, -1, "");
+    var attic =
+        new WorkerStatus(
+            "attic", true, 4, 0, 1, 92, Duration.ofMillis(4250), 1, 14_200_000, 31_000, "");
+    var status =
+        new JobStatus(720, 720, 5, 1, 362, 0, 165_000, List.of(slot), List.of(local, attic));
     return JsonRun.progress(status, Duration.ofMillis(5100));
   }
 

@@ -28,7 +28,7 @@ class StatusTextTest {
 
   @Test
   void aJobInOneLine() {
-    var status = new JobStatus(200, 200, 5, 1, 50, 0, 25_000, List.of());
+    var status = new JobStatus(200, 200, 5, 1, 50, 0, 25_000, List.of(), List.of());
     assertEquals(
         " 25% 50/200 frames, 1/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:30",
         TEXT.overall(status, Duration.ofSeconds(10)));
@@ -36,7 +36,7 @@ class StatusTextTest {
 
   @Test
   void framesOfAnEarlierRunMakeThisOneNoFaster() {
-    var status = new JobStatus(200, 200, 5, 3, 150, 100, 75_000, List.of());
+    var status = new JobStatus(200, 200, 5, 3, 150, 100, 75_000, List.of(), List.of());
     assertEquals(
         " 75% 150/200 frames, 3/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:10",
         TEXT.overall(status, Duration.ofSeconds(10)));
@@ -44,7 +44,7 @@ class StatusTextTest {
 
   @Test
   void ofAPipeTheEndIsNotKnown() {
-    var status = new JobStatus(-1, 80, 2, 0, 10, 0, 5_000, List.of());
+    var status = new JobStatus(-1, 80, 2, 0, 10, 0, 5_000, List.of(), List.of());
     assertEquals(
         "10/? frames, 80 analysed, 0/2 GOPs, 1.00 fps, 100 kb/s, 0:10",
         TEXT.overall(status, Duration.ofSeconds(10)));
@@ -52,7 +52,7 @@ class StatusTextTest {
 
   @Test
   void beforeTheFirstFrameNothingIsMadeUp() {
-    var status = new JobStatus(200, 0, 0, 0, 0, 0, 0, List.of());
+    var status = new JobStatus(200, 0, 0, 0, 0, 0, 0, List.of(), List.of());
     assertEquals(
         "  0% 0/200 frames, 0 analysed, 0/0 GOPs, 0.00 fps, 0:00",
         TEXT.overall(status, Duration.ZERO));
@@ -88,6 +88,6 @@ class StatusTextTest {
   }
 
   private static JobStatus status(SlotStatus... slots) {
-    return new JobStatus(100, 100, 10, 0, 0, 0, 0, List.of(slots));
+    return new JobStatus(100, 100, 10, 0, 0, 0, 0, List.of(slots), List.of());
   }
 }

@@ -55,7 +55,7 @@ class SummaryTest {
 
         Complete and verified: 100 frames in, 100 out, the file read back -> film.ivf
         """,
-        printed(summary -> summary.complete(film, "film.ivf")));
+        printed(summary -> summary.complete(film, List.of(), "film.ivf")));
   }
 
   @Test
@@ -77,7 +77,7 @@ class SummaryTest {
         GOP 4 (from frame 91) was set aside: rav1e crashed
         INCOMPLETE: 70 of 100 frames encoded, 3 GOPs missing; run again with --resume to try only those
         """,
-        printed(summary -> summary.incomplete(film)));
+        printed(summary -> summary.incomplete(film, List.of())));
   }
 
   private static String printed(Consumer<Summary> printing) {

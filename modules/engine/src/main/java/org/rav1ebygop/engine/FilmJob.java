@@ -74,11 +74,12 @@ public final class FilmJob {
             message -> listener.on(new JobEvent.Warning(message)));
     this.table =
         new LeaseTable(
-            new LeaseTable.Work(plan, supply, store),
+            new LeaseTable.Work(plan, supply, store, System::nanoTime),
             new LeaseTable.Policy(
                 setup.acceptance().maxTries(),
                 source.video() instanceof StreamSource,
-                setup.acceptance().proof()),
+                setup.acceptance().proof(),
+                setup.acceptance().proofElsewhere()),
             setup.encoding().backend()::identity,
             listener);
     table.local().begin(setup.slots().atFirst());

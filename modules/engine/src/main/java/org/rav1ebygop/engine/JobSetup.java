@@ -109,8 +109,10 @@ public record JobSetup(
 
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param stallTimeout how long an encoder may make no progress
-  /// @param proof what each GOP has to stand before it is done
-  public record Acceptance(int maxTries, StallTimeout stallTimeout, GopProof proof) {}
+  /// @param proof what each GOP has to stand before it is done, if it is encoded on this machine
+  /// @param proofElsewhere the same for other machines
+  public record Acceptance(
+      int maxTries, StallTimeout stallTimeout, GopProof proof, GopProof proofElsewhere) {}
 
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {

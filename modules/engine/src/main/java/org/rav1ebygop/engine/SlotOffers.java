@@ -91,21 +91,32 @@ final class SlotOffers {
     try {
       transport.run(new Job(), new Taken(slots), new Workers());
     } catch (GopException e) {
-      if (e.kind() == GopException.Kind.BUG) {
-        table.abort(e);
-      }
-      lost.compareAndSet(null, e);
-      if (setup.transports().size() > 1) {
-        listener.on(new JobEvent.Warning(e.getMessage()));
-      }
+      failed(e);
     } catch (RuntimeException | Error e) {
-      table.abort(setup.source().failure("a transport", e));
+      failed(setup.source().failure("a transport", e));
     }
   }
 
+  /// The last failure is why the job ends, if it was the last transport; the others are named.
+  private void failed(GopException e) {
+    if (e.kind() == GopException.Kind.INPUT) {
+      table.abort(e);
+    }
+    lost.set(e);
+    if (setup.transports().size() > 1) {
+      listener.on(new JobEvent.Warning(e.getMessage()));
+    }
+  }
+
+  /// With finished GOPs a run that lacks slots is one to go on with.
   private GopException noSlotLeft() {
     GopException reason = lost.get();
-    return reason != null ? reason : GopException.encoder("no slot is left to encode with", null);
+    if (reason == null) {
+      return GopException.encoder("no slot is left to encode with", null);
+    }
+    return reason.kind() == GopException.Kind.ENVIRONMENT && table.status().gopsStored() > 0
+        ? GopException.encoder(reason.getMessage(), reason)
+        : reason;
   }
 
   /// The lease table, and the slots that it was asked by.
@@ -164,18 +175,24 @@ final class SlotOffers {
   private final class Workers implements WorkerListener {
     @Override
     public void joined(String worker, int slots) {
+      table.joined(worker, slots);
       listener.on(new JobEvent.WorkerJoined(worker, table.local().usable(worker, slots)));
     }
 
     @Override
     public void left(String worker, String reason) {
-      table.left(worker);
+      table.left(worker, reason);
       listener.on(new JobEvent.WorkerLeft(worker, reason));
     }
 
     @Override
     public void warning(String message) {
       listener.on(new JobEvent.Warning(message));
+    }
+
+    @Override
+    public void traffic(String worker, long sent, long received) {
+      table.traffic(worker, sent, received);
     }
   }
 }

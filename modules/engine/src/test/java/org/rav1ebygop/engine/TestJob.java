@@ -49,6 +49,7 @@ final class TestJob implements JobListener {
   StallTimeout stallTimeout = new StallTimeout.Never();
   Duration patience = Duration.ofSeconds(30);
   GopProof proof = GopProof.STRUCTURE;
+  @Nullable GopProof proofElsewhere;
   int quantizer = 100;
   @Nullable JobListener also;
   private final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -90,7 +91,8 @@ final class TestJob implements JobListener {
             new JobSetup.Output(muxer, Options.NONE, target),
             state,
             local,
-            new JobSetup.Acceptance(maxTries, stallTimeout, proof)),
+            new JobSetup.Acceptance(
+                maxTries, stallTimeout, proof, proofElsewhere == null ? proof : proofElsewhere)),
         this,
         patience);
   }

@@ -13,8 +13,11 @@ public interface WorkerListener {
   /// @param reason one line; empty when it left in order
   void left(String worker, String reason);
 
-  /// What has gone over the network for a worker so far, in bytes. Told about once a second while
-  /// that changes.
+  /// How much has gone over the network for a worker. A transport that has a network tells it about
+  /// once a second while something moves, and before the worker has left.
+  ///
+  /// @param sent bytes that went to the worker since the job began, over all its connections
+  /// @param received bytes that came from it
   default void traffic(String worker, long sent, long received) {}
 
   /// Something that the user should look at, such as a list of workers that cannot be read.

@@ -20,7 +20,9 @@ public sealed interface JobEvent {
   /// A slot has begun to encode a GOP.
   ///
   /// @param attempt from 1
-  record Leased(int gop, long firstFrame, int attempt, Slot slot) implements JobEvent {}
+  /// @param copy whether another slot is at it too, and the first to finish counts
+  record Leased(int gop, long firstFrame, int attempt, Slot slot, boolean copy)
+      implements JobEvent {}
 
   /// A GOP is encoded, verified and durable.
   record Stored(Gop gop, long bytes, Slot slot, int attempt, Duration time) implements JobEvent {}
@@ -43,8 +45,12 @@ public sealed interface JobEvent {
       boolean setAside)
       implements JobEvent {}
 
+  /// A slot has ended its lease because another one has finished the GOP sooner; this is no
+  /// failure.
+  record Superseded(int gop, long firstFrame, int attempt, Slot slot) implements JobEvent {}
+
   /// A slot of this machine has given its lease back before the GOP was done; this does not count
-  /// as an attempt, and the GOP waits again.
+  /// as an attempt, and the GOP waits again, unless another slot is at it too.
   ///
   /// @param reason one line
   record GivenBack(int gop, long firstFrame, int attempt, Slot slot, String reason)

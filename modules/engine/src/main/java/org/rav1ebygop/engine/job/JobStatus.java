@@ -12,6 +12,7 @@ import java.util.List;
 /// @param framesReused frames of finished GOPs that an earlier run made
 /// @param bytes of the packets of these frames
 /// @param slots busy ones, ordered
+/// @param workers all that were ever heard of, this machine first, then by name
 public record JobStatus(
     long frames,
     long analysed,
@@ -20,4 +21,5 @@ public record JobStatus(
     long framesDone,
     long framesReused,
     long bytes,
-    List<SlotStatus> slots) {}
+    List<SlotStatus> slots,
+    List<WorkerStatus> workers) {}

@@ -9,6 +9,7 @@ import org.rav1ebygop.api.spi.Slot;
 /// @param stalls earlier attempts at it that made no progress
 /// @param identity the film is encoded by
 /// @param number among all leases of the job, in the order in which they were given
+/// @param copy whether another slot was at the GOP when it was given
 record Claim(
     int gop,
     long firstFrame,
@@ -16,4 +17,5 @@ record Claim(
     int stalls,
     Slot slot,
     EncoderIdentity identity,
-    long number) {}
+    long number,
+    boolean copy) {}

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.Slot;
 
 /// How a lease ended that brought no GOP.
 sealed interface Ending {
@@ -20,4 +21,14 @@ sealed interface Ending {
 
   /// The slot was needed for something else; the attempt does not count.
   record GivenBack(String reason) implements Ending {}
+
+  /// Another lease has brought the GOP.
+  ///
+  /// @param by whom
+  record Superseded(Slot by) implements Ending {
+    @Override
+    public String reason() {
+      return "%s has finished the GOP sooner".formatted(by);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -69,9 +70,7 @@ final class GopEntries {
   List<GopLease> leases() {
     var leases = new ArrayList<GopLease>();
     for (GopEntry entry : entries) {
-      if (entry.lease != null) {
-        leases.add(entry.lease);
-      }
+      leases.addAll(entry.leases);
     }
     return leases;
   }
@@ -128,10 +127,25 @@ final class GopEntries {
     return entry.state == GopEntry.State.SET_ASIDE || madeEarlier(entry);
   }
 
+  /// All GOPs, in order.
+  List<GopEntry> all() {
+    return Collections.unmodifiableList(entries);
+  }
+
+  /// A lease of this GOP is out.
+  void leased(GopEntry entry, GopLease lease) {
+    entry.state = GopEntry.State.LEASED;
+    entry.leases.add(lease);
+  }
+
   /// A lease has brought its GOP.
-  void stored(GopEntry entry, StoredGop gop) {
+  ///
+  /// @return other leases of it
+  List<GopLease> stored(GopEntry entry, GopLease lease, StoredGop gop) {
     storedHere++;
     settle(entry, gop);
+    entry.leases.remove(lease);
+    return List.copyOf(entry.leases);
   }
 
   /// An earlier run has left this GOP.
@@ -147,7 +161,6 @@ final class GopEntries {
 
   private void settle(GopEntry entry, StoredGop gop) {
     entry.state = GopEntry.State.STORED;
-    entry.lease = null;
     storedFrames += gop.gop().frameCount();
     storedBytes += gop.bytes();
     open--;
@@ -164,25 +177,29 @@ final class GopEntries {
 
   void waitAgain(GopEntry entry) {
     entry.state = GopEntry.State.WAITING;
-    entry.lease = null;
   }
 
   void setAside(GopEntry entry, SetAside reason) {
     entry.state = GopEntry.State.SET_ASIDE;
-    entry.lease = null;
     setAside.add(reason);
     open--;
   }
 
-  JobStatus status(FrameSupply supply) {
+  JobStatus status(FrameSupply supply, WorkerBoard workers) {
     long frames = storedFrames;
     long bytes = storedBytes;
-    var busy = new ArrayList<SlotStatus>();
-    for (GopLease lease : leases()) {
-      frames += lease.received();
-      bytes += lease.bytes();
-      busy.add(lease.status());
+    var unfinished = new ArrayList<GopLease>();
+    for (GopEntry entry : entries) {
+      if (entry.state == GopEntry.State.LEASED && !entry.leases.isEmpty()) {
+        GopLease ahead =
+            Collections.max(entry.leases, Comparator.comparingLong(GopLease::received));
+        frames += ahead.received();
+        bytes += ahead.bytes();
+        unfinished.addAll(entry.leases);
+      }
     }
+    var busy = new ArrayList<SlotStatus>();
+    unfinished.forEach(lease -> busy.add(lease.status()));
     busy.sort(
         Comparator.comparing((SlotStatus s) -> s.slot().worker())
             .thenComparingInt(s -> s.slot().number()));
@@ -194,7 +211,8 @@ final class GopEntries {
         frames,
         reusedFrames,
         bytes,
-        busy);
+        busy,
+        workers.status(unfinished));
   }
 
   private boolean isTakeable(GopEntry entry) {

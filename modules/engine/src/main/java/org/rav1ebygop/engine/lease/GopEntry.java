@@ -1,8 +1,9 @@
 package org.rav1ebygop.engine.lease;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
 
 /// One GOP in the lease table, guarded by the table's lock.
@@ -33,7 +34,12 @@ final class GopEntry {
   /// Who has failed at it.
   final Set<Slot> failedOn = new HashSet<>();
 
-  @Nullable GopLease lease;
+  /// Those that are out: more than one while a second copy is made, or until the encoder of a lease
+  /// that was superseded has ended.
+  final List<GopLease> leases = new ArrayList<>(1);
+
+  /// Held while a lease becomes the result. Other locks are taken while holding it, never before.
+  final Object gate = new Object();
 
   GopEntry(int index) {
     this.index = index;

@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
@@ -25,7 +26,8 @@ final class GopLease implements Lease {
   private final LeasedResult result;
   private final Claim claim;
   private final Pulse pulse = new Pulse();
-  private final long startNanos = System.nanoTime();
+  private final LongSupplier clock;
+  private final long startNanos;
   private volatile @Nullable String revoked;
   private @Nullable Ending ending;
   private @Nullable Runnable revokeAction;
@@ -37,6 +39,8 @@ final class GopLease implements Lease {
     this.frames = new LeasedFrames(plan, work.supply(), claim);
     this.result = result;
     this.claim = claim;
+    this.clock = work.clock();
+    this.startNanos = clock.getAsLong();
   }
 
   @Override
@@ -94,7 +98,7 @@ final class GopLease implements Lease {
     try (Pulse.Call _ = pulse.call()) {
       // Outside the lock: a proof takes time, and the lease can be revoked meanwhile.
       result.prove(finish(identity), plan.gop(claim.gop()));
-      ends.stored(this, commit());
+      ends.settle(this);
     }
   }
 
@@ -106,7 +110,8 @@ final class GopLease implements Lease {
     return result.finish(plan.gop(claim.gop()), identity, claim.identity());
   }
 
-  private synchronized StoredGop commit() {
+  /// Makes what has come the result.
+  synchronized StoredGop commit() {
     requireValid();
     StoredGop stored = result.commit(plan.gop(claim.gop()));
     end();
@@ -193,6 +198,11 @@ final class GopLease implements Lease {
     ends.ended(this, how, "");
   }
 
+  /// What all packets have come to, as [StoredGop#sha256].
+  synchronized String sha256() {
+    return result.sha256();
+  }
+
   Claim claim() {
     return claim;
   }
@@ -207,7 +217,7 @@ final class GopLease implements Lease {
   }
 
   Duration age() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
+    return Duration.ofNanos(clock.getAsLong() - startNanos);
   }
 
   long received() {

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Slot;
@@ -9,7 +10,6 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.plan.FilmPlan;
-import org.rav1ebygop.engine.store.AttemptLogs;
 import org.rav1ebygop.engine.store.StoredGop;
 
 /// What comes of leases: a stored GOP, or one that waits again or is set aside.
@@ -17,34 +17,80 @@ final class LeaseEnds {
   private final LeaseTable table;
   private final GopEntries entries;
   private final SlotBoard slots;
+  private final WorkerBoard workers;
   private final FilmPlan plan;
   private final FrameSupply supply;
-  private final AttemptLogs logs;
+  private final AttemptFacts facts;
   private final JobListener listener;
 
-  /// @param table whose lock guards the entries and slots
-  LeaseEnds(LeaseTable table, GopEntries entries, SlotBoard slots, JobListener listener) {
+  /// @param table whose lock guards the entries and boards
+  LeaseEnds(LeaseTable table, GopEntries entries, Boards boards, JobListener listener) {
     this.table = table;
     this.entries = entries;
-    this.slots = slots;
+    this.slots = boards.slots;
+    this.workers = boards.workers;
     this.plan = table.work().plan();
     this.supply = table.work().supply();
-    this.logs = table.work().store().attemptLogs();
+    this.facts = new AttemptFacts(plan, table.work().store().attemptLogs());
     this.listener = listener;
   }
 
-  void stored(GopLease lease, StoredGop stored) {
+  /// Who encodes.
+  record Boards(SlotBoard slots, WorkerBoard workers) {}
+
+  /// What is left of a GOP when a lease of it is over.
+  private enum Left {
+    /// It is finished.
+    FINISHED,
+    /// Another slot is at it.
+    IN_WORK,
+    /// Nobody is at it.
+    ALONE
+  }
+
+  /// A lease has all it needs. It becomes the result, unless another one has been sooner.
+  ///
+  /// @throws GopException of kind ENCODER when it does not become the result
+  void settle(GopLease lease) {
+    GopEntry entry = entry(lease);
+    synchronized (entry.gate) {
+      StoredGop sooner = table.work().store().find(lease.claim().gop());
+      if (sooner == null) {
+        stored(lease, lease.commit());
+        return;
+      }
+      compare(lease, sooner);
+    }
+    throw GopException.encoder("another slot has finished the GOP sooner", null);
+  }
+
+  /// Encoding is a pure function: what differs is a fault, though nobody can say whose.
+  private void compare(GopLease lease, StoredGop sooner) {
+    if (!lease.sha256().equals(sooner.sha256())) {
+      listener.on(
+          new JobEvent.Warning(
+              "%s came out of %s with other bytes than of the slot that was sooner; one of the two machines is not to be trusted"
+                  .formatted(sooner.gop(), lease.claim().slot())));
+    }
+  }
+
+  private void stored(GopLease lease, StoredGop stored) {
     Claim claim = lease.claim();
+    List<GopLease> others = List.of();
     try {
       listener.on(
           new JobEvent.Stored(
               stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
     } finally {
       synchronized (table) {
-        entries.stored(entries.get(claim.gop()), stored);
+        others = entries.stored(entries.get(claim.gop()), lease, stored);
+        workers.stored(claim.slot(), stored.gop().frameCount(), lease.age());
+        workers.ended(claim.slot());
         table.notifyAll();
       }
     }
+    var why = new Ending.Superseded(claim.slot());
+    others.forEach(other -> other.revoke(why, () -> true));
     supply.release(stored.gop());
   }
 
@@ -58,6 +104,27 @@ final class LeaseEnds {
         failed(lease, failed, log);
       }
       case Ending.GivenBack givenBack -> givenBack(lease, givenBack);
+      case Ending.Superseded _ -> superseded(lease);
+    }
+  }
+
+  private GopEntry entry(GopLease lease) {
+    synchronized (table) {
+      return entries.get(lease.claim().gop());
+    }
+  }
+
+  /// A lease is over and has brought nothing.
+  private Left end(GopLease lease) {
+    synchronized (table) {
+      GopEntry entry = entries.get(lease.claim().gop());
+      entry.leases.remove(lease);
+      workers.ended(lease.claim().slot());
+      table.notifyAll();
+      if (entry.state == GopEntry.State.STORED) {
+        return Left.FINISHED;
+      }
+      return entry.leases.isEmpty() ? Left.ALONE : Left.IN_WORK;
     }
   }
 
@@ -69,7 +136,7 @@ final class LeaseEnds {
     boolean all;
     synchronized (table) {
       slots.lost(slot);
-      all = slots.allLost();
+      all = slots.allLost() && !table.done();
       table.notifyAll();
     }
     if (all) {
@@ -85,20 +152,43 @@ final class LeaseEnds {
   /// An attempt counts as failed.
   private void failed(GopLease lease, Ending.Failed how, String log) {
     Claim claim = lease.claim();
+    Left left;
     boolean triesLeft;
     synchronized (table) {
+      left = end(lease);
       triesLeft = entries.failed(entries.get(claim.gop()), claim.slot(), how.stalled());
+      if (left != Left.FINISHED) {
+        workers.failed(claim.slot());
+      }
     }
-    boolean repeats = triesLeft && rewind(claim);
-    Path file = logs.save(claim.gop(), claim.attempt(), facts(lease, how), log);
+    if (left == Left.FINISHED) {
+      tellSuperseded(claim);
+      return;
+    }
+    boolean repeats = left == Left.IN_WORK || (triesLeft && rewind(claim));
+    Path file = facts.save(lease, how, log);
     tell(claim, how, file, !repeats);
-    settle(claim, repeats ? null : how, file);
+    if (left == Left.ALONE) {
+      settle(claim, repeats ? null : how, file);
+    }
+  }
+
+  /// Another lease has brought the GOP.
+  private void superseded(GopLease lease) {
+    var _ = end(lease);
+    tellSuperseded(lease.claim());
+  }
+
+  private void tellSuperseded(Claim claim) {
+    listener.on(
+        new JobEvent.Superseded(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
   }
 
   /// An attempt does not count.
   private void givenBack(GopLease lease, Ending.GivenBack how) {
     Claim claim = lease.claim();
-    boolean repeats = rewind(claim);
+    Left left = end(lease);
+    boolean repeats = left != Left.ALONE || rewind(claim);
     if (repeats) {
       listener.on(
           new JobEvent.GivenBack(
@@ -106,7 +196,9 @@ final class LeaseEnds {
     } else {
       tell(claim, how, null, true);
     }
-    settle(claim, repeats ? null : how, null);
+    if (left == Left.ALONE) {
+      settle(claim, repeats ? null : how, null);
+    }
   }
 
   private boolean rewind(Claim claim) {
@@ -152,27 +244,5 @@ final class LeaseEnds {
     for (long i = claim.firstFrame(); i < plan.endSoFar(claim.gop()); i++) {
       supply.sent(i);
     }
-  }
-
-  private String facts(GopLease lease, Ending how) {
-    Claim claim = lease.claim();
-    String gop =
-        plan.frameCount(claim.gop()) > 0
-            ? plan.gop(claim.gop()).toString()
-            : "GOP %d (from frame %d)".formatted(claim.gop(), claim.firstFrame());
-    return """
-    %s, attempt %d on %s
-    failed after %d s: %s
-    the encoder had taken %d frames and given back %d packets; it said:
-
-    """
-        .formatted(
-            gop,
-            claim.attempt(),
-            claim.slot(),
-            lease.age().toSeconds(),
-            how.reason(),
-            lease.status().sent(),
-            lease.received());
   }
 }

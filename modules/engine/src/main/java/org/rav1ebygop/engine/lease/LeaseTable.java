@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
@@ -29,8 +30,9 @@ public final class LeaseTable implements Leases {
   ///
   /// @param maxTries attempts at one GOP, 1 or more
   /// @param inOrder first GOP first
-  /// @param proof what each GOP has to stand
-  public record Policy(int maxTries, boolean inOrder, GopProof proof) {}
+  /// @param proof what each GOP has to stand that is encoded on this machine
+  /// @param proofElsewhere the same for other machines
+  public record Policy(int maxTries, boolean inOrder, GopProof proof, GopProof proofElsewhere) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -38,14 +40,14 @@ public final class LeaseTable implements Leases {
   private final FrameSupply supply;
   private final Work work;
   private final Policy policy;
-  private final Supplier<EncoderIdentity> identity;
   private final JobListener listener;
   private final GopEntries entries;
   private final LeaseEnds ends;
   private final SlotBoard slots = new SlotBoard();
+  private final WorkerBoard workers;
+  private final LeaseGiver giver;
   private final LocalSlots local;
   private final Decisions decisions;
-  private long given;
   private boolean planned;
   private @Nullable GopException abortReason;
 
@@ -55,17 +57,21 @@ public final class LeaseTable implements Leases {
     this.plan = work.plan;
     this.supply = work.supply;
     this.work = work;
+    this.policy = policy;
     this.entries = new GopEntries(work, policy);
-    this.ends = new LeaseEnds(this, entries, slots, listener);
+    this.workers = new WorkerBoard(work.clock);
+    var boards = new LeaseEnds.Boards(slots, workers);
+    this.giver = new LeaseGiver(this, entries, boards, identity);
+    this.ends = new LeaseEnds(this, entries, boards, listener);
     this.decisions = new Decisions(this, entries, listener);
     this.local = new LocalSlots(this, slots, supply, listener);
-    this.policy = policy;
-    this.identity = identity;
     this.listener = listener;
   }
 
   /// What there is to do, with what, and where it goes.
-  public record Work(FilmPlan plan, FrameSupply supply, GopStore store) {}
+  ///
+  /// @param clock in nanoseconds
+  public record Work(FilmPlan plan, FrameSupply supply, GopStore store, LongSupplier clock) {}
 
   @Override
   public @Nullable Lease take(Slot slot) throws InterruptedException {
@@ -80,7 +86,8 @@ public final class LeaseTable implements Leases {
       Claim claim = lease.claim();
       try (Pulse.Call _ = lease.pulse().call()) {
         listener.on(
-            new JobEvent.Leased(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+            new JobEvent.Leased(
+                claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot(), claim.copy()));
       }
     }
     return lease;
@@ -90,10 +97,11 @@ public final class LeaseTable implements Leases {
     slots.joined(slot);
     try {
       while (!over()) {
-        if (leased(slot.worker()) < slots.limit(slot.worker())) {
-          GopEntry entry = entries.next(slot, slots, planned);
+        if (giver.mayTake(slot.worker())) {
+          GopEntry entry = giver.next(slot, planned);
           if (entry != null) {
-            return lease(entry, slot);
+            notifyAll();
+            return giver.give(entry, slot, ends);
           }
           slots.waits(slot);
           supply.starved();
@@ -108,15 +116,35 @@ public final class LeaseTable implements Leases {
     }
   }
 
+  /// Time has passed: a slot without work may now be worth a second copy.
+  synchronized void lookAgain() {
+    if (planned) {
+      notifyAll();
+    }
+  }
+
   /// These slots are gone.
   public synchronized void left(Set<Slot> gone) {
     gone.forEach(slots::left);
     notifyAll();
   }
 
+  /// A worker offers slots.
+  public synchronized void joined(String worker, int offered) {
+    workers.joined(worker, offered);
+  }
+
+  /// What has gone over a network for a worker so far, in bytes.
+  public synchronized void traffic(String worker, long sent, long received) {
+    workers.traffic(worker, sent, received);
+  }
+
   /// A worker is gone with all its slots.
-  public synchronized void left(String worker) {
+  ///
+  /// @param reason one line; empty when it left in order
+  public synchronized void left(String worker, String reason) {
     slots.left(worker);
+    workers.left(worker, reason);
     notifyAll();
   }
 
@@ -213,11 +241,15 @@ public final class LeaseTable implements Leases {
 
   /// Where the job stands.
   public synchronized JobStatus status() {
-    return entries.status(supply);
+    return entries.status(supply, workers);
   }
 
   Work work() {
     return work;
+  }
+
+  Policy policy() {
+    return policy;
   }
 
   /// The leases that are out.
@@ -230,28 +262,8 @@ public final class LeaseTable implements Leases {
     return entries.storedHere();
   }
 
-  int leased(String worker) {
-    return Math.toIntExact(
-        entries.leases().stream().filter(l -> l.claim().slot().worker().equals(worker)).count());
-  }
-
   @Override
   public synchronized boolean over() {
     return abortReason != null || (planned && entries.noneOpen());
-  }
-
-  private GopLease lease(GopEntry entry, Slot slot) {
-    entry.attempts++;
-    long firstFrame = plan.firstFrame(entry.index);
-    var claim =
-        new Claim(
-            entry.index, firstFrame, entry.attempts, entry.stalls, slot, identity.get(), ++given);
-    var writer = work.store.writer(entry.index, firstFrame, entry.attempts);
-    var result = new LeasedResult(writer, policy.proof.begin());
-    var lease = new GopLease(ends, work, result, claim);
-    entry.state = GopEntry.State.LEASED;
-    entry.lease = lease;
-    notifyAll();
-    return lease;
   }
 }

@@ -67,6 +67,11 @@ final class LeasedResult {
     return writer.commit(gop);
   }
 
+  /// What all packets have come to.
+  String sha256() {
+    return writer.sha256();
+  }
+
   /// Ends a proof that runs, and drops what is not stored.
   void close() {
     proof.close();

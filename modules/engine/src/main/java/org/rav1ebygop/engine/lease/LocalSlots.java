@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.lease;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
@@ -9,8 +10,6 @@ import org.rav1ebygop.engine.resources.SlotControl;
 
 /// How many GOPs are encoded at a time on this machine, to be changed while the job runs.
 public final class LocalSlots implements SlotControl {
-  private static final String WORKER = "local";
-
   private final LeaseTable table;
   private final SlotBoard slots;
   private final FrameSupply supply;
@@ -29,7 +28,7 @@ public final class LocalSlots implements SlotControl {
   /// @param most 1 or more
   public void begin(int most) {
     synchronized (table) {
-      slots.limit(WORKER, most);
+      slots.limit(Slot.LOCAL, most);
     }
   }
 
@@ -41,10 +40,10 @@ public final class LocalSlots implements SlotControl {
   @Override
   public void limit(int most, String reason) {
     synchronized (table) {
-      if (slots.limit(WORKER) == most) {
+      if (slots.limit(Slot.LOCAL) == most) {
         return;
       }
-      slots.limit(WORKER, most);
+      slots.limit(Slot.LOCAL, most);
       table.notifyAll();
     }
     listener.on(new JobEvent.SlotsLimited(most, reason));
@@ -82,6 +81,6 @@ public final class LocalSlots implements SlotControl {
   }
 
   private Stream<GopLease> leases() {
-    return table.leases().stream().filter(lease -> lease.claim().slot().worker().equals(WORKER));
+    return table.leases().stream().filter(lease -> lease.claim().slot().isLocal());
   }
 }

@@ -48,6 +48,11 @@ final class SlotBoard {
     anyLost = true;
   }
 
+  /// Whether all slots that live are of this worker.
+  boolean isOnlyWorker(String worker) {
+    return live.stream().allMatch(slot -> slot.worker().equals(worker));
+  }
+
   /// Whether there were slots and all that are left do not come back.
   boolean allLost() {
     return anyLost && live.isEmpty();

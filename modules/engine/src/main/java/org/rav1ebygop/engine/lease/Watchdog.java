@@ -68,6 +68,7 @@ public final class Watchdog implements AutoCloseable {
     long passed = Math.min(now - last, 2 * limits.period());
     last = now;
     List<GopLease> leases = table.leases();
+    table.lookAgain();
     lettingGo.keySet().retainAll(Set.copyOf(leases));
     int stored = table.storedHere();
     for (GopLease lease : leases) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
@@ -32,6 +33,7 @@ public final class GopWriter implements AutoCloseable {
   private final FileChannel channel;
   private final IvfWriter out;
   private long bytes;
+  private @Nullable String sha256;
 
   /// @param place names the job directory, the job and the attempt
   /// @param stored told of the GOP once it is durable
@@ -119,15 +121,23 @@ public final class GopWriter implements AutoCloseable {
     }
   }
 
+  /// The SHA-256 of all packets, once they are written.
+  public String sha256() {
+    if (sha256 == null) {
+      sha256 = HexFormat.of().formatHex(digest.digest());
+    }
+    return sha256;
+  }
+
   /// Makes the GOP durable, after [#finish].
   ///
   /// @throws GopException of kind ENCODER when it does not fit to the other GOPs, of kind
   ///   ENVIRONMENT when it cannot be written, of kind INPUT when the source was changed
   public StoredGop commit(Gop gop) {
     verifier.settle();
-    String sha256 = HexFormat.of().formatHex(digest.digest());
+    String sum = sha256();
     String made = frames.made();
-    Path file = directory.resolve(JobDirectory.fileName(gop.index(), jobId, made, sha256));
+    Path file = directory.resolve(JobDirectory.fileName(gop.index(), jobId, made, sum));
     try {
       var complete =
           new IvfHeader(header.width(), header.height(), header.frameRate(), gop.frameCount());
@@ -141,7 +151,7 @@ public final class GopWriter implements AutoCloseable {
     } catch (IOException e) {
       throw DurableFiles.writeFailed(file, e);
     }
-    var result = new StoredGop(file, gop, bytes, sha256);
+    var result = new StoredGop(file, gop, bytes, sum);
     stored.accept(result);
     return result;
   }

@@ -102,7 +102,7 @@ class SteeringTest {
     film.take(B1);
     first.fail(crash);
     var same = film.taking(A1).awaitWaiting();
-    film.table.left("b");
+    film.table.left("b", "");
     assertEquals(2, same.lease().attempt());
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
@@ -35,6 +36,10 @@ final class TestTable implements AutoCloseable {
 
   final List<JobEvent> events = Collections.synchronizedList(new ArrayList<>());
   final FilmPlan plan = new FilmPlan();
+
+  /// Nanoseconds, as the table is told.
+  final AtomicLong now = new AtomicLong();
+
   final Path state;
   final GopStore store;
   final LeaseTable table;
@@ -43,6 +48,11 @@ final class TestTable implements AutoCloseable {
   /// @param directory to make the job directory in
   /// @param tries attempts at a GOP
   TestTable(Path directory, int tries) {
+    this(directory, tries, GopProof.STRUCTURE);
+  }
+
+  /// @param proof what GOPs of all workers have to stand
+  TestTable(Path directory, int tries, GopProof proof) {
     state = directory.resolve("state");
     store =
         GopStore.open(
@@ -53,8 +63,8 @@ final class TestTable implements AutoCloseable {
     supply = new SeekableSupply(new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES), FRAMES);
     table =
         new LeaseTable(
-            new LeaseTable.Work(plan, supply, store),
-            new LeaseTable.Policy(tries, false, GopProof.STRUCTURE),
+            new LeaseTable.Work(plan, supply, store, now::get),
+            new LeaseTable.Policy(tries, false, proof, proof),
             () -> RecordedEncoder.IDENTITY,
             events::add);
   }
@@ -105,6 +115,12 @@ final class TestTable implements AutoCloseable {
     Lease lease() throws Exception {
       return Objects.requireNonNull(result.get());
     }
+  }
+
+  /// Lets time pass, as the watchdog notices.
+  void pass(int seconds) {
+    now.addAndGet(seconds * 1_000_000_000L);
+    table.lookAgain();
   }
 
   /// Hands in all packets of a lease; only its completion is missing.

@@ -105,6 +105,6 @@ class DiskWatchTest {
   }
 
   private static JobStatus at(long framesDone, long bytes) {
-    return new JobStatus(100, 100, 10, 0, framesDone, 0, bytes, List.of());
+    return new JobStatus(100, 100, 10, 0, framesDone, 0, bytes, List.of(), List.of());
   }
 }

@@ -1,0 +1,40 @@
+package org.rav1ebygop.engine.lease;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.AttemptLogs;
+
+/// Keeps what is known of attempts that failed.
+///
+/// @param logs where to
+record AttemptFacts(FilmPlan plan, AttemptLogs logs) {
+  /// @param log what the encoder said
+  /// @return the file, or null when it could not be written
+  @Nullable Path save(GopLease lease, Ending how, String log) {
+    return logs.save(lease.claim().gop(), lease.claim().attempt(), facts(lease, how), log);
+  }
+
+  private String facts(GopLease lease, Ending how) {
+    Claim claim = lease.claim();
+    String gop =
+        plan.frameCount(claim.gop()) > 0
+            ? new Gop(claim.gop(), claim.firstFrame(), plan.frameCount(claim.gop())).toString()
+            : "GOP %d (from frame %d)".formatted(claim.gop(), claim.firstFrame());
+    return """
+    %s, attempt %d on %s
+    failed after %d s: %s
+    the encoder had taken %d frames and given back %d packets; it said:
+
+    """
+        .formatted(
+            gop,
+            claim.attempt(),
+            claim.slot(),
+            lease.age().toSeconds(),
+            how.reason(),
+            lease.status().sent(),
+            lease.received());
+  }
+}

@@ -1,0 +1,87 @@
+package org.rav1ebygop.engine.lease;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.engine.frames.FrameSupply;
+import org.rav1ebygop.engine.plan.FilmPlan;
+
+/// Which GOP an idle slot encodes a second time when no other is left to encode: the one that is
+/// expected to end last, of those that this slot promises to finish sooner. Guarded by the lock of
+/// the lease table.
+///
+/// All times are in seconds. With `n` the frames of the GOP, `r` those that have come back, `a` the
+/// age of the lease and `p` the frames per second of a slot of its worker, the lease is expected to
+/// take
+///
+/// - `n / p - a` longer while that is more than 0: encoders give nothing back at first;
+/// - else `(n - r) a / r`, as long for each frame as for those that came back;
+/// - or, when nothing has come back yet, `a`: as long again.
+final class SecondCopies {
+  private final FilmPlan plan;
+  private final FrameSupply supply;
+  private final SlotBoard slots;
+  private final WorkerBoard workers;
+
+  SecondCopies(LeaseTable.Work work, SlotBoard slots, WorkerBoard workers) {
+    this.plan = work.plan();
+    this.supply = work.supply();
+    this.slots = slots;
+    this.workers = workers;
+  }
+
+  /// The GOP for this slot, or null. All GOPs are known.
+  @Nullable GopEntry choose(Slot slot, List<GopEntry> entries) {
+    double own = workers.pace(slot.worker());
+    double pace = own > 0 ? own : workers.pace();
+    if (pace <= 0) {
+      return null;
+    }
+    GopEntry chosen = null;
+    double longest = 0;
+    for (GopEntry entry : entries) {
+      if (isOpenTo(slot, entry)) {
+        double left = left(entry.leases.getFirst());
+        if (left > longest && plan.frameCount(entry.index) / pace < left) {
+          chosen = entry;
+          longest = left;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private boolean isOpenTo(Slot slot, GopEntry entry) {
+    if (entry.state != GopEntry.State.LEASED || entry.leases.size() != 1) {
+      return false;
+    }
+    GopLease lease = entry.leases.getFirst();
+    return !lease.revoked()
+        && mayJoin(slot, entry, lease)
+        && supply.canRewind(plan.firstFrame(entry.index));
+  }
+
+  /// A worker encodes no GOP twice, nor one that it has failed at, unless there is no other worker.
+  private boolean mayJoin(Slot slot, GopEntry entry, GopLease lease) {
+    if (slots.isOnlyWorker(slot.worker())) {
+      return !entry.failedOn.contains(slot);
+    }
+    return !lease.claim().slot().worker().equals(slot.worker())
+        && entry.failedOn.stream().noneMatch(failed -> failed.worker().equals(slot.worker()));
+  }
+
+  private double left(GopLease lease) {
+    int frames = lease.frameCount();
+    long received = lease.received();
+    double age = lease.age().toNanos() / 1e9;
+    double pace = workers.pace(lease.claim().slot().worker());
+    if (received == frames) {
+      return 0;
+    }
+    double usual = pace > 0 ? frames / pace - age : 0;
+    if (usual > 0) {
+      return usual;
+    }
+    return received > 0 ? (frames - received) * age / received : age;
+  }
+}
