@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.image.FaultyLink.Fault;
 
-/// Films that workers elsewhere encode are those that are encoded here, whatever happens on the way.
+/// Films that workers elsewhere encode are those that are encoded here, whatever happens on the
+/// way.
 class RemoteFilmIT {
   private static final Image IMAGE = Image.built();
   private static final Duration LONG = Duration.ofMinutes(3);
@@ -116,8 +117,7 @@ class RemoteFilmIT {
   void connectionsThatBreakAgainAndAgainCostNothing() throws Exception {
     RunningWorker worker = worker(Map.of());
     var random = new Random(20261123);
-    FaultyLink link =
-        link(worker, _ -> new Fault.Cut(50_000 + random.nextInt(800_000), -1));
+    FaultyLink link = link(worker, _ -> new Fault.Cut(50_000 + random.nextInt(800_000), -1));
     expectTheFilm(remote(at(link, worker)).and("--no-local"));
     assertTrue(link.connections() > 2, link.connections() + " connections");
   }
@@ -186,8 +186,7 @@ class RemoteFilmIT {
     return worker.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
   }
 
-  private FaultyLink link(RunningWorker worker, IntFunction<Fault> faults)
-      throws IOException {
+  private FaultyLink link(RunningWorker worker, IntFunction<Fault> faults) throws IOException {
     var link = new FaultyLink(worker.port(), faults);
     open.add(link);
     return link;
@@ -206,10 +205,7 @@ class RemoteFilmIT {
   private static Path replace(Path file, String content) throws IOException {
     Path next = Files.writeString(file.resolveSibling("next.toml"), content);
     return Files.move(
-        next,
-        file,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Outcome expectTheFilm(Run run) throws IOException {

@@ -143,6 +143,17 @@ final class FirstContact implements Transport {
     }
 
     @Override
+    public void warning(String message) {
+      synchronized (FirstContact.this) {
+        if (listener != null) {
+          listener.warning(message);
+        } else {
+          console.warn(message);
+        }
+      }
+    }
+
+    @Override
     public void traffic(String worker, long sent, long received) {
       synchronized (FirstContact.this) {
         if (listener != null) {

@@ -20,17 +20,20 @@ record Places(boolean here, @Nullable Others others) {
   private static final String USUAL_FILE = "workers.toml";
   private static final String TRANSPORT = "websocket";
   private static final String FILE_OPTION = "workers";
+  private static final String PATIENCE_OPTION = "patience";
 
   /// The workers of a file.
   ///
   /// @param file as the user named it
   /// @param detail what the transport says of it, such as how many workers it lists; may be empty
-  record Others(TransportProvider provider, String file, String detail) {
+  /// @param alone whether nobody else encodes: then the job ends when no worker is there for long
+  record Others(TransportProvider provider, String file, String detail, boolean alone) {
     /// A transport to them, that the job closes.
     ///
     /// @throws GopException of kind USAGE when the file makes no sense
     Transport open() {
-      return provider.open(options(file));
+      Options options = options(file);
+      return provider.open(alone ? options : options.with(PATIENCE_OPTION, "0"));
     }
 
     /// Such as `workers of workers.toml: 3`.
@@ -55,7 +58,7 @@ record Places(boolean here, @Nullable Others others) {
     if (!here && command.localWorkers != null) {
       throw GopException.usage("--no-local and --local-workers exclude each other");
     }
-    return new Places(here, file == null ? null : others(file, registry));
+    return new Places(here, file == null ? null : others(file, registry, !here));
   }
 
   private static @Nullable String file(@Nullable String named) {
@@ -72,7 +75,7 @@ record Places(boolean here, @Nullable Others others) {
     return named;
   }
 
-  private static Others others(String file, Registry registry) {
+  private static Others others(String file, Registry registry, boolean alone) {
     TransportProvider provider =
         registry.all(ProviderKind.TRANSPORT).stream()
             .map(Registered::provider)
@@ -89,7 +92,7 @@ record Places(boolean here, @Nullable Others others) {
           case Availability.Unavailable(String reason) ->
               throw GopException.environment("workers cannot be reached: " + reason, null);
         };
-    var others = new Others(provider, file, detail);
+    var others = new Others(provider, file, detail, alone);
     others.open().close();
     return others;
   }
