@@ -75,6 +75,7 @@ final class BuildImage {
     return Trees.digest(
         List.of(
             jars(),
+            pluginJars(),
             project.resolve("src/image"),
             project.resolve("src/legal"),
             project.resolve("target/classes"),
@@ -97,6 +98,7 @@ final class BuildImage {
     }
     addProgram("rav1e", rav1e);
     addProgram("dav1d", dav1d);
+    addPlugins(modules);
     Trees.normalise(image, timestamp);
     long cache = new AotCache(image, project.resolve("target/training")).train();
     Trees.normalise(image, timestamp);
@@ -145,6 +147,20 @@ final class BuildImage {
     Trees.copy(bundle, lib);
     Path legal = Files.createDirectories(image.resolve("legal").resolve(name));
     Files.move(lib.resolve("copyright"), legal.resolve("copyright"));
+  }
+
+  private void addPlugins(Path modules) throws IOException {
+    Path target = Files.createDirectories(image.resolve("plugins"));
+    for (ShippedPlugin plugin : ShippedPlugin.all(pluginJars(), modules)) {
+      plugin.copyTo(target);
+      for (Library library : plugin.libraries()) {
+        Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
+      }
+    }
+  }
+
+  private Path pluginJars() {
+    return project.resolve("target/plugin-jars");
   }
 
   private Path jars() {
