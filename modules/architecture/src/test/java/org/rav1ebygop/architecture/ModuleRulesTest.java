@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// Formats, which implementations may share.
-  private static final Set<String> LIBRARIES = Set.of("av1", "frame.codec", "y4m");
+  /// What implementations may share: formats and child processes, and above them child encoders.
+  private static final Set<String> LIBRARIES = Set.of("av1", "child.process", "frame.codec", "y4m");
+
+  private static final String CHILD_ENCODER = "child.encoder";
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli");
@@ -53,6 +55,7 @@ class ModuleRulesTest {
         boolean allowed =
             required.equals("api")
                 || (LIBRARIES.contains(required) && !LIBRARIES.contains(name))
+                || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }
