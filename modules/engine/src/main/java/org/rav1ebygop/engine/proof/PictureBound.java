@@ -9,7 +9,7 @@ package org.rav1ebygop.engine.proof;
 /// The factors are measured, not derived: docs/adr has the figures.
 final class PictureBound {
   private static final double FACTOR = 0.04;
-  private static final double REST = 1;
+  private static final double REST = 3;
 
   /// Encoders save bits in chroma first.
   private static final double CHROMA = 10;
