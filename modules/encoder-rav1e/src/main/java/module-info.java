@@ -6,8 +6,7 @@
 @SuppressWarnings("module") // the digit belongs to the name of the encoder
 module org.rav1ebygop.encoder.rav1e {
   requires org.rav1ebygop.api;
-  requires org.rav1ebygop.av1;
-  requires org.rav1ebygop.y4m;
+  requires org.rav1ebygop.child.encoder;
 
   provides org.rav1ebygop.api.spi.EncoderBackendProvider with
       org.rav1ebygop.encoder.rav1e.Rav1eBackendProvider;

@@ -10,22 +10,6 @@ import java.util.spi.ToolProvider;
 /// Builds the image from the jars of its modules. Does nothing when it was built from the same
 /// inputs before.
 final class BuildImage {
-  /// JDK modules that plugins may count on, whatever the built-ins need; docs/adr/0004 has the
-  /// reasons. The list only grows.
-  private static final List<String> PROMISED =
-      List.of(
-          "java.base",
-          "java.logging",
-          "java.management",
-          "java.net.http",
-          "jdk.crypto.ec",
-          "jdk.jfr",
-          "jdk.management",
-          "jdk.net",
-          "jdk.nio.mapmode",
-          "jdk.unsupported",
-          "jdk.zipfs");
-
   /// Baked into the runtime; docs/adr/0004 has the figures.
   private static final String JVM_OPTIONS =
       String.join(
@@ -33,7 +17,8 @@ final class BuildImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
-          "--enable-native-access=org.rav1ebygop.input.y4m",
+          "--enable-native-access=org.rav1ebygop.input.y4m,org.rav1ebygop.registry",
+          "--illegal-native-access=deny",
           // The heap has its final size from the start: growing, it would fill up with what died.
           "-XX:InitialRAMPercentage=100",
           "-Xmx128m",
@@ -75,6 +60,11 @@ final class BuildImage {
     return Trees.digest(
         List.of(
             jars(),
+            pluginJars(),
+            sdk(),
+            example().resolve("pom.xml"),
+            example().resolve("README.md"),
+            example().resolve("src"),
             project.resolve("src/image"),
             project.resolve("src/legal"),
             project.resolve("target/classes"),
@@ -97,6 +87,8 @@ final class BuildImage {
     }
     addProgram("rav1e", rav1e);
     addProgram("dav1d", dav1d);
+    addPlugins(modules);
+    addSdk();
     Trees.normalise(image, timestamp);
     long cache = new AotCache(image, project.resolve("target/training")).train();
     Trees.normalise(image, timestamp);
@@ -113,7 +105,7 @@ final class BuildImage {
             System.out,
             System.err,
             "--module-path=" + modules,
-            "--add-modules=" + String.join(",", PROMISED) + "," + String.join(",", roots),
+            "--add-modules=" + String.join(",", roots),
             "--add-options=" + JVM_OPTIONS,
             "--compress=zip-6",
             "--no-header-files",
@@ -145,6 +137,41 @@ final class BuildImage {
     Trees.copy(bundle, lib);
     Path legal = Files.createDirectories(image.resolve("legal").resolve(name));
     Files.move(lib.resolve("copyright"), legal.resolve("copyright"));
+  }
+
+  private void addPlugins(Path modules) throws IOException {
+    Path target = Files.createDirectories(image.resolve("plugins"));
+    for (ShippedPlugin plugin : ShippedPlugin.all(pluginJars(), modules)) {
+      plugin.copyTo(target);
+      for (Library library : plugin.libraries()) {
+        Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
+      }
+    }
+  }
+
+  /// What plugins are compiled and tested with, and one to begin from.
+  private void addSdk() throws IOException {
+    Path target = image.resolve("sdk");
+    Trees.copy(sdk(), target);
+    Path template = Files.createDirectory(target.resolve("example"));
+    for (String file : List.of("pom.xml", "README.md")) {
+      Files.copy(example().resolve(file), template.resolve(file));
+    }
+    Trees.copy(example().resolve("src"), template.resolve("src"));
+    var annotations = new Library("org.jspecify", sdk().resolve("jspecify.jar"), false);
+    Notices.add(annotations, project.resolve("src/legal"), image.resolve("legal"));
+  }
+
+  private Path sdk() {
+    return project.resolve("target/sdk");
+  }
+
+  private Path example() {
+    return project.resolveSibling("plugins").resolve("example");
+  }
+
+  private Path pluginJars() {
+    return project.resolve("target/plugin-jars");
   }
 
   private Path jars() {

@@ -15,13 +15,16 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// Formats and protocols, which implementations may share.
+  /// What implementations may share: formats, protocols, the machine and child processes, and above
+  /// them child encoders.
   private static final Set<String> LIBRARIES =
-      Set.of("av1", "frame.codec", "machine", "protocol", "websocket", "y4m");
+      Set.of("av1", "child.process", "frame.codec", "machine", "protocol", "websocket", "y4m");
 
   /// The only arrows between libraries.
   private static final Map<String, String> BETWEEN_LIBRARIES =
       Map.of("protocol", "frame.codec", "websocket", "protocol");
+
+  private static final String CHILD_ENCODER = "child.encoder";
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli", "worker");
@@ -60,6 +63,7 @@ class ModuleRulesTest {
             required.equals("api")
                 || (LIBRARIES.contains(required) && !LIBRARIES.contains(name))
                 || required.equals(BETWEEN_LIBRARIES.get(name))
+                || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }

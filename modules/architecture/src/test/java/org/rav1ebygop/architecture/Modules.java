@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The modules of this project as they were built.
+/// The modules of this project as they were built, those of the plugins that ship among them.
 final class Modules {
   static final String OURS = "org.rav1ebygop.";
 
@@ -24,8 +24,8 @@ final class Modules {
   static List<ModuleReference> all() {
     Path[] classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.contains("modules"))
-            .filter(entry -> !entry.contains("test-classes"))
+            .filter(entry -> entry.matches(".*/(modules|plugins)/[^/]+/target/[^/]+"))
+            .filter(entry -> !entry.endsWith("test-classes"))
             .map(Path::of)
             .toArray(Path[]::new);
     List<ModuleReference> found =

@@ -8,9 +8,9 @@ import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
 import org.rav1ebygop.api.spi.SeekableSource;
-import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
@@ -31,10 +31,11 @@ final class EncodeRun {
   private final EncodeCommand command;
   private final Console console;
   private final Events events;
-  private final Registry registry = Home.registry();
+  private final Registry registry;
 
   EncodeRun(EncodeCommand command, Console console, Events events) {
     this.command = command;
+    this.registry = command.plugins.registry();
     this.console = console;
     this.events = events;
   }
@@ -124,10 +125,7 @@ final class EncodeRun {
     int most = work.isPipe() ? slots.slots() : slots.most();
     var transports = new ArrayList<Transport>();
     if (most > 0) {
-      transports.add(
-          registry
-              .require(ProviderKind.TRANSPORT, Slot.LOCAL)
-              .open(Options.NONE.with("slots", "" + most)));
+      transports.add(transport(most));
     }
     Transport others = work.encoder.others();
     if (others != null) {
@@ -148,6 +146,13 @@ final class EncodeRun {
             : new JobSetup.Slots(
                 slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
         work.choices.acceptance().ofJob());
+  }
+
+  /// One that has an option `slots` is told how many it may offer on this machine.
+  private Transport transport(int slots) {
+    TransportProvider provider = registry.require(ProviderKind.TRANSPORT, command.transport);
+    boolean counts = provider.options().stream().anyMatch(option -> option.name().equals("slots"));
+    return provider.open(counts ? Options.NONE.with("slots", "" + slots) : Options.NONE);
   }
 
   /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.

@@ -101,8 +101,7 @@ class EventsPageTest {
   private static JsonObject progress() {
     var slot =
         new SlotStatus(new Slot("local", 1), 1, 1, 45, 45, 30, Duration.ofNanos(1_250_400_000));
-    var local =
-        new WorkerStatus("local", true, 2, 1, 1, 270, Duration.ofMillis(5000), 0, -1, -1, "");
+    var local = new WorkerStatus("local", true, 2, 1, 1, 270, Duration.ofSeconds(5), 0, -1, -1, "");
     var attic =
         new WorkerStatus(
             "attic", true, 4, 0, 1, 92, Duration.ofMillis(4250), 1, 14_200_000, 31_000, "");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.ChromaPosition;
@@ -20,6 +21,7 @@ import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.machine.Machine;
 import org.rav1ebygop.machine.MemoryUse;
+import org.rav1ebygop.registry.PluginSearch;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registered;
 import org.rav1ebygop.registry.Registry;
@@ -93,7 +95,10 @@ record Machinery(
 
   private static Registry registry() {
     String home = System.getProperty("rav1ebygop.home");
-    return Registry.load(home == null ? null : Path.of(home, "plugins"));
+    return Registry.load(
+        home == null
+            ? PluginSearch.NONE
+            : new PluginSearch(List.of(Path.of(home, "plugins")), Set.of()));
   }
 
   private static long memoryPerEncoder(EncoderBackendProvider provider) {

@@ -9,6 +9,7 @@ import org.rav1ebygop.api.MasteringDisplay.Chromaticity;
 import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.PixelRange;
 import org.rav1ebygop.api.TransferCharacteristics;
+import org.rav1ebygop.child.encoder.ArgumentList;
 
 /// The colour description in the words of rav1e, which are the same in 0.5.1 and 0.7.1.
 final class ColorArguments {

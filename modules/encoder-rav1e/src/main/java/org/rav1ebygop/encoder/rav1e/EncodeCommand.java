@@ -1,13 +1,15 @@
 package org.rav1ebygop.encoder.rav1e;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
-import org.rav1ebygop.y4m.Y4mHeader;
+import org.rav1ebygop.child.encoder.ArgumentList;
+import org.rav1ebygop.child.encoder.ChildBackend;
+import org.rav1ebygop.child.encoder.ChildCommand;
 
 /// How to call rav1e for each GOP of a job.
 ///
@@ -20,6 +22,10 @@ record EncodeCommand(
     Rav1e rav1e, VideoFormat format, ArgumentList arguments, int threads, int lookahead) {
   private static final int LOSSLESS = 0;
 
+  /// RAV1E_LOG may silence the reason of a failure.
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("RAV1E_LOG", "", "RUST_BACKTRACE", "0");
+
   /// Checks format and settings.
   ///
   /// @throws GopException of kind INPUT for a format, of kind USAGE for a setting that this rav1e
@@ -27,7 +33,7 @@ record EncodeCommand(
   static EncodeCommand of(Rav1e rav1e, VideoFormat format, EncoderSettings settings) {
     FormatCheck.require(format);
     var options = new Rav1eOptions(settings);
-    var arguments = new ArgumentList(rav1e);
+    var arguments = new ArgumentList(rav1e.toString(), rav1e.flags(), ArgumentList.Style.WORDS);
     arguments.add("no-scene-detection");
     arguments.add("keyint", 0);
     arguments.add("speed", settings.speed());
@@ -51,27 +57,23 @@ record EncodeCommand(
     }
   }
 
-  /// Program and arguments.
-  List<String> line() {
-    List<String> line = new ArrayList<>();
-    line.add(rav1e.path().toString());
+  /// As a child is called. Without `--quiet`: only then does rav1e flush after each packet.
+  ChildCommand child() {
+    List<String> line = new ArrayList<>(List.of(rav1e.path().toString(), "-", "-o", "-"));
     line.addAll(arguments.texts());
-    line.add("--threads");
-    line.add(Integer.toString(threads));
-    return line;
-  }
-
-  /// The line that comes before the first frame, newline included.
-  String header() {
-    return Y4mHeader.format(format) + "\n";
+    line.addAll(List.of("--threads", Integer.toString(threads)));
+    return new ChildCommand(
+        Rav1eBackendProvider.ID, line, ENVIRONMENT, format, lookahead, Rav1e.QUOTE);
   }
 
   /// Backend, version, and a digest over header and arguments.
   EncoderIdentity identity() {
-    String settings = header() + String.join("\n", arguments.meanings());
     return new EncoderIdentity(
-        Rav1eBackendProvider.ID,
-        rav1e.version(),
-        Digests.sha256(settings.getBytes(StandardCharsets.UTF_8)));
+        Rav1eBackendProvider.ID, rav1e.version(), child().fingerprint(arguments.meanings()));
+  }
+
+  /// The backend that calls it.
+  ChildBackend backend() {
+    return new ChildBackend(child(), identity(), MemoryEstimate.bytes(format.layout(), lookahead));
   }
 }

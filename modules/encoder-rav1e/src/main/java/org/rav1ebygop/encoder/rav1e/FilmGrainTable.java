@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.child.encoder.Digests;
 
 /// A film grain table: text that starts with `filmgrn1`, then entries that each start with a line
 /// `E start end apply seed update`, times in units of 100 ns.

@@ -1,6 +1,5 @@
 package org.rav1ebygop.encoder.rav1e;
 
-import java.io.IOException;
 import java.util.List;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.EncoderSettings;
@@ -10,10 +9,18 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
+import org.rav1ebygop.child.encoder.TryOut;
+import org.rav1ebygop.child.process.Inquiry;
+import org.rav1ebygop.child.process.ProgramFinder;
 
 /// The backend `rav1e`.
 public final class Rav1eBackendProvider implements EncoderBackendProvider {
   static final String ID = "rav1e";
+  static final String HOW_TO_GET =
+      "install rav1e 0.7 or newer with the package manager, or name it with --rav1e PATH";
+
+  /// The system property by which a runtime image names the rav1e it brings along.
+  private static final String PROPERTY = "rav1ebygop.rav1e";
 
   /// Finds nothing yet.
   public Rav1eBackendProvider() {}
@@ -46,36 +53,16 @@ public final class Rav1eBackendProvider implements EncoderBackendProvider {
   public EncoderBackend open(VideoFormat format, EncoderSettings settings) {
     settings.options().requireKnown(ID, Rav1eOptions.SPECS);
     EncodeCommand command = EncodeCommand.of(probe(settings.options()), format, settings);
-    tryOut(command);
-    return new Rav1eBackend(command);
+    TryOut.withoutFrames(command.child(), command.rav1e().toString());
+    return command.backend();
   }
 
   private static Rav1e probe(Options options) {
-    var path = Rav1eFinder.ofSystem().find(options.get(Rav1eOptions.PATH));
-    return new Rav1eProbe(path, Rav1eProbe.LIMIT).probe();
+    var path = finder().find(options.get(Rav1eOptions.PATH));
+    return new Rav1eProbe(path, Inquiry.LIMIT).probe();
   }
 
-  /// Has rav1e encode no frames, which makes it check everything else.
-  private static void tryOut(EncodeCommand command) {
-    ShortRun run;
-    try {
-      run = ShortRun.of(command.line(), command.header(), Rav1eProbe.LIMIT);
-    } catch (IOException e) {
-      throw GopException.environment(command.rav1e() + " cannot be started: " + e.getMessage(), e);
-    }
-    Integer exitCode = run.exitCode();
-    if (exitCode == null || ExitStatus.isSignal(exitCode)) {
-      throw GopException.environment(
-          "%s does not work: it %s"
-              .formatted(
-                  command.rav1e(),
-                  exitCode == null ? "does not end" : ExitStatus.describe(exitCode)),
-          null);
-    }
-    if (exitCode != 0) {
-      throw GopException.usage(
-          "%s refuses these settings, or %s%s"
-              .formatted(command.rav1e(), command.format().layout(), LogQuote.suffix(run.log())));
-    }
+  private static ProgramFinder finder() {
+    return ProgramFinder.withBundled(ID, "--rav1e", HOW_TO_GET, PROPERTY);
   }
 }

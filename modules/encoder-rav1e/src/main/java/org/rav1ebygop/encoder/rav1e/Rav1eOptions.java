@@ -7,6 +7,7 @@ import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.child.encoder.ArgumentList;
 
 /// The options of rav1e that change how a GOP is encoded, but not that it is one: nothing that
 /// places key frames, skips or limits frames, or redirects files.

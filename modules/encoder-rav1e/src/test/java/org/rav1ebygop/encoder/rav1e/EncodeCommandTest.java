@@ -290,7 +290,7 @@ class EncodeCommandTest {
   }
 
   private static String line(VideoFormat format, EncoderSettings settings) {
-    return String.join(" ", EncodeCommand.of(NEW, format, settings).line());
+    return String.join(" ", EncodeCommand.of(NEW, format, settings).child().line());
   }
 
   private static void assertBadInput(VideoFormat format, String word) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.child.process.ProgramFinder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Finding rav1e, and finding out that something is none.
@@ -129,8 +131,8 @@ class Rav1eProbeTest {
     Path named = executable("named");
     Path bundled = executable("bundled");
     String searchPath = folder + File.pathSeparator + folder.resolve("path");
-    var bare = new Rav1eFinder(null, searchPath);
-    var withProperty = new Rav1eFinder(bundled.toString(), searchPath);
+    var bare = finder(null, searchPath);
+    var withProperty = finder(bundled.toString(), searchPath);
     assertEquals(inPath, bare.find(null));
     assertEquals(bundled, withProperty.find(null));
     assertEquals(named, withProperty.find(named.toString()));
@@ -140,10 +142,14 @@ class Rav1eProbeTest {
   @Test
   void missingBundledOneIsNotReplacedInSilence() throws IOException {
     executable("path/rav1e");
-    var finder =
-        new Rav1eFinder(folder.resolve("gone").toString(), folder.resolve("path").toString());
+    var finder = finder(folder.resolve("gone").toString(), folder.resolve("path").toString());
     assertEnvironment(
-        assertThrows(GopException.class, () -> finder.find(null)), Rav1eFinder.PROPERTY, "--rav1e");
+        assertThrows(GopException.class, () -> finder.find(null)), "the image", "--rav1e");
+  }
+
+  private static ProgramFinder finder(@Nullable String bundled, String searchPath) {
+    return new ProgramFinder(
+        "rav1e", "--rav1e", Rav1eBackendProvider.HOW_TO_GET, bundled, "the image", searchPath);
   }
 
   @Test
