@@ -24,7 +24,7 @@ record RunningWorker(Running process, int port) implements AutoCloseable {
     run.with("SERVER_PASSWORD", PASSWORD);
     environment.forEach(run::with);
     Running process = run.start();
-    process.awaitStderr(" slots, ");
+    process.awaitStderr("; rav1e");
     Matcher port = PORT.matcher(process.stderrSoFar());
     if (!port.find()) {
       process.close();

@@ -231,6 +231,8 @@ final class ClientLink implements Connection.Owner {
       return connector.connect();
     } catch (IOException e) {
       trouble = String.valueOf(e.getMessage());
+    } catch (GopException e) {
+      refused(e);
     } catch (InterruptedException e) {
       if (!finished()) {
         throw e;
@@ -240,6 +242,15 @@ final class ClientLink implements Connection.Owner {
     }
     presence.trouble(trouble);
     return null;
+  }
+
+  private void refused(GopException reason) {
+    lock.lock();
+    try {
+      refusal = reason;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void connected() {

@@ -55,6 +55,11 @@ final class Failures {
     };
   }
 
+  /// Whether the other side has a certificate that is not trusted.
+  static boolean isCertificate(Throwable failure) {
+    return find(failure, CertificateException.class) != null;
+  }
+
   private static String certificate(CertificateException e) {
     if (find(e, CertPathValidatorException.class) != null || oneLine(e).contains("PKIX path")) {
       return "nobody who is trusted here has signed its certificate: give its 'fingerprint' or 'ca'"

@@ -17,6 +17,7 @@ import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.JettyUpgradeListener;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.Connector;
 
@@ -57,6 +58,9 @@ public final class WebSocketConnector implements Connector, AutoCloseable {
   }
 
   /// The first of the addresses of the host that answers.
+  ///
+  /// @throws GopException of kind ENVIRONMENT when its certificate is not trusted, which waiting
+  ///   does not change
   @Override
   public Carrier connect() throws IOException, InterruptedException {
     var carrier = new WebSocketCarrier(target.host(), _ -> {});
@@ -68,7 +72,10 @@ public final class WebSocketConnector implements Connector, AutoCloseable {
       made = true;
       return carrier;
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("%s: %s".formatted(target, Failures.line(e)), e);
+      String line = "%s: %s".formatted(target, Failures.line(e));
+      throw Failures.isCertificate(e)
+          ? GopException.environment(line, e)
+          : new IOException(line, e);
     } finally {
       if (!made) {
         connected.cancel(true);

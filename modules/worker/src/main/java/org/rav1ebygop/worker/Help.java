@@ -25,7 +25,7 @@ final class Help {
             --threads N             How many GOPs to encode at a time (default: as many as CPUs)
             --rav1e FILE            The rav1e to use (default: the one that comes with this program)
             --memory light|heavy|unlimited
-                                    How much of the free memory encoders may take, reckoned for 1080p:
+                                    How much of the free memory encoders may take, rav1e at 1080p:
                                     leave half (default), a fifth, or do not look
             --temp-dir FOLDER       Let frames that have come before the encoder wants them wait there
                                     instead of at the client

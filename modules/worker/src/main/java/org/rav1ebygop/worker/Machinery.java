@@ -3,6 +3,7 @@ package org.rav1ebygop.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,10 @@ record Machinery(
     String found,
     TransportProvider local,
     @Nullable Path spool) {
-  /// What memory is reckoned for: nobody knows yet what clients will bring.
+  /// What memory is reckoned for: nobody knows yet what clients will bring. By whose need for
+  /// memory slots are reckoned, if it is here: others may take long to tell theirs.
+  private static final String USUAL_ENCODER = "rav1e";
+
   private static final VideoFormat USUAL =
       new VideoFormat(
           new FrameLayout(1920, 1080, ChromaSampling.CS420, 8),
@@ -70,6 +74,7 @@ record Machinery(
         registry.all(ProviderKind.ENCODER).stream()
             .map(Registered::provider)
             .filter(p -> p.availability(Options.NONE) instanceof Availability.Available)
+            .sorted(Comparator.comparing(p -> !p.id().equals(USUAL_ENCODER)))
             .toList();
     if (encoders.isEmpty()) {
       throw GopException.environment("there is no encoder here: " + missing(registry), null);

@@ -54,7 +54,8 @@ final class Running implements AutoCloseable {
       LOG.warn("the password is short: whoever listens on the network may find it by trying");
     }
     LOG.info("{} listens at {}, port {}, {}", Version.name(), host, server.port(), access);
-    LOG.info("{} slots, {}; {}", machinery.slots(), machinery.reason(), machinery.found());
+    String slots = machinery.slots() == 1 ? "1 slot" : machinery.slots() + " slots";
+    LOG.info("{}, {}; {}", slots, machinery.reason(), machinery.found());
     return new Running(service, server);
   }
 
