@@ -73,9 +73,10 @@ public final class WebSocketConnector implements Connector, AutoCloseable {
       return carrier;
     } catch (ExecutionException | TimeoutException e) {
       String line = "%s: %s".formatted(target, Failures.line(e));
-      throw Failures.isCertificate(e)
-          ? GopException.environment(line, e)
-          : new IOException(line, e);
+      if (Failures.isCertificate(e)) {
+        throw GopException.environment(line, e);
+      }
+      throw new IOException(line, e);
     } finally {
       if (!made) {
         connected.cancel(true);
