@@ -15,10 +15,18 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// What implementations may share: formats, protocols, the machine and child processes, and above
-  /// them child encoders.
+  /// What implementations may share: formats, protocols, the machine, child processes, what rav1e
+  /// can be told, and above them child encoders.
   private static final Set<String> LIBRARIES =
-      Set.of("av1", "child.process", "frame.codec", "machine", "protocol", "websocket", "y4m");
+      Set.of(
+          "av1",
+          "child.process",
+          "frame.codec",
+          "machine",
+          "protocol",
+          "rav1e.settings",
+          "websocket",
+          "y4m");
 
   /// The only arrows between libraries.
   private static final Map<String, String> BETWEEN_LIBRARIES =
