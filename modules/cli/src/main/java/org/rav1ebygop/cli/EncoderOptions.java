@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 
 /// What the encoder is and how it is set.
 final class EncoderOptions {
+  private static final String LIBRARY = "librav1e";
+
   @Section("Encoder settings")
   @Option(
       name = {"-s", "--speed"},
@@ -64,7 +67,7 @@ final class EncoderOptions {
   List<String> encoderOptions = new ArrayList<>();
 
   @Section("Encoder settings")
-  @Option(name = "--encoder", title = "id", description = "Encoder backend (default: rav1e)")
+  @Option(name = "--encoder", title = "id", description = "Encoder backend; librav1e is rav1e as a library (default: rav1e)")
   String encoder = "rav1e";
 
   @Section("Encoder settings")
@@ -75,6 +78,21 @@ final class EncoderOptions {
           "The rav1e to use (default: the one that came with this program, else from PATH)")
   @Nullable String rav1e;
 
+  @Section("Encoder settings")
+  @Option(
+      name = "--librav1e",
+      title = "path",
+      description =
+          "The library for --encoder librav1e (default: the one that came with this program, else the system's)")
+  @Nullable String librav1e;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--no-isolate",
+      description =
+          "With --encoder librav1e: encode in this process; a crash of the library then ends it (default: a process for each GOP)")
+  boolean noIsolate;
+
   /// The settings.
   ///
   /// @param own those of the backend
@@ -83,9 +101,20 @@ final class EncoderOptions {
   }
 
   /// The further options of the backend.
+  ///
+  /// @throws GopException of kind USAGE when an option is for another backend
   Options own() {
     Options options = Names.options(encoderOptions);
-    String path = rav1e;
-    return path == null ? options : options.with("path", path);
+    boolean library = encoder.equals(LIBRARY);
+    if (library && rav1e != null) {
+      throw GopException.usage("--rav1e names a program; the library is named with --librav1e");
+    }
+    if (!library && (librav1e != null || noIsolate)) {
+      throw GopException.usage(
+          "%s goes with --encoder %s".formatted(noIsolate ? "--no-isolate" : "--librav1e", LIBRARY));
+    }
+    String path = library ? librav1e : rav1e;
+    options = path == null ? options : options.with("path", path);
+    return noIsolate ? options.with("isolate", "false") : options;
   }
 }

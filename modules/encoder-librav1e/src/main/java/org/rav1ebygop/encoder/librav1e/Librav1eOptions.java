@@ -1,0 +1,64 @@
+package org.rav1ebygop.encoder.librav1e;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.OptionSpec;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.rav1e.settings.Rav1eSettings;
+
+/// The options of the backend.
+final class Librav1eOptions {
+  static final String PATH = "path";
+  static final String ISOLATE = "isolate";
+
+  static final List<OptionSpec> SPECS =
+      Stream.concat(
+              Stream.of(
+                  new OptionSpec(
+                      PATH,
+                      "FILE",
+                      "the librav1e to use, a file or a name that the system knows",
+                      OptionSpec.Scope.THIS_MACHINE),
+                  // A client must not put the process of a worker at risk.
+                  new OptionSpec(
+                      ISOLATE,
+                      "true|false",
+                      "encode each GOP in a process of its own (the default), or all in this one",
+                      OptionSpec.Scope.THIS_MACHINE)),
+              Rav1eSettings.SPECS.stream())
+          .toList();
+
+  /// Options of the rav1e program for which the library has no function.
+  private static final List<String> PROGRAM_ONLY = List.of("photon-noise", "film-grain-table");
+
+  private Librav1eOptions() {}
+
+  /// Whether each GOP gets a process of its own.
+  ///
+  /// @throws GopException of kind USAGE when the value is no switch
+  static boolean isolated(Options options) {
+    String value = options.get(ISOLATE);
+    if (value == null || value.equals("true")) {
+      return true;
+    }
+    if (value.equals("false")) {
+      return false;
+    }
+    throw GopException.usage(
+        "option %s is a switch, true or false, not '%s'".formatted(ISOLATE, value));
+  }
+
+  /// Refuses what the backend does not have.
+  ///
+  /// @throws GopException of kind USAGE
+  static void requireKnown(Options options) {
+    for (String name : PROGRAM_ONLY) {
+      if (options.get(name) != null) {
+        throw GopException.usage(
+            "librav1e has no function for %s: --encoder rav1e has it".formatted(name));
+      }
+    }
+    options.requireKnown(Librav1eBackendProvider.ID, SPECS);
+  }
+}
