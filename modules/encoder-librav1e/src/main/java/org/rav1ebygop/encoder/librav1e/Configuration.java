@@ -20,10 +20,9 @@ final class Configuration implements AutoCloseable {
   /// Makes a context.
   ///
   /// @param settings in the order they are given in
-  /// @param emitPassData whether first-pass data can be taken from the context
   /// @return a `RaContext`, never null; the caller releases it
   /// @throws GopException of kind USAGE when the library refuses the settings
-  static MemorySegment context(Librav1e library, List<Setting> settings, boolean emitPassData) {
+  static MemorySegment context(Librav1e library, List<Setting> settings) {
     try (var configuration = new Configuration(library)) {
       for (Setting setting : settings) {
         if (!configuration.set(setting)) {
@@ -31,7 +30,6 @@ final class Configuration implements AutoCloseable {
               "librav1e %s does not take '%s'".formatted(library.version(), setting));
         }
       }
-      library.run(Function.CONFIG_SET_EMIT_DATA, configuration.config, emitPassData ? 1 : 0);
       MemorySegment context = library.pointer(Function.CONTEXT_NEW, configuration.config);
       if (context.equals(MemorySegment.NULL)) {
         throw GopException.usage(

@@ -28,7 +28,7 @@ final class Encoding implements AutoCloseable {
     this.arena = arena;
     this.picture = arena.allocate(layout.frameBytes(), Long.BYTES);
     this.pointer = arena.allocate(ValueLayout.ADDRESS);
-    this.context = Configuration.context(library, recipe.settings(), false);
+    this.context = Configuration.context(library, recipe.settings());
   }
 
   /// @throws GopException of kind USAGE when the library refuses the settings

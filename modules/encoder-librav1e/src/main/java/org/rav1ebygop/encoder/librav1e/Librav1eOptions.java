@@ -12,8 +12,15 @@ final class Librav1eOptions {
   static final String PATH = "path";
   static final String ISOLATE = "isolate";
 
+  /// Options of the rav1e program that are known here only to be refused with a reason.
+  private static final List<OptionSpec> PROGRAM_ONLY =
+      List.of(
+          new OptionSpec("photon-noise", "0-64", "refused: only --encoder rav1e has film grain"),
+          new OptionSpec(
+              "film-grain-table", "FILE", "refused: only --encoder rav1e has film grain"));
+
   static final List<OptionSpec> SPECS =
-      Stream.concat(
+      Stream.of(
               Stream.of(
                   new OptionSpec(
                       PATH,
@@ -26,11 +33,10 @@ final class Librav1eOptions {
                       "true|false",
                       "encode each GOP in a process of its own (the default), or all in this one",
                       OptionSpec.Scope.THIS_MACHINE)),
-              Rav1eSettings.SPECS.stream())
+              Rav1eSettings.SPECS.stream(),
+              PROGRAM_ONLY.stream())
+          .flatMap(specs -> specs)
           .toList();
-
-  /// Options of the rav1e program for which the library has no function.
-  private static final List<String> PROGRAM_ONLY = List.of("photon-noise", "film-grain-table");
 
   private Librav1eOptions() {}
 
@@ -53,12 +59,12 @@ final class Librav1eOptions {
   ///
   /// @throws GopException of kind USAGE
   static void requireKnown(Options options) {
-    for (String name : PROGRAM_ONLY) {
-      if (options.get(name) != null) {
+    options.requireKnown(Librav1eBackendProvider.ID, SPECS);
+    for (OptionSpec option : PROGRAM_ONLY) {
+      if (options.get(option.name()) != null) {
         throw GopException.usage(
-            "librav1e has no function for %s: --encoder rav1e has it".formatted(name));
+            "librav1e has no function for %s: --encoder rav1e has it".formatted(option.name()));
       }
     }
-    options.requireKnown(Librav1eBackendProvider.ID, SPECS);
   }
 }
