@@ -8,6 +8,7 @@ module org.rav1ebygop.encoder.librav1e {
   requires org.rav1ebygop.api;
   requires org.rav1ebygop.av1;
   requires org.rav1ebygop.child.encoder;
+  requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.rav1e.settings;
   requires org.rav1ebygop.y4m;
 

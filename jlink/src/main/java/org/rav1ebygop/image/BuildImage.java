@@ -44,8 +44,8 @@ final class BuildImage {
   }
 
   /// Arguments: the directory of the project, where the image goes, the directories with the rav1e,
-  /// the dav1d and the librav1e to ship (need not exist), and the time of change of all files in the
-  /// image.
+  /// the dav1d and the librav1e to ship (need not exist), and the time of change of all files in
+  /// the image.
   public static void main(String[] args) throws IOException, InterruptedException {
     BuildImage build = new BuildImage(args);
     Path stamp = build.image.resolveSibling(build.image.getFileName() + ".inputs");

@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// What implementations may share: formats, protocols, the machine, child processes, what rav1e
-  /// can be told, and above them child encoders.
+  /// What implementations may share: formats, protocols, the machine, child processes, metrics,
+  /// what rav1e can be told, and above them child encoders.
   private static final Set<String> LIBRARIES =
       Set.of(
           "av1",
           "child.process",
           "frame.codec",
           "machine",
+          "metrics",
           "protocol",
           "rav1e.settings",
           "websocket",

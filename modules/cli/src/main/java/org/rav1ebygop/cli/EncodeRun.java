@@ -108,13 +108,23 @@ final class EncodeRun {
     var announcement = new Announcement(console, command);
     VideoFormat format = work.film.format();
     try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
-      var job = new FilmJob(setup, event -> tell(event, progress, work));
+      FilmMetrics metrics =
+          FilmMetrics.open(command.encoding.metrics, format.layout(), events::film);
+      var job =
+          new FilmJob(
+              setup,
+              event -> {
+                if (metrics != null && event instanceof JobEvent.Measured measured) {
+                  metrics.add(measured);
+                }
+                tell(event, progress, work);
+              });
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
       announcement.encoding(setup.encoding(), slots, work.choices.places().others());
       console.err().println(work.choices.acceptance().verification().notice());
       work.destination.tellOfLink(console);
-      var summary = new Summary(console.err(), format);
+      var summary = new Summary(console.err(), format, metrics);
       var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
       return new JobRun(job, shown, console, command.overwrite).run(interrupt);
     }

@@ -67,7 +67,7 @@ final class EncoderOptions {
   List<String> encoderOptions = new ArrayList<>();
 
   @Section("Encoder settings")
-  @Option(name = "--encoder", title = "id", description = "Encoder backend; librav1e is rav1e as a library (default: rav1e)")
+  @Option(name = "--encoder", title = "id", description = "Encoder backend (default: rav1e)")
   String encoder = "rav1e";
 
   @Section("Encoder settings")
@@ -93,6 +93,14 @@ final class EncoderOptions {
           "With --encoder librav1e: encode in this process; a crash of the library then ends it (default: a process for each GOP)")
   boolean noIsolate;
 
+  @Section("Encoder settings")
+  @Option(
+      name = "--metrics",
+      title = "file",
+      description =
+          "With --encoder librav1e: PSNR and SSIM of every frame, GOP and the film, without decoding, to a CSV file; for --json too")
+  @Nullable String metrics;
+
   /// The settings.
   ///
   /// @param own those of the backend
@@ -109,12 +117,21 @@ final class EncoderOptions {
     if (library && rav1e != null) {
       throw GopException.usage("--rav1e names a program; the library is named with --librav1e");
     }
+    if (!library && metrics != null) {
+      throw GopException.usage(
+          "--metrics: encoder %s does not hand its pictures back, --encoder %s does; 'rav1e-by-gop verify FILM --against INPUT' measures any film"
+              .formatted(encoder, LIBRARY));
+    }
     if (!library && (librav1e != null || noIsolate)) {
       throw GopException.usage(
-          "%s goes with --encoder %s".formatted(noIsolate ? "--no-isolate" : "--librav1e", LIBRARY));
+          "%s goes with --encoder %s"
+              .formatted(noIsolate ? "--no-isolate" : "--librav1e", LIBRARY));
     }
     String path = library ? librav1e : rav1e;
     options = path == null ? options : options.with("path", path);
+    if (metrics != null) {
+      options = options.with("measure", "true");
+    }
     return noIsolate ? options.with("isolate", "false") : options;
   }
 }

@@ -59,6 +59,10 @@ final class EventText {
                       Text.clock(stored.time()),
                       stored.slot())
               : null;
+      case JobEvent.Measured measured ->
+          verbose
+              ? "%s: %s".formatted(measured.gop(), QualityText.line(QualityText.sum(measured)))
+              : null;
       case JobEvent.Reused(var gop, long bytes) ->
           verbose ? "%s kept from an earlier run: %s".formatted(gop, Text.bytes(bytes)) : null;
       case JobEvent.Planned(long frames, int gops) ->

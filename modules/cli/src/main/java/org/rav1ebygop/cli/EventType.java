@@ -11,6 +11,7 @@ enum EventType {
   REUSED,
   LEASED,
   STORED,
+  MEASURED,
   ATTEMPT_FAILED,
   GIVEN_BACK,
   SUPERSEDED,
@@ -19,6 +20,7 @@ enum EventType {
   WORKER_LEFT,
   WARNING,
   PROGRESS,
+  FILM_MEASURED,
   SUMMARY;
 
   /// As it is written, such as `attempt-failed`.

@@ -14,6 +14,7 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.metrics.QualitySum;
 
 /// Tells scripts what happens in a run, from its start to its end, if the user wants it.
 final class Events implements JobListener, AutoCloseable {
@@ -108,6 +109,11 @@ final class Events implements JobListener, AutoCloseable {
   @Override
   public void on(JobEvent event) {
     add(JsonEvents.of(event));
+  }
+
+  /// What was measured of the film, at its end.
+  void film(QualitySum sum) {
+    add(JsonEvents.film(sum));
   }
 
   /// The job has come to its end.

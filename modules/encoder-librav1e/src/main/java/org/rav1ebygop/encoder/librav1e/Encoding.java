@@ -19,6 +19,7 @@ final class Encoding implements AutoCloseable {
   private final MemorySegment picture;
   private final MemorySegment pointer;
   private final MemorySegment context;
+  private final @Nullable Measuring measuring;
   private long sent;
   private long received;
 
@@ -28,6 +29,7 @@ final class Encoding implements AutoCloseable {
     this.arena = arena;
     this.picture = arena.allocate(layout.frameBytes(), Long.BYTES);
     this.pointer = arena.allocate(ValueLayout.ADDRESS);
+    this.measuring = recipe.measured() ? new Measuring(library, layout, arena) : null;
     this.context = Configuration.context(library, recipe.settings());
   }
 
@@ -79,8 +81,8 @@ final class Encoding implements AutoCloseable {
     require("did not end", library.number(Function.SEND_FRAME, context, MemorySegment.NULL));
   }
 
-  /// The next packet that is ready, in presentation order; null when another frame is needed, or
-  /// after [#finish] when all were handed out.
+  /// The next packet that is ready, in presentation order, joined with its quality if the recipe
+  /// says so; null when another frame is needed, or after [#finish] when all were handed out.
   ///
   /// @throws GopException of kind ENCODER when the encoder fails
   @Nullable Packet receive() {
@@ -126,8 +128,10 @@ final class Encoding implements AutoCloseable {
             null);
       }
       received++;
-      return new Packet(
-          packet.frame(), MemorySegment.ofArray(packet.data().toArray(ValueLayout.JAVA_BYTE)));
+      var copy =
+          new Packet(
+              packet.frame(), MemorySegment.ofArray(packet.data().toArray(ValueLayout.JAVA_BYTE)));
+      return measuring == null ? copy : new Measured(copy, measuring.of(packet)).joined();
     } finally {
       library.run(Function.PACKET_UNREF, address);
     }

@@ -48,13 +48,14 @@ public final class Librav1eBackendProvider implements EncoderBackendProvider {
   public EncoderBackend open(VideoFormat format, EncoderSettings settings) {
     Librav1eOptions.requireKnown(settings.options());
     boolean isolated = Librav1eOptions.isolated(settings.options());
+    boolean measured = Librav1eOptions.measured(settings.options());
     Rav1eSettings rav1eSettings = Rav1eSettings.of(settings);
     Librav1e library = library(settings.options());
-    var job =
-        new Job(
-            library, format, Recipe.of(format, rav1eSettings, Dialect.of(library)), rav1eSettings);
+    Recipe recipe = Recipe.of(format, rav1eSettings, Dialect.of(library), measured);
+    var job = new Job(library, format, recipe, rav1eSettings);
     job.tryOut();
-    return isolated ? job.isolated() : new InProcessBackend(job);
+    EncoderBackend backend = isolated ? job.isolated() : new InProcessBackend(job);
+    return measured ? new MeasuredBackend(backend) : backend;
   }
 
   private static Librav1e library(Options options) {

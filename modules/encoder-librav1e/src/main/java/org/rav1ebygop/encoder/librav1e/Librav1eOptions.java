@@ -11,6 +11,7 @@ import org.rav1ebygop.rav1e.settings.Rav1eSettings;
 final class Librav1eOptions {
   static final String PATH = "path";
   static final String ISOLATE = "isolate";
+  static final String MEASURE = "measure";
 
   /// Options of the rav1e program that are known here only to be refused with a reason.
   private static final List<OptionSpec> PROGRAM_ONLY =
@@ -32,6 +33,11 @@ final class Librav1eOptions {
                       ISOLATE,
                       "true|false",
                       "encode each GOP in a process of its own (the default), or all in this one",
+                      OptionSpec.Scope.THIS_MACHINE),
+                  new OptionSpec(
+                      MEASURE,
+                      "",
+                      "measure PSNR and SSIM of every frame",
                       OptionSpec.Scope.THIS_MACHINE)),
               Rav1eSettings.SPECS.stream(),
               PROGRAM_ONLY.stream())
@@ -44,15 +50,28 @@ final class Librav1eOptions {
   ///
   /// @throws GopException of kind USAGE when the value is no switch
   static boolean isolated(Options options) {
-    String value = options.get(ISOLATE);
-    if (value == null || value.equals("true")) {
-      return true;
+    return isOn(options, ISOLATE, true);
+  }
+
+  /// Whether frames are compared with what became of them.
+  ///
+  /// @throws GopException of kind USAGE when the value is no switch
+  static boolean measured(Options options) {
+    return isOn(options, MEASURE, false);
+  }
+
+  private static boolean isOn(Options options, String name, boolean absent) {
+    String value = options.get(name);
+    if (value == null) {
+      return absent;
     }
-    if (value.equals("false")) {
-      return false;
-    }
-    throw GopException.usage(
-        "option %s is a switch, true or false, not '%s'".formatted(ISOLATE, value));
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw GopException.usage(
+              "option %s is a switch, true or false, not '%s'".formatted(name, value));
+    };
   }
 
   /// Refuses what the backend does not have.

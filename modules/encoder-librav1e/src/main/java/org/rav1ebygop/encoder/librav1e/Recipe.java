@@ -23,7 +23,9 @@ import org.rav1ebygop.rav1e.settings.Rav1eSettings;
 ///
 /// @param layout of the frames
 /// @param settings in order
-record Recipe(FrameLayout layout, List<Setting> settings) {
+/// @param measured whether packets come joined with the quality of their frames
+record Recipe(FrameLayout layout, List<Setting> settings, boolean measured) {
+  private static final String MEASURE = "measure";
   private static final String WIDTH = "width";
   private static final String HEIGHT = "height";
 
@@ -35,7 +37,7 @@ record Recipe(FrameLayout layout, List<Setting> settings) {
 
   /// @throws GopException of kind INPUT for a format, of kind USAGE for a setting that this library
   ///   cannot work with
-  static Recipe of(VideoFormat format, Rav1eSettings settings, Dialect dialect) {
+  static Recipe of(VideoFormat format, Rav1eSettings settings, Dialect dialect, boolean measured) {
     FormatCheck.require(format);
     FrameLayout layout = format.layout();
     List<Setting> told = new ArrayList<>(dialect.express(settings));
@@ -58,14 +60,16 @@ record Recipe(FrameLayout layout, List<Setting> settings) {
             format.sampleAspectRatio().numerator(),
             format.sampleAspectRatio().denominator()));
     addColor(format.color(), told);
-    return new Recipe(layout, List.copyOf(told));
+    return new Recipe(layout, List.copyOf(told), measured);
   }
 
   /// Reads settings as [Setting#toString] wrote them.
   ///
   /// @throws IllegalArgumentException when something is missing or makes no sense
   static Recipe parse(List<String> texts) {
-    List<Setting> settings = texts.stream().map(Setting::parse).toList();
+    boolean measured = texts.contains(MEASURE);
+    List<Setting> settings =
+        texts.stream().filter(text -> !text.equals(MEASURE)).map(Setting::parse).toList();
     List<Integer> pixels = find(settings, Setting.PIXEL_FORMAT).numbers(4);
     var layout =
         new FrameLayout(
@@ -73,7 +77,7 @@ record Recipe(FrameLayout layout, List<Setting> settings) {
             find(settings, HEIGHT).numbers(1).getFirst(),
             sampling(pixels.get(1)),
             pixels.getFirst());
-    return new Recipe(layout, settings);
+    return new Recipe(layout, settings, measured);
   }
 
   /// What decides the bytes: all but the number of threads.
@@ -84,9 +88,13 @@ record Recipe(FrameLayout layout, List<Setting> settings) {
         .toList();
   }
 
-  /// All settings as text.
+  /// All of it as text, for [#parse].
   List<String> texts() {
-    return settings.stream().map(Setting::toString).toList();
+    List<String> texts = new ArrayList<>(settings.stream().map(Setting::toString).toList());
+    if (measured) {
+      texts.add(MEASURE);
+    }
+    return texts;
   }
 
   /// `RaChromaSampling`.

@@ -174,6 +174,9 @@ class RecipeTest {
   private static Recipe recipe(
       Dialect dialect, VideoFormat format, @Nullable Integer maxBitrate, Options options) {
     return Recipe.of(
-        format, Rav1eSettings.of(new EncoderSettings(6, 100, maxBitrate, 1, options)), dialect);
+        format,
+        Rav1eSettings.of(new EncoderSettings(6, 100, maxBitrate, 1, options)),
+        dialect,
+        false);
   }
 }

@@ -7,9 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
+import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.StoredGop;
@@ -91,6 +94,12 @@ final class GopLease implements Lease {
   private synchronized void write(Packet packet) {
     requireValid();
     result.write(packet, frames.sent());
+  }
+
+  @Override
+  public synchronized void quality(FrameQuality quality) {
+    requireValid();
+    result.measured(quality);
   }
 
   @Override
@@ -196,6 +205,11 @@ final class GopLease implements Lease {
     }
     ends.lost(this);
     ends.ended(this, how, "");
+  }
+
+  /// The quality of all frames, or null of an encoder that does not measure.
+  synchronized JobEvent.@Nullable Measured measured(Gop gop) {
+    return result.measured(gop);
   }
 
   /// What all packets have come to, as [StoredGop#sha256].

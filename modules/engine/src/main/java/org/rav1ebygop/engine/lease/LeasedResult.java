@@ -1,11 +1,17 @@
 package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
@@ -15,6 +21,8 @@ import org.rav1ebygop.engine.store.StoredGop;
 final class LeasedResult {
   private final GopWriter writer;
   private final GopProof.Attempt proof;
+  private final List<FrameQuality> qualities = new ArrayList<>();
+  private volatile @Nullable FrameLayout layout;
   private volatile long packets;
   private volatile long bytes;
 
@@ -25,6 +33,7 @@ final class LeasedResult {
 
   /// The encoder gets this frame.
   void sent(Frame frame) {
+    layout = frame.layout();
     writer.sent(frame);
     proof.sent(frame);
   }
@@ -42,6 +51,25 @@ final class LeasedResult {
     proof.received(writer.write(packet).baseQIndex());
     packets = writer.packets();
     bytes = writer.bytes();
+  }
+
+  /// Takes the quality of the frame of the last packet.
+  ///
+  /// @throws GopException of kind ENCODER when no packet came for it
+  void measured(FrameQuality quality) {
+    if (qualities.size() >= packets) {
+      throw GopException.encoder(
+          "%d packets came, but %d were measured".formatted(packets, qualities.size() + 1), null);
+    }
+    qualities.add(quality);
+  }
+
+  /// What was measured, or null when that was not all frames of the GOP.
+  JobEvent.@Nullable Measured measured(Gop gop) {
+    FrameLayout known = layout;
+    return known == null || qualities.size() != gop.frameCount()
+        ? null
+        : new JobEvent.Measured(gop, known, qualities);
   }
 
   /// All packets have come.

@@ -3,6 +3,7 @@ package org.rav1ebygop.transport.local;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.EncoderBackend;
@@ -72,6 +73,10 @@ final class LeasedEncode {
     try {
       for (Packet packet = encoder.receive(); packet != null; packet = encoder.receive()) {
         lease.packet(packet);
+        FrameQuality quality = encoder.quality();
+        if (quality != null) {
+          lease.quality(quality);
+        }
       }
     } catch (GopException e) {
       end(encoder, sender);
