@@ -20,9 +20,10 @@ final class Configuration implements AutoCloseable {
   /// Makes a context.
   ///
   /// @param settings in the order they are given in
+  /// @param pass told of the configuration
   /// @return a `RaContext`, never null; the caller releases it
   /// @throws GopException of kind USAGE when the library refuses the settings
-  static MemorySegment context(Librav1e library, List<Setting> settings) {
+  static MemorySegment context(Librav1e library, List<Setting> settings, RatePass pass) {
     try (var configuration = new Configuration(library)) {
       for (Setting setting : settings) {
         if (!configuration.set(setting)) {
@@ -30,6 +31,7 @@ final class Configuration implements AutoCloseable {
               "librav1e %s does not take '%s'".formatted(library.version(), setting));
         }
       }
+      pass.configure(configuration.config);
       MemorySegment context = library.pointer(Function.CONTEXT_NEW, configuration.config);
       if (context.equals(MemorySegment.NULL)) {
         throw GopException.usage(

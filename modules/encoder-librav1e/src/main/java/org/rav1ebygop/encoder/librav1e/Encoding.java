@@ -14,6 +14,7 @@ import org.rav1ebygop.api.Packet;
 /// one); only [#picture] may be filled by another.
 final class Encoding implements AutoCloseable {
   private final Librav1e library;
+  private final RatePass pass;
   private final FrameLayout layout;
   private final Arena arena;
   private final MemorySegment picture;
@@ -23,22 +24,32 @@ final class Encoding implements AutoCloseable {
   private long sent;
   private long received;
 
-  private Encoding(Librav1e library, Recipe recipe, Arena arena) {
+  private Encoding(Librav1e library, Recipe recipe, RatePass pass, Arena arena) {
     this.library = library;
+    this.pass = pass;
     this.layout = recipe.layout();
     this.arena = arena;
     this.picture = arena.allocate(layout.frameBytes(), Long.BYTES);
     this.pointer = arena.allocate(ValueLayout.ADDRESS);
     this.measuring = recipe.measured() ? new Measuring(library, layout, arena) : null;
-    this.context = Configuration.context(library, recipe.settings());
+    this.context = Configuration.context(library, recipe.settings(), pass);
   }
 
+  /// Begins an encoding in one pass.
+  ///
+  /// @throws GopException of kind USAGE when the library refuses the settings
+  static Encoding begin(Librav1e library, Recipe recipe) {
+    return begin(library, recipe, RatePass.ONLY);
+  }
+
+  /// Begins one of two passes.
+  ///
   /// @throws GopException of kind USAGE when the library refuses the settings
   @SuppressWarnings("MustBeClosedChecker") // closed with what is returned
-  static Encoding begin(Librav1e library, Recipe recipe) {
+  static Encoding begin(Librav1e library, Recipe recipe, RatePass pass) {
     Arena arena = Arena.ofShared();
     try {
-      return new Encoding(library, recipe, arena);
+      return new Encoding(library, recipe, pass, arena);
     } catch (RuntimeException | Error e) {
       arena.close();
       throw e;
@@ -87,15 +98,19 @@ final class Encoding implements AutoCloseable {
   /// @throws GopException of kind ENCODER when the encoder fails
   @Nullable Packet receive() {
     while (true) {
+      pass.beforePacket(context);
       int status = library.number(Function.RECEIVE_PACKET, context, pointer);
       switch (status) {
         case Status.SUCCESS -> {
+          pass.afterPacket(context);
           return take(pointer.get(ValueLayout.ADDRESS, 0));
         }
-        case Status.ENCODED -> {
-          // a frame that is not shown yet
+        case Status.ENCODED -> pass.afterPacket(context); // a frame that is not shown yet
+        case Status.LIMIT_REACHED -> {
+          pass.afterPacket(context);
+          return null;
         }
-        case Status.NEED_MORE_DATA, Status.LIMIT_REACHED -> {
+        case Status.NEED_MORE_DATA -> {
           return null;
         }
         default -> throw failed("gave no packet", status);

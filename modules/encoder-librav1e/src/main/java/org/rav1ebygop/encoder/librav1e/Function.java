@@ -15,7 +15,6 @@ import java.util.Locale;
 /// named like its function without `rav1e_`.
 enum Function {
   VERSION_SHORT(FunctionDescriptor.of(ADDRESS)),
-  VERSION_FULL(FunctionDescriptor.of(ADDRESS)),
   STATUS_TO_STR(FunctionDescriptor.of(ADDRESS, JAVA_INT)),
   DATA_UNREF(FunctionDescriptor.ofVoid(ADDRESS)),
 
@@ -37,15 +36,12 @@ enum Function {
 
   CONTEXT_NEW(FunctionDescriptor.of(ADDRESS, ADDRESS)),
   CONTEXT_UNREF(FunctionDescriptor.ofVoid(ADDRESS)),
-  LAST_STATUS(FunctionDescriptor.of(JAVA_INT, ADDRESS)),
-  CONTAINER_SEQUENCE_HEADER(FunctionDescriptor.of(ADDRESS, ADDRESS)),
 
   FRAME_NEW(FunctionDescriptor.of(ADDRESS, ADDRESS)),
   FRAME_FILL_PLANE(
       FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT)),
   FRAME_EXTRACT_PLANE(
       FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT)),
-  FRAME_SET_TYPE(FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)),
   FRAME_UNREF(FunctionDescriptor.ofVoid(ADDRESS)),
 
   SEND_FRAME(FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)),

@@ -35,7 +35,8 @@ record Job(Librav1e library, VideoFormat format, Recipe recipe, Rav1eSettings se
   ///
   /// @throws org.rav1ebygop.api.GopException of kind USAGE when the library refuses the settings
   void tryOut() {
-    library.run(Function.CONTEXT_UNREF, Configuration.context(library, recipe.settings()));
+    library.run(
+        Function.CONTEXT_UNREF, Configuration.context(library, recipe.settings(), RatePass.ONLY));
   }
 
   /// Backend, version, and a digest over format and settings. It is the same in a process of its

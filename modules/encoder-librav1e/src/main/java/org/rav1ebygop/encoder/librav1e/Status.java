@@ -4,7 +4,6 @@ package org.rav1ebygop.encoder.librav1e;
 final class Status {
   static final int SUCCESS = 0;
   static final int NEED_MORE_DATA = 1;
-  static final int ENOUGH_DATA = 2;
   static final int LIMIT_REACHED = 3;
   static final int ENCODED = 4;
 

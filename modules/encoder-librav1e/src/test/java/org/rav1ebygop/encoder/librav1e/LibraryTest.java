@@ -70,7 +70,8 @@ class LibraryTest {
             Setting.of("threads", 1));
     var refusal =
         assertThrows(
-            GopException.class, () -> Configuration.context(Libraries.library(), settings));
+            GopException.class,
+            () -> Configuration.context(Libraries.library(), settings, RatePass.ONLY));
     assertEquals(GopException.Kind.USAGE, refusal.kind());
     assertTrue(
         refusal.getMessage().endsWith("but not without 'key_frame_interval=2147483647'"),
@@ -84,7 +85,7 @@ class LibraryTest {
             GopException.class,
             () ->
                 Configuration.context(
-                    Libraries.library(), List.of(new Setting("no_such_key", "1"))));
+                    Libraries.library(), List.of(new Setting("no_such_key", "1")), RatePass.ONLY));
     assertTrue(refusal.getMessage().contains("'no_such_key=1'"), refusal.getMessage());
   }
 
