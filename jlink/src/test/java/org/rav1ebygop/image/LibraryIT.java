@@ -62,15 +62,15 @@ class LibraryIT {
     encode(Clips.small(FRAMES), undisturbed, "librav1e");
     byte[] film = Files.readAllBytes(Clips.small(FRAMES));
     Path output = scratch.resolve("out.ivf");
-    try (Running running = run("-", output, "librav1e").stdinOpen().start();
-        OutputStream stdin = running.stdin()) {
-      stdin.write(film, 0, film.length / 6);
-      stdin.flush();
-      running.awaitThat("the library encodes", () -> helper(running).isPresent());
-      running.signal("ABRT", helper(running).orElseThrow());
-      running.awaitStderr("failed: librav1e was ended by SIGABRT");
-      stdin.write(film, film.length / 6, film.length - film.length / 6);
-      stdin.close();
+    try (Running running = run("-", output, "librav1e").stdinOpen().start()) {
+      try (OutputStream stdin = running.stdin()) {
+        stdin.write(film, 0, film.length / 6);
+        stdin.flush();
+        running.awaitThat("the library encodes", () -> helper(running).isPresent());
+        running.signal("ABRT", helper(running).orElseThrow());
+        running.awaitStderr("failed: librav1e was ended by SIGABRT");
+        stdin.write(film, film.length / 6, film.length - film.length / 6);
+      }
       Outcome outcome = running.await().expectCode(0);
       assertEquals(1, LeftJob.count(outcome, " failed: "), outcome::toString);
     }
