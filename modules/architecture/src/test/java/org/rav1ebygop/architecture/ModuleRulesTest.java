@@ -14,10 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// What implementations may share: formats and child processes, and above them child encoders.
+  /// What implementations may share: formats and child processes, and above them child encoders and
+  /// films.
   private static final Set<String> LIBRARIES = Set.of("av1", "child.process", "frame.codec", "y4m");
 
   private static final String CHILD_ENCODER = "child.encoder";
+
+  private static final String CHILD_FILM = "child.film";
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli");
@@ -56,6 +59,7 @@ class ModuleRulesTest {
             required.equals("api")
                 || (LIBRARIES.contains(required) && !LIBRARIES.contains(name))
                 || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
+                || (required.equals(CHILD_FILM) && name.startsWith("plugin."))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }

@@ -21,8 +21,9 @@ final class Announcement {
     String frames =
         source.video() instanceof SeekableSource file
             ? ", " + Text.count(Math.min(file.frameCount(), source.limit()), "frame")
-            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
+            : ", %s: waiting frames, compressed, and this program take up to %s%s"
                 .formatted(
+                    source.input().file() == null ? "from a pipe" : "decoded on the way",
                     Text.bytes(memory.bytes()),
                     command.tmpInput ? "; further frames wait on disk" : "");
     console

@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -8,6 +9,7 @@ import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
+import org.rav1ebygop.api.spi.MuxPlan;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
@@ -16,6 +18,7 @@ import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
@@ -49,9 +52,16 @@ final class EncodeRun {
     destination.requireOtherThan(input);
     try (VideoSource video =
         SourceOpening.open(
-            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.argument()))) {
+            registry,
+            input,
+            "rav1e-by-gop - -o " + Text.shell(destination.argument()),
+            command.reading)) {
       VideoFormat format = choices.color().in(video.format());
       var film = new JobSetup.Source(input, video, format, command.limit, FrameMemory.NONE);
+      var output =
+          new JobSetup.Output(
+              destination.muxer(), command.muxing.own(destination.muxer()), destination.target());
+      List<String> notes = notes(film, output);
       JobSetup.Splitting splitting =
           choices.keyframes().resolve(video, command.limit, choices.machine().splitterThreads());
       if (video instanceof SeekableSource file) {
@@ -59,10 +69,19 @@ final class EncodeRun {
       }
       try (EncoderBackend backend = choices.encoder().open(format, choices.settings())) {
         var encoding = new JobSetup.Encoding(choices.encoder(), backend, choices.settings());
-        var work = new Work(choices, film, splitting, encoding, destination);
+        var work = new Work(choices, film, splitting, encoding, output, destination, notes);
         return encode(work, earlier, interrupt);
       }
     }
+  }
+
+  /// What does not become of the film as it is, refusing before it is encoded what the container
+  /// cannot hold.
+  private static List<String> notes(JobSetup.Source film, JobSetup.Output output) {
+    boolean file = output.target() instanceof OutputTarget.File;
+    var plan = new MuxPlan(film.format(), film.input(), output.options(), file);
+    return Stream.concat(film.video().notes().stream(), output.muxer().check(plan).stream())
+        .toList();
   }
 
   private void tellOfInterruption() {
@@ -73,12 +92,15 @@ final class EncodeRun {
   /// What there is to do.
   ///
   /// @param film without memory for its frames
+  /// @param notes for the user
   private record Work(
       EncodeChoices choices,
       JobSetup.Source film,
       JobSetup.Splitting splitting,
       JobSetup.Encoding encoding,
-      Destination destination) {
+      JobSetup.Output output,
+      Destination destination,
+      List<String> notes) {
 
     boolean isPipe() {
       return film.video() instanceof StreamSource;
@@ -102,6 +124,7 @@ final class EncodeRun {
       var job = new FilmJob(setup, event -> tell(event, progress, work));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
+      work.notes.forEach(note -> console.err().println("  " + note));
       announcement.encoding(work.encoding, slots);
       console.err().println(work.choices.acceptance().verification().notice());
       work.destination.tellOfLink(console);
@@ -126,7 +149,7 @@ final class EncodeRun {
         work.splitting,
         work.encoding,
         List.of(local),
-        new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
+        work.output,
         destination.state(),
         new JobSetup.Slots(
             slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),

@@ -3,6 +3,7 @@ package org.rav1ebygop.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -28,6 +29,7 @@ import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.FrameSums;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
+import org.rav1ebygop.engine.store.KeyframeLog;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
 /// each on threads of its own; the lease table is what they meet at.
@@ -185,6 +187,18 @@ public final class FilmJob {
     return table.status();
   }
 
+  /// All frames of a source that can be told from others without them were read by an earlier run,
+  /// and nothing is left to encode.
+  private KeyframeLog.@Nullable Mark endOfAllStored() {
+    KeyframeLog.Mark last = store.keyframes().end();
+    boolean stored =
+        setup.source().video() instanceof StreamSource stream
+            && stream.fingerprint() != null
+            && IntStream.range(0, store.keyframes().keyframes().size())
+                .allMatch(gop -> store.find(gop) != null);
+    return stored ? last : null;
+  }
+
   private void analyse() throws InterruptedException {
     JobSetup.Splitting splitting = setup.splitting();
     try (KeyframeSplitter splitter =
@@ -196,7 +210,10 @@ public final class FilmJob {
               : ContentSum.none();
       var decided = new Analysis.Decided(plan, table);
       var analysis = new Analysis(supply, store.keyframes(), content, decided);
-      if (store.keyframes().end() == null
+      KeyframeLog.Mark last = endOfAllStored();
+      if (last != null) {
+        analysis.repeat(last);
+      } else if (store.keyframes().end() == null
           && setup.source().video() instanceof SeekableSource file
           && splitter instanceof StretchSplitter stretches) {
         int threads = Scouting.threads(splitting.threads(), stretches);
@@ -230,6 +247,7 @@ public final class FilmJob {
             output.muxer(),
             output.options(),
             output.target(),
+            setup.source().video()::times,
             this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
   }
