@@ -11,6 +11,18 @@
 module org.rav1ebygop.registry {
   requires transitive org.rav1ebygop.api;
 
+  // The modules of the JDK that plugins may count on, beside java.base, whatever the built-ins
+  // need. The list only grows.
+  requires java.logging;
+  requires java.management;
+  requires java.net.http;
+  requires jdk.jfr;
+  requires jdk.management;
+  requires jdk.net;
+  requires jdk.nio.mapmode;
+  requires jdk.unsupported;
+  requires jdk.zipfs;
+
   exports org.rav1ebygop.registry;
 
   uses org.rav1ebygop.api.spi.InputReaderProvider;

@@ -4,7 +4,7 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the digit belongs to the name of the encoder
 module org.rav1ebygop.plugin.svt.av1 {
-  requires org.rav1ebygop.api;
+  requires org.rav1ebygop.child.encoder;
 
   provides org.rav1ebygop.api.spi.EncoderBackendProvider with
       org.rav1ebygop.plugin.svt.av1.SvtAv1Provider;

@@ -10,22 +10,6 @@ import java.util.spi.ToolProvider;
 /// Builds the image from the jars of its modules. Does nothing when it was built from the same
 /// inputs before.
 final class BuildImage {
-  /// JDK modules that plugins may count on, whatever the built-ins need; docs/adr/0004 has the
-  /// reasons. The list only grows.
-  private static final List<String> PROMISED =
-      List.of(
-          "java.base",
-          "java.logging",
-          "java.management",
-          "java.net.http",
-          "jdk.crypto.ec",
-          "jdk.jfr",
-          "jdk.management",
-          "jdk.net",
-          "jdk.nio.mapmode",
-          "jdk.unsupported",
-          "jdk.zipfs");
-
   /// Baked into the runtime; docs/adr/0004 has the figures.
   private static final String JVM_OPTIONS =
       String.join(
@@ -33,7 +17,8 @@ final class BuildImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
-          "--enable-native-access=org.rav1ebygop.input.y4m",
+          "--enable-native-access=org.rav1ebygop.input.y4m,org.rav1ebygop.registry",
+          "--illegal-native-access=deny",
           // The heap has its final size from the start: growing, it would fill up with what died.
           "-XX:InitialRAMPercentage=100",
           "-Xmx128m",
@@ -115,7 +100,7 @@ final class BuildImage {
             System.out,
             System.err,
             "--module-path=" + modules,
-            "--add-modules=" + String.join(",", PROMISED) + "," + String.join(",", roots),
+            "--add-modules=" + String.join(",", roots),
             "--add-options=" + JVM_OPTIONS,
             "--compress=zip-6",
             "--no-header-files",

@@ -39,9 +39,12 @@ class ChangingInputIT {
     LeftJob.expectRefusal(
         encode("printf x | dd of=" + film + " bs=1 conv=notrunc 2>/dev/null seek=" + last),
         3,
-        "film.y4m was changed while it was encoded; start anew with --overwrite");
+        "film.y4m was changed while it was encoded; run again when nobody writes to it any more");
     assertFalse(Files.exists(folder.resolve("out.ivf")));
     LeftJob.run(new Run("env"), folder, film).toEnd().expectCode(0);
+    byte[] made = Files.readAllBytes(folder.resolve("out.ivf"));
+    encodeAnew(film);
+    assertEquals(Ivf.of(made), Ivf.of(folder.resolve("out.ivf")));
   }
 
   /// The file that was opened lives on until it is closed.

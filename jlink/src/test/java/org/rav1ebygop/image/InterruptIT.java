@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InterruptIT {
   private static final Image IMAGE = Image.built();
   private static final int GOPS = 6;
+
+  /// Whoever runs the tests may have had some ignored, which is inherited.
+  private static final String SIGNALS = "--default-signal=HUP,INT,TERM";
+
   private static final String GOING_ON = "going on with the unfinished encode in out.ivf.gops";
 
   @TempDir static Path shared;
@@ -73,7 +78,7 @@ class InterruptIT {
   @ValueSource(strings = {"INT", "TERM", "HUP"})
   void aSignalEndsItWhileItWaitsForAPipe(String signal) throws IOException {
     Run run =
-        new Run("env", "--default-signal=INT", IMAGE.launcher(), "-", "-o", "out.ivf")
+        new Run("env", SIGNALS, IMAGE.launcher(), "-", "-o", "out.ivf")
             .and("--json", "-")
             .in(scratch);
     try (Running running = run.stdinOpen().start()) {
@@ -83,6 +88,33 @@ class InterruptIT {
       assertEquals("rav1e-by-gop: error: interrupted", outcome.stderr().strip());
     }
     assertEquals(List.of(), Tools.names(scratch));
+  }
+
+  /// The first one waits for whoever reads the standard error, which is full.
+  @Test
+  void aSecondSignalEndsItAtOnce() throws IOException {
+    String script =
+        "mkfifo full; exec 3<>full; dd if=/dev/zero bs=65536 count=1 >&3 2>/dev/null; exec env "
+            + SIGNALS
+            + " '%s' - -o out.ivf --json - 2>&3".formatted(IMAGE.launcher());
+    try (Running running = new Run("sh", "-c", script).in(scratch).stdinOpen().start()) {
+      running.awaitStdout("\"start\"");
+      running.signal("TERM");
+      running.awaitThat("it has ended", () -> ended(running));
+      running.await().expectCode(130);
+    }
+  }
+
+  /// Signals once more.
+  private static boolean ended(Running running) {
+    try {
+      if (Running.isAlive(running.handle())) {
+        new Run("kill", "-TERM", running.handle().pid()).toEnd();
+      }
+      return !Running.isAlive(running.handle());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -182,13 +214,12 @@ class InterruptIT {
   }
 
   /// Encodes a copy of the film in a folder, beside it; a GOP takes long enough to be interrupted.
-  /// Whoever runs the tests may have had SIGINT ignored, which is inherited.
   private static Run encode(Path folder) throws IOException {
     Path film = folder.resolve(film().getFileName());
     if (!Files.exists(film)) {
       Files.copy(film(), film);
     }
-    return new Run("env", "--default-signal=HUP,INT,TERM", IMAGE.launcher(), film.getFileName())
+    return new Run("env", SIGNALS, IMAGE.launcher(), film.getFileName())
         .and("-o", "out.ivf", "-v", "--speed", 5, "--min-keyint", 1)
         .and("--splitter", "fixed", "--keyint", 16)
         .in(folder)

@@ -78,7 +78,7 @@ record KillPoint(String syscall, String file, int count, boolean after) {
         .formatted(
             after ? "after" : "before",
             syscall,
-            file.replaceAll("-[0-9a-f]{8}-[0-9a-f]{64}.ivf", "-HASH")
+            file.replaceAll("(-[0-9a-f]{8}){1,2}-[0-9a-f]{64}.ivf", "-HASH")
                 .replaceAll("\\.(ivf|obu)", "")
                 .replaceAll("\\d+", "N"));
   }

@@ -167,6 +167,19 @@ class OutputsIT {
     assertTrue(second.stderr().contains("out.ivf is there and no unfinished encode of it"));
   }
 
+  /// A crash has come between the film's name and the end of its job directory.
+  @Test
+  void whatIsLeftOfACompleteFilmsJobIsSweptAwayWhenItIsRefused() throws IOException {
+    Path output = Files.writeString(scratch.resolve("out.ivf"), "precious");
+    for (String option : List.of("--resume", "--no-progress")) {
+      Path state = Files.createDirectory(scratch.resolve("out.ivf.gops"));
+      Files.createFile(state.resolve("keyframes"));
+      run(film(), "-o", output, option).toEnd().expectCode(2);
+      assertEquals(List.of("out.ivf"), Tools.names(scratch));
+      assertEquals("precious", Files.readString(output));
+    }
+  }
+
   @Test
   void twoRunsDoNotWorkOnOneOutput() throws IOException {
     Path output = scratch.resolve("out.ivf");

@@ -19,11 +19,17 @@ import org.rav1ebygop.api.spi.Provider;
 /// @param id of the splitter
 /// @param every frames in a GOP
 /// @param onLoad a statement for the constructor of the provider
-record PluginJar(String module, String id, int every, String onLoad) {
+/// @param requires further clauses for the descriptor
+record PluginJar(String module, String id, int every, String onLoad, String requires) {
+  PluginJar(String module, String id, int every, String onLoad) {
+    this(module, id, every, onLoad, "");
+  }
+
   private static final String DESCRIPTOR =
       """
       module MODULE {
         requires org.rav1ebygop.api;
+        REQUIRES
 
         provides org.rav1ebygop.api.spi.KeyframeSplitterProvider with
             MODULE.Plugin;
@@ -89,6 +95,7 @@ record PluginJar(String module, String id, int every, String onLoad) {
   private String filled(String template) {
     return template
         .replace("MODULE", module)
+        .replace("REQUIRES", requires)
         .replace("ONLOAD", onLoad)
         .replace("ID", id)
         .replace("EVERY", "" + every);

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Option;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ abstract class CliCommand {
 
   @Option(name = "--debug", description = "Show a stack trace when something fails")
   boolean debug;
+
+  @AirlineModule PluginOptions plugins = new PluginOptions();
 
   @Nullable Usage usage;
 

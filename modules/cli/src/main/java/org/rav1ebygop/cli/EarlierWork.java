@@ -21,14 +21,19 @@ final class EarlierWork {
     this.question = new Question(console, command.inputs.getFirst().equals("-"));
   }
 
-  /// Refuses, before anything is read, what no answer would make possible.
+  /// Refuses, before anything is read, what no answer would make possible. A film without a job is
+  /// complete: what a crash has left of its job is deleted, whatever becomes of it.
   ///
-  /// @throws GopException of kind USAGE
+  /// @throws GopException of kind USAGE, or of those of [FilmJob#discard]
   void requirePossible() {
     if (command.resume && command.overwrite) {
       throw GopException.usage("--resume and --overwrite exclude each other");
     }
-    if (!filmIsThere() || command.overwrite || isUnfinished()) {
+    if (!filmIsThere() || isUnfinished()) {
+      return;
+    }
+    FilmJob.discard(destination.state());
+    if (command.overwrite) {
       return;
     }
     if (command.resume) {
@@ -59,8 +64,7 @@ final class EarlierWork {
     if (!goesOn) {
       requireReplaceable(interrupt);
     }
-    if (anew || (!unfinished && filmIsThere())) {
-      // without a job what is there was left by a crash after the film was complete
+    if (anew) {
       FilmJob.discard(destination.state());
     }
     return goesOn;

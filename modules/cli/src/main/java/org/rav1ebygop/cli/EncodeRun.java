@@ -29,10 +29,11 @@ final class EncodeRun {
   private final EncodeCommand command;
   private final Console console;
   private final Events events;
-  private final Registry registry = Home.registry();
+  private final Registry registry;
 
   EncodeRun(EncodeCommand command, Console console, Events events) {
     this.command = command;
+    this.registry = command.plugins.registry();
     this.console = console;
     this.events = events;
   }

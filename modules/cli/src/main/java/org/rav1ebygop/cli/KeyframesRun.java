@@ -24,10 +24,11 @@ import org.rav1ebygop.registry.Registry;
 final class KeyframesRun {
   private final KeyframesCommand command;
   private final Console console;
-  private final Registry registry = Home.registry();
+  private final Registry registry;
 
   KeyframesRun(KeyframesCommand command, Console console) {
     this.command = command;
+    this.registry = command.plugins.registry();
     this.console = console;
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.registry.NativeAccess;
 
 /// `rav1e-by-gop`: the first argument may name a command; without one, a film is encoded.
 public final class Main {
@@ -53,6 +54,10 @@ public final class Main {
 
   /// What is said of a failure that nobody foresaw.
   static GopException bug(Throwable e) {
+    String nativeCode = NativeAccess.refusal(e);
+    if (nativeCode != null) {
+      return GopException.environment("a plugin cannot work: " + nativeCode, e);
+    }
     return GopException.bug(
         "%s; this is a bug, please report it with the output of the same command and --debug"
             .formatted(e),

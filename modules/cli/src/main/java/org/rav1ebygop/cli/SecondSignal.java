@@ -1,8 +1,11 @@
 package org.rav1ebygop.cli;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
 /// A further signal while the first one is obeyed: ends the process at once, whatever it waits for,
@@ -34,17 +37,21 @@ final class SecondSignal {
     }
   }
 
+  /// A signal is all that a handler is ever told of.
+  private record Runs(Runnable action) implements InvocationHandler {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+      action.run();
+      return null;
+    }
+  }
+
   private static void handle(String name, Runnable action) throws ReflectiveOperationException {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");
     Object runs =
         Proxy.newProxyInstance(
-            SecondSignal.class.getClassLoader(),
-            new Class<?>[] {handler},
-            (_, _, _) -> {
-              action.run();
-              return null;
-            });
+            SecondSignal.class.getClassLoader(), new Class<?>[] {handler}, new Runs(action));
     signal
         .getMethod("handle", signal, handler)
         .invoke(null, signal.getConstructor(String.class).newInstance(name), runs);

@@ -31,13 +31,27 @@ final class SourceOpening {
     InputReaderProvider best = null;
     var match = InputReaderProvider.Match.NO;
     for (Registered<InputReaderProvider> known : registry.all(ProviderKind.INPUT_READER)) {
-      InputReaderProvider.Match found = known.provider().match(input);
+      InputReaderProvider.Match found = match(known, input);
       if (found.compareTo(match) > 0) {
         best = known.provider();
         match = found;
       }
     }
     return best;
+  }
+
+  private static InputReaderProvider.Match match(
+      Registered<InputReaderProvider> reader, Input input) {
+    try {
+      return reader.provider().match(input);
+    } catch (GopException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw GopException.bug(
+          "the input reader '%s' (%s) fails to look at %s: %s"
+              .formatted(reader.id(), reader.origin(), input.name(), e),
+          e);
+    }
   }
 
   private static String unreadable(Input input, String reader) {

@@ -29,6 +29,10 @@ final class Usage {
     for (Class<?> type = command.getType(); type != null; type = type.getSuperclass()) {
       collect(type, sections);
     }
+    List<OptionMetadata> common = sections.remove(COMMON);
+    if (common != null) {
+      sections.put(COMMON, common); // comes last
+    }
     var text = new StringBuilder(command.getDescription()).append("\n");
     sections.forEach((name, options) -> {
       text.append("\n").append(name).append(":\n");

@@ -20,10 +20,11 @@ final class VerifyRun {
 
   private final VerifyCommand command;
   private final PrintStream out;
-  private final Registry registry = Home.registry();
+  private final Registry registry;
 
   VerifyRun(VerifyCommand command, Console console) {
     this.command = command;
+    this.registry = command.plugins.registry();
     this.out = console.out();
   }
 

@@ -5,7 +5,9 @@ import java.lang.module.ModuleDescriptor;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.registry.PluginSearch;
 import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registry;
 
 /// The versions of everything that decides what comes out.
 final class Versions {
@@ -19,7 +21,7 @@ final class Versions {
 
   static void print(PrintStream out, @Nullable String rav1e) {
     out.println("rav1e-by-gop " + own());
-    var backend = Home.registry().require(ProviderKind.ENCODER, "rav1e");
+    var backend = Registry.load(PluginSearch.NONE).require(ProviderKind.ENCODER, "rav1e");
     Options options = rav1e == null ? Options.NONE : Options.NONE.with("path", rav1e);
     switch (backend.availability(options)) {
       case Availability.Available(String detail) -> out.println(detail);

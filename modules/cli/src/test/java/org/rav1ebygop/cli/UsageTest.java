@@ -46,6 +46,7 @@ class UsageTest {
             "Threads and memory:",
             "Verification:",
             "Messages:",
+            "Plugins:",
             "Help:"),
         headings);
   }

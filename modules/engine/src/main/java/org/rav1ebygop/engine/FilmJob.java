@@ -91,8 +91,7 @@ public final class FilmJob {
 
   private FrameSums frameSums() {
     return switch (setup.source().video()) {
-      case SeekableSource file ->
-          FrameSums.of(file, supply::isClosed, this::requireUnchangedSource);
+      case SeekableSource file -> FrameSums.of(file, this::requireUnchangedSource);
       case StreamSource _ -> FrameSums.none();
     };
   }
@@ -207,7 +206,7 @@ public final class FilmJob {
       ContentSum content =
           setup.source().video() instanceof StreamSource
               ? ContentSum.ofFrames()
-              : ContentSum.none();
+              : ContentSum.none(this::requireUnchangedSource);
       var decided = new Analysis.Decided(plan, table);
       var analysis = new Analysis(supply, store.keyframes(), content, decided);
       KeyframeLog.Mark last = endOfAllStored();
@@ -256,7 +255,7 @@ public final class FilmJob {
   private void requireUnchangedSource() {
     if (!setup.record().equals(record)) {
       throw GopException.input(
-          "%s was changed while it was encoded; start anew with --overwrite"
+          "%s was changed while it was encoded; run again when nobody writes to it any more"
               .formatted(setup.source().input().name()));
     }
   }

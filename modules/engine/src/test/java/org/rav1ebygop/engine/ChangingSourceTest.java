@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.testkit.EncoderFault;
+import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Files that something happens to while they are encoded.
 @Timeout(60)
@@ -62,6 +66,36 @@ class ChangingSourceTest {
     assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
     assertTrue(e.getMessage().contains(" was changed while it was encoded; "), e.getMessage());
     assertEquals(List.of(), job.events(JobEvent.Stored.class));
+  }
+
+  /// It would be taken for that of the film as it was, if that came back with its time of change.
+  @Test
+  void theLogOfAFilmThatWasWrittenToHasNoEnd() throws Exception {
+    var first = new TestJob(directory);
+    first.encoder =
+        new RecordedEncoder(
+            (frame, _) -> frame == 12 ? new EncoderFault.Fail(0) : EncoderFault.NONE);
+    first.run();
+    Path log = first.state.resolve("keyframes");
+    assertTrue(Files.readString(log).contains("end 30 "));
+    Files.delete(log);
+    var second = new TestJob(directory);
+    var source = new Changing(new CachedFilm(30), Long.MAX_VALUE);
+    second.source = source;
+    FilmJob film = second.open();
+    source.change();
+    assertThrows(GopException.class, film::run);
+    assertFalse(Files.readString(log).contains("end"));
+  }
+
+  /// A page that is lost between the look at the size of the file and its use.
+  @Test
+  void aPageThatIsLostWhileItIsReadIsAFaultOfTheInput() throws IOException {
+    var job = new TestJob(directory);
+    job.source = new LostPages(new SyntheticFilm(RecordedEncoder.FORMAT, 30), directory, 20);
+    GopException e = assertThrows(GopException.class, job::run);
+    assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
+    assertTrue(e.getMessage().startsWith("frame 20 cannot be read any more: "), e.getMessage());
   }
 
   private static final class Changing implements SeekableSource {

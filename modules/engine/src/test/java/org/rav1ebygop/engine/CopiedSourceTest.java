@@ -2,6 +2,7 @@ package org.rav1ebygop.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -72,6 +75,29 @@ class CopiedSourceTest {
     assertFilmOf(film);
   }
 
+  /// The record names no film of which the GOPs may not be.
+  @Test
+  void aFilmThatIsWrittenToWhileItIsComparedIsNotTrusted() throws Exception {
+    run(film, 1, 12);
+    var job = new TestJob(directory);
+    var dates = List.of(2, 3).iterator();
+    job.source = new Dated(film, dates::next);
+    GopException e = assertThrows(GopException.class, job::open);
+    assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
+    run(edited, 2, -1);
+    assertFilmOf(edited);
+  }
+
+  @Test
+  void aFilmThatCannotBeReadWhileItIsComparedIsAFaultOfTheInput() throws Exception {
+    run(film, 1, 12);
+    var job = new TestJob(directory);
+    job.source = new Dated(new LostPages(film, directory, LAST_GOP), () -> 2);
+    GopException e = assertThrows(GopException.class, job::open);
+    assertEquals(GopException.Kind.INPUT, e.kind(), e.getMessage());
+    assertTrue(e.getMessage().startsWith("frame 20 cannot be read any more: "), e.getMessage());
+  }
+
   /// What a discarded job has left is of any film.
   @Test
   void gopsWithoutARecordAreComparedToo() throws Exception {
@@ -89,7 +115,7 @@ class CopiedSourceTest {
   private static TestJob run(Path folder, SyntheticFilm film, int time, int failing)
       throws InterruptedException {
     var job = new TestJob(folder);
-    job.source = new Dated(film, time);
+    job.source = new Dated(film, () -> time);
     job.encoder =
         new RecordedEncoder(
             (frame, _) -> frame == failing ? new EncoderFault.Fail(0) : EncoderFault.NONE);
@@ -110,7 +136,7 @@ class CopiedSourceTest {
   }
 
   /// A film of a time of change, which nothing else tells from others.
-  private record Dated(SyntheticFilm film, int time) implements SeekableSource {
+  private record Dated(SeekableSource film, IntSupplier time) implements SeekableSource {
     @Override
     public VideoFormat format() {
       return film.format();
@@ -128,7 +154,7 @@ class CopiedSourceTest {
 
     @Override
     public SourceFingerprint fingerprint() {
-      return new SourceFingerprint(FRAMES, Instant.ofEpochSecond(time), "alike");
+      return new SourceFingerprint(FRAMES, Instant.ofEpochSecond(time.getAsInt()), "alike");
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /// A plugin that was left out.
 ///
 /// @param plugin its jar or folder
-/// @param reason one line
+/// @param reason one line: what is wrong, and what to do
 public record PluginProblem(Path plugin, String reason) {
   @Override
   public String toString() {

@@ -1,41 +1,49 @@
 package org.rav1ebygop.registry;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Provider;
 
 /// All providers, by kind and id.
 public final class Registry {
+  private static final String BUILT_IN = "built in";
+
   private final Map<ProviderKind<?>, Map<String, Registered<?>>> providers = new HashMap<>();
+  private final List<Plugin> plugins = new ArrayList<>();
   private final List<PluginProblem> problems = new ArrayList<>();
 
   private Registry() {}
 
-  /// Finds the built-in providers, and those of the plugins in a directory. A plugin that cannot be
-  /// used is left out whole and named in [#problems]; it does not disturb the others.
+  /// Finds the built-in providers, and those of plugins. A plugin that cannot be used is left out
+  /// whole and named in [#problems]; it does not disturb the others.
   ///
-  /// @param plugins each entry is a plugin: a jar, or a folder of jars; null or absent for none
   /// @throws GopException of kind BUG when two built-in providers share an id
-  public static Registry load(@Nullable Path plugins) {
+  public static Registry load(PluginSearch search) {
     var registry = new Registry();
-    registry.add(registry.find(builtIns(), "built in"));
-    if (plugins != null && Files.isDirectory(plugins)) {
-      try (var entries = Files.list(plugins)) {
-        entries.filter(Registry::isPlugin).sorted().forEach(registry::addPlugin);
+    registry.addAll(registry.find(builtIns(), BUILT_IN));
+    var seen = new HashSet<Path>();
+    for (Path place : search.places()) {
+      try {
+        for (Plugin plugin : Plugin.in(place)) {
+          if (seen.add(plugin.place().toRealPath())) {
+            registry.addPlugin(plugin, search.nativeAccess());
+          }
+        }
       } catch (IOException e) {
-        registry.problems.add(new PluginProblem(plugins, "it cannot be read: " + e.getMessage()));
+        registry.problems.add(new PluginProblem(place, "it cannot be read: " + e.getMessage()));
       }
     }
     return registry;
@@ -45,9 +53,10 @@ public final class Registry {
   public <P extends Provider> List<Registered<P>> all(ProviderKind<P> kind) {
     var result = new ArrayList<Registered<P>>();
     for (Registered<?> found : providers.getOrDefault(kind, Map.of()).values()) {
-      result.add(new Registered<>(kind.service().cast(found.provider()), found.origin()));
+      P provider = kind.service().cast(found.provider());
+      result.add(new Registered<>(provider, found.id(), found.origin()));
     }
-    result.sort(Comparator.comparing(found -> found.provider().id()));
+    result.sort(Comparator.comparing(Registered::id));
     return result;
   }
 
@@ -56,7 +65,7 @@ public final class Registry {
   /// @throws GopException of kind USAGE that lists the known ids
   public <P extends Provider> P require(ProviderKind<P> kind, String id) {
     for (Registered<P> found : all(kind)) {
-      if (found.provider().id().equals(id)) {
+      if (found.id().equals(id)) {
         return found.provider();
       }
     }
@@ -65,9 +74,12 @@ public final class Registry {
             .formatted(
                 kind.title(),
                 id,
-                all(kind).stream()
-                    .map(found -> found.provider().id())
-                    .collect(Collectors.joining(", "))));
+                all(kind).stream().map(Registered::id).collect(Collectors.joining(", "))));
+  }
+
+  /// The plugins that are used, in the order they were found in.
+  public List<Plugin> plugins() {
+    return Collections.unmodifiableList(plugins);
   }
 
   /// The plugins that were left out.
@@ -82,19 +94,19 @@ public final class Registry {
 
   private record Candidate(ProviderKind<?> kind, Registered<?> registered) {}
 
-  private static boolean isPlugin(Path entry) {
-    return Files.isDirectory(entry) || entry.toString().endsWith(".jar");
-  }
-
-  private void addPlugin(Path plugin) {
+  private void addPlugin(Plugin plugin, Set<String> nativeAccess) {
     try {
-      List<Candidate> found = find(PluginLayer.of(plugin, builtIns()), plugin.toString());
+      ModuleLayer layer = PluginLayer.of(plugin, builtIns(), nativeAccess.contains(plugin.name()));
+      List<Candidate> found = find(layer, plugin.place().toString());
       if (found.isEmpty()) {
-        throw GopException.environment("it provides nothing this program asks for", null);
+        throw GopException.environment(
+            "it provides nothing this program asks for: see `rav1e-by-gop plugins` for the kinds",
+            null);
       }
-      add(found);
-    } catch (RuntimeException | ServiceConfigurationError | LinkageError | AssertionError e) {
-      problems.add(new PluginProblem(plugin, oneLine(e)));
+      addAll(found);
+      plugins.add(plugin);
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+      problems.add(new PluginProblem(plugin.place(), Diagnosis.of(e)));
     }
   }
 
@@ -105,47 +117,57 @@ public final class Registry {
     for (ProviderKind<?> kind : ProviderKind.ALL) {
       for (Provider provider : ServiceLoader.load(layer, kind.service())) {
         if (layer.equals(provider.getClass().getModule().getLayer())) {
-          found.add(new Candidate(kind, new Registered<>(provider, origin)));
+          found.add(new Candidate(kind, new Registered<>(provider, id(provider), origin)));
         }
       }
     }
     return found;
   }
 
+  private static String id(Provider provider) {
+    try {
+      return Objects.requireNonNull(provider.id(), "it is null");
+    } catch (RuntimeException | Error e) {
+      String reason = Diagnosis.failing(provider.getClass().getName(), " in id()", e);
+      throw GopException.bug(reason, e);
+    }
+  }
+
   /// Adds all or none.
-  private void add(List<Candidate> candidates) {
+  private void addAll(List<Candidate> candidates) {
     var ids = new HashMap<ProviderKind<?>, Map<String, Registered<?>>>();
     for (Candidate candidate : candidates) {
-      String id = candidate.registered.provider().id();
-      if (!id.matches("[a-z][a-z0-9-]*")) {
+      Registered<?> found = candidate.registered;
+      if (!found.id().matches("[a-z][a-z0-9-]*")) {
         throw GopException.bug(
-            "%s '%s' of module %s: an id is lower-case letters, digits and dashes"
-                .formatted(candidate.kind.title(), id, candidate.registered.module()),
+            "%s '%s' of module %s: an id is lower-case letters, digits and dashes; its author has to repair that"
+                .formatted(candidate.kind.title(), found.id(), found.module()),
             null);
       }
       Registered<?> other =
-          ids.computeIfAbsent(candidate.kind, _ -> new HashMap<>())
-              .putIfAbsent(id, candidate.registered);
+          ids.computeIfAbsent(candidate.kind, _ -> new HashMap<>()).putIfAbsent(found.id(), found);
       if (other == null) {
-        other = providers.getOrDefault(candidate.kind, Map.of()).get(id);
+        other = providers.getOrDefault(candidate.kind, Map.of()).get(found.id());
       }
       if (other != null) {
-        throw GopException.bug(
-            "two %ss have the id '%s', in the modules %s and %s"
-                .formatted(
-                    candidate.kind.title(), id, other.module(), candidate.registered.module()),
-            null);
+        throw twice(candidate.kind, found, other);
       }
     }
     ids.forEach((kind, byId) -> providers.computeIfAbsent(kind, _ -> new HashMap<>()).putAll(byId));
   }
 
-  private static String oneLine(Throwable e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    Throwable cause = e.getCause();
-    return (cause == null || cause.getMessage() == null
-            ? message
-            : message + " (" + cause.getMessage() + ")")
-        .replaceAll("\\s*\\R\\s*", " ");
+  private static GopException twice(
+      ProviderKind<?> kind, Registered<?> found, Registered<?> other) {
+    String what =
+        "two %ss have the id '%s', in the modules %s and %s"
+            .formatted(kind.title(), found.id(), other.module(), found.module());
+    return GopException.bug(
+        found.origin().equals(BUILT_IN)
+            ? what
+            : what
+                + (other.origin().equals(BUILT_IN)
+                    ? "; that of this program stays"
+                    : "; that of %s stays, remove one of them".formatted(other.origin())),
+        null);
   }
 }

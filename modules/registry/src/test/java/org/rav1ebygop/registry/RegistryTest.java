@@ -1,7 +1,6 @@
 package org.rav1ebygop.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class RegistryTest {
   @Test
   void aGoodPluginIsFoundByItsId() throws IOException {
     Path jar = TestPlugin.muxer("good", "good").jar(scratch, plugins.resolve("good.jar"));
-    Registry registry = Registry.load(plugins);
+    Registry registry = load();
     assertEquals(List.of(), registry.problems());
     Registered<?> found = registry.all(ProviderKind.MUXER).getFirst();
     assertEquals("good", found.module());
@@ -69,7 +70,7 @@ class RegistryTest {
   void anUnknownIdListsTheKnownOnes() throws IOException {
     TestPlugin.muxer("b", "second").jar(scratch, plugins.resolve("b.jar"));
     TestPlugin.muxer("a", "first").jar(scratch, plugins.resolve("a.jar"));
-    Registry registry = Registry.load(plugins);
+    Registry registry = load();
     GopException e =
         assertThrows(GopException.class, () -> registry.require(ProviderKind.MUXER, "third"));
     assertEquals(GopException.Kind.USAGE, e.kind());
@@ -78,116 +79,15 @@ class RegistryTest {
 
   @Test
   void noFolderMeansNoPlugins() {
-    assertEquals(List.of(), Registry.load(null).problems());
-    assertEquals(List.of(), Registry.load(scratch.resolve("absent")).problems());
-  }
-
-  @Test
-  void theSameIdTwiceLeavesTheSecondOut() throws IOException {
-    TestPlugin.muxer("a", "same").jar(scratch, plugins.resolve("a.jar"));
-    TestPlugin.muxer("b", "same").jar(scratch, plugins.resolve("b.jar"));
-    assertLeftOut("b.jar", "two muxers have the id 'same', in the modules a and b", "same");
-  }
-
-  @Test
-  void aBrokenZipIsLeftOut() throws IOException {
-    addGood();
-    Files.writeString(plugins.resolve("bad.jar"), "PK, but no zip");
-    assertLeftOut("bad.jar", "Error reading", "good");
-  }
-
-  @Test
-  void aTruncatedJarIsLeftOut() throws IOException {
-    addGood();
-    Path bad = TestPlugin.muxer("bad", "bad").jar(scratch, plugins.resolve("bad.jar"));
-    byte[] bytes = Files.readAllBytes(bad);
-    Files.write(bad, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-    assertLeftOut("bad.jar", "Error reading", "good");
-  }
-
-  @Test
-  void aMissingModuleIsNamed() throws IOException {
-    addGood();
-    Path library =
-        new TestPlugin("absent.library")
-            .source("Helper", "class Helper {}")
-            .jar(scratch, scratch.resolve("absent.jar"));
-    TestPlugin.muxer("bad", "bad")
-        .requires("requires absent.library;")
-        .jar(scratch, plugins.resolve("bad.jar"), library);
-    assertLeftOut("bad.jar", "Module absent.library not found, required by bad", "good");
-  }
-
-  @Test
-  void aProviderThatThrowsIsLeftOut() throws IOException {
-    addGood();
-    new TestPlugin("bad.a")
-        .provider("return \"x\";", "throw new IllegalStateException(\"no luck\");")
-        .jar(scratch, plugins.resolve("bad-constructor.jar"));
-    new TestPlugin("bad.b")
-        .provider("throw new IllegalStateException(\"no id\");", "")
-        .jar(scratch, plugins.resolve("bad-id.jar"));
-    new TestPlugin("bad.c")
-        .provider("return null;", "")
-        .jar(scratch, plugins.resolve("bad-null.jar"));
-    new TestPlugin("bad.d")
-        .provider("return \"x\";", "throw new AssertionError(\"error\");")
-        .jar(scratch, plugins.resolve("bad-error.jar"));
-    Registry registry = Registry.load(plugins);
-    assertEquals(List.of("good"), ids(registry));
-    assertEquals(4, registry.problems().size());
-    for (PluginProblem problem : registry.problems()) {
-      assertEquals(1, problem.toString().lines().count());
-    }
-    assertTrue(registry.problems().getFirst().reason().contains("no luck"));
-  }
-
-  @Test
-  void anIdThatNobodyCanTypeIsRefused() throws IOException {
-    addGood();
-    TestPlugin.muxer("bad", "Not An Id").jar(scratch, plugins.resolve("bad.jar"));
-    assertLeftOut("bad.jar", "muxer 'Not An Id' of module bad: an id is", "good");
-  }
-
-  @Test
-  void aPluginThatProvidesNothingKnownIsNamed() throws IOException {
-    addGood();
-    new TestPlugin("bad")
-        .source("Helper", "class Helper {}")
-        .jar(scratch, plugins.resolve("bad.jar"));
-    assertLeftOut("bad.jar", "no module in it provides a service", "good");
-  }
-
-  @Test
-  void aPluginThatProvidesOtherServicesIsNamed() throws IOException {
-    addGood();
-    new TestPlugin("bad")
-        .source(
-            "Tool",
-            """
-            public class Tool implements java.util.spi.ToolProvider {
-              public String name() { return "tool"; }
-              public int run(java.io.PrintWriter out, java.io.PrintWriter err, String... args) { return 0; }
-            }
-            """)
-        .provides("provides java.util.spi.ToolProvider with bad.Tool;")
-        .jar(scratch, plugins.resolve("bad.jar"));
-    assertLeftOut("bad.jar", "it provides nothing this program asks for", "good");
-  }
-
-  @Test
-  void aPluginUnderTheNameOfABuiltInModuleIsNamed() throws IOException {
-    addGood();
-    Path bad = plugins.resolve("bad.jar");
-    new TestPlugin("org.rav1ebygop.registry").provider("return \"bad\";", "").jar(scratch, bad);
-    assertLeftOut("bad.jar", "it provides nothing this program asks for", "good");
+    assertEquals(List.of(), Registry.load(PluginSearch.NONE).problems());
+    assertEquals(List.of(), load(scratch.resolve("absent")).problems());
   }
 
   @Test
   void aPluginThatCarriesTheApiStillImplementsOurs() throws IOException {
     Path folder = plugins.resolve("folder");
     TestPlugin.muxer("carrier", "carrier").jar(scratch, folder.resolve("carrier.jar"));
-    copyApi(folder);
+    TestPlugin.copyApi(folder.resolve("org.rav1ebygop.api"));
     assertOnly("carrier");
   }
 
@@ -195,7 +95,68 @@ class RegistryTest {
   void otherFilesAreNoPlugins() throws IOException {
     addGood();
     Files.writeString(plugins.resolve("README.txt"), "put plugins here");
+    Files.writeString(plugins.resolve(".hidden.jar"), "of some other program");
     assertOnly("good");
+  }
+
+  @Test
+  void aJarWithoutADescriptorIsAPluginByItsServicesFile() throws IOException {
+    TestPlugin.muxer("plain", "plain").automatic("").jar(scratch, plugins.resolve("plain-1.2.jar"));
+    assertOnly("plain");
+    assertEquals("1.2", load().all(ProviderKind.MUXER).getFirst().version());
+  }
+
+  /// Such a jar does not say what it needs: everything beside it is there, also what has a
+  /// descriptor, and also a library that this program has in another version.
+  @Test
+  void aJarWithoutADescriptorFindsTheLibrariesBesideIt() throws IOException {
+    Path folder = plugins.resolve("folder");
+    Path library =
+        new TestPlugin("helper")
+            .source("Helper", "public class Helper { public static final Object A = 1; }")
+            .provides("exports helper;")
+            .jar(scratch, folder.resolve("helper.jar"));
+    TestPlugin.muxer("user", "user")
+        .requires("requires helper;")
+        .provider("return \"user\";", "java.util.Objects.requireNonNull(helper.Helper.A);")
+        .automatic("")
+        .jar(scratch, folder.resolve("user.jar"), library);
+    assertOnly("user");
+  }
+
+  @Test
+  void placesAreSearchedInTheirOrderAndAJarMayBeOne() throws IOException {
+    Path jar = TestPlugin.muxer("first", "same").jar(scratch, scratch.resolve("elsewhere.jar"));
+    TestPlugin.muxer("second", "same").jar(scratch, plugins.resolve("second.jar"));
+    Registry registry = load(jar, plugins, plugins);
+    assertEquals("first", registry.all(ProviderKind.MUXER).getFirst().module());
+    assertEquals(List.of("elsewhere"), registry.plugins().stream().map(Plugin::name).toList());
+    assertEquals(1, registry.problems().size(), "no place is searched twice");
+  }
+
+  @Test
+  void whatIsMadeAgainstThisApiIsTaken() throws IOException {
+    for (String version : List.of(ownApi(), ownApi() + ".9", "no-number", "")) {
+      TestPlugin.muxer("good", "good")
+          .automatic("Rav1e-By-Gop-Api: " + version)
+          .jar(scratch, plugins.resolve("good.jar"));
+      assertOnly("good");
+    }
+  }
+
+  @Test
+  void nativeAccessIsForThePluginsThatTheUserNames() throws IOException {
+    TestPlugin.muxer("one", "one").jar(scratch, plugins.resolve("first.jar"));
+    TestPlugin.muxer("two", "two").jar(scratch, plugins.resolve("second.jar"));
+    var search = new PluginSearch(List.of(plugins), Set.of("second"));
+    Map<String, Boolean> allowed =
+        Registry.load(search).all(ProviderKind.MUXER).stream()
+            .collect(Collectors.toMap(Registered::id, Registered::nativeAccess));
+    assertEquals(Map.of("one", false, "two", true), allowed);
+  }
+
+  private static String ownApi() {
+    return String.valueOf(ApiVersion.own());
   }
 
   @Test
@@ -234,40 +195,30 @@ class RegistryTest {
         ModuleLayer.defineModulesWithOneLoader(
                 configuration, List.of(ModuleLayer.boot()), ClassLoader.getPlatformClassLoader())
             .layer();
-    Class<?> type =
-        Class.forName(
-            layer.findModule("org.rav1ebygop.registry").orElseThrow(),
-            "org.rav1ebygop.registry.Registry");
-    return type.getMethod("load", Path.class).invoke(null, plugins);
+    Module module = layer.findModule("org.rav1ebygop.registry").orElseThrow();
+    Class<?> search = Class.forName(module, PluginSearch.class.getName());
+    Object places =
+        search
+            .getConstructor(List.class, Set.class)
+            .newInstance(plugins == null ? List.of() : List.of(plugins), Set.of());
+    return Class.forName(module, Registry.class.getName())
+        .getMethod("load", search)
+        .invoke(null, places);
+  }
+
+  private Registry load(Path... places) {
+    return Registry.load(
+        new PluginSearch(places.length == 0 ? List.of(plugins) : List.of(places), Set.of()));
   }
 
   private void addGood() throws IOException {
     TestPlugin.muxer("good", "good").jar(scratch, plugins.resolve("good.jar"));
   }
 
-  private static void copyApi(Path folder) throws IOException {
-    Path api = TestPlugin.apiLocation();
-    if (Files.isDirectory(api)) {
-      TestPlugin.pack(api, folder.resolve("api.jar"));
-    } else {
-      Files.copy(api, folder.resolve("api.jar"));
-    }
-  }
-
   private void assertOnly(String... ids) {
-    Registry registry = Registry.load(plugins);
+    Registry registry = load();
     assertEquals(List.of(), registry.problems());
     assertEquals(List.of(ids), ids(registry));
-  }
-
-  private void assertLeftOut(String plugin, String reason, String... ids) {
-    Registry registry = Registry.load(plugins);
-    assertEquals(List.of(ids), ids(registry));
-    assertEquals(1, registry.problems().size());
-    PluginProblem problem = registry.problems().getFirst();
-    assertEquals(plugins.resolve(plugin), problem.plugin());
-    assertTrue(problem.reason().contains(reason), problem.reason());
-    assertFalse(problem.toString().contains("\n"));
   }
 
   private static List<String> ids(Registry registry) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -32,6 +34,8 @@ import org.rav1ebygop.api.spi.GopEncoder;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EncoderBackendContract {
   private static final int FRAMES = 12;
+  private static final List<Integer> LENGTHS = List.of(1, 2, FRAMES, 70);
+  private static final int SEQUENCE_HEADER = 1;
   private static final String NO_OPTION = "no-such-option";
 
   /// For subclasses.
@@ -85,6 +89,24 @@ public abstract class EncoderBackendContract {
     try (var backend = open();
         var encoder = backend.encoder()) {
       assertEquals(1, GopRun.encode(encoder, frames().subList(0, 1)).size());
+    }
+  }
+
+  /// GOPs of one film are joined, so their sequence headers are the same bytes however long they
+  /// are.
+  @Test
+  void gopsOfAnyLengthHaveTheSameSequenceHeader() {
+    try (var backend = open()) {
+      List<String> headers =
+          LENGTHS.stream()
+              .map(frames -> {
+                try (var encoder = backend.encoder()) {
+                  return sequenceHeader(GopRun.encode(encoder, frames(frames)).getFirst());
+                }
+              })
+              .distinct()
+              .toList();
+      assertEquals(1, headers.size(), headers::toString);
     }
   }
 
@@ -281,9 +303,39 @@ public abstract class EncoderBackendContract {
   }
 
   private List<Frame> frames() {
-    try (var film = new SyntheticFilm(format(), FRAMES)) {
-      return IntStream.range(0, FRAMES).mapToObj(film::frame).toList();
+    return frames(FRAMES);
+  }
+
+  private List<Frame> frames(int count) {
+    try (var film = new SyntheticFilm(format(), count)) {
+      return IntStream.range(0, count).mapToObj(film::frame).toList();
     }
+  }
+
+  /// The sequence header OBU of a temporal unit in hexadecimal. Each OBU has a header byte, with
+  /// its type in bits 3 to 6 and whether another byte follows in bit 2, and its size in LEB128 (AV1
+  /// specification, sections 5.3 and 4.10.5).
+  private static String sequenceHeader(Packet packet) {
+    byte[] unit = packet.data().toArray(ValueLayout.JAVA_BYTE);
+    int at = 0;
+    while (at < unit.length) {
+      int start = at;
+      int header = unit[at];
+      at += 1 + ((header >> 2) & 1);
+      int size = 0;
+      int shift = 0;
+      int next;
+      do {
+        next = unit[at++];
+        size |= (next & 0x7F) << shift;
+        shift += 7;
+      } while (next < 0);
+      at += size;
+      if (((header >> 3) & 0xF) == SEQUENCE_HEADER) {
+        return HexFormat.of().formatHex(unit, start, at);
+      }
+    }
+    throw new AssertionError("the first packet has no sequence header");
   }
 
   private String sendForEver(GopEncoder encoder, CountDownLatch started) {

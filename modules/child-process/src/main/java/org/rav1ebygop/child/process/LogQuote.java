@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /// Picks the words that tell most from what a program wrote for humans.
 ///
-/// @param errors starts of the lines that tell of an error
+/// @param errors starts of the lines that tell of an error, if they are no chatter
 /// @param chatter starts of the lines that say nothing about a failure: progress, settings
 public record LogQuote(List<String> errors, List<String> chatter) {
   private static final int MAX_CHARS = 240;
@@ -23,7 +23,7 @@ public record LogQuote(List<String> errors, List<String> chatter) {
     List<String> lines = log.lines().map(LogQuote::clean).filter(line -> !line.isEmpty()).toList();
     String quote = panic(lines);
     if (quote.isEmpty()) {
-      quote = last(lines, line -> startsWithAny(line, errors));
+      quote = last(lines, line -> startsWithAny(line, errors) && !startsWithAny(line, chatter));
     }
     if (quote.isEmpty()) {
       quote = last(lines, line -> !startsWithAny(line, chatter));

@@ -10,20 +10,24 @@ import org.rav1ebygop.api.Frame;
 /// other content to know it by when an interrupted job goes on.
 public final class ContentSum {
   private final @Nullable CRC32C crc;
+  private final Runnable unchanged;
   private final Map<Long, Integer> open = new HashMap<>();
 
-  private ContentSum(@Nullable CRC32C crc) {
+  private ContentSum(@Nullable CRC32C crc, Runnable requireUnchanged) {
     this.crc = crc;
+    this.unchanged = requireUnchanged;
   }
 
   /// For a source without a fingerprint.
   public static ContentSum ofFrames() {
-    return new ContentSum(new CRC32C());
+    return new ContentSum(new CRC32C(), () -> {});
   }
 
   /// Always 0, for a source that has a fingerprint.
-  public static ContentSum none() {
-    return new ContentSum(null);
+  ///
+  /// @param requireUnchanged throws when the source was written to since the job was opened
+  public static ContentSum none(Runnable requireUnchanged) {
+    return new ContentSum(null, requireUnchanged);
   }
 
   void add(Frame frame) {
@@ -40,8 +44,11 @@ public final class ContentSum {
     return sum == null ? 0 : sum;
   }
 
-  /// The sum over all frames.
+  /// The sum over all frames, which were those of one film.
+  ///
+  /// @throws org.rav1ebygop.api.GopException of kind INPUT when the source was written to
   int ofAll() {
+    unchanged.run();
     CRC32C sum = crc;
     return sum == null ? 0 : (int) sum.getValue();
   }

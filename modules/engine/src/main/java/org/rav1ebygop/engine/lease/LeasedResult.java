@@ -25,6 +25,7 @@ final class LeasedResult {
 
   /// The encoder gets this frame.
   void sent(Frame frame) {
+    writer.sent(frame);
     proof.sent(frame);
   }
 

@@ -66,7 +66,8 @@ public final class DurableFiles {
     return GopException.environment("cannot write %s: %s".formatted(file, reason), cause);
   }
 
-  private static void forceDirectory(Path file) throws IOException {
+  /// Makes all that was done to the names beside a file durable.
+  static void forceDirectory(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     try (FileChannel handle = FileChannel.open(directory, StandardOpenOption.READ)) {
       handle.force(true);

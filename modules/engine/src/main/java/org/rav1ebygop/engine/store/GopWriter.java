@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.function.Consumer;
+import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -16,8 +17,8 @@ import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
 import org.rav1ebygop.av1.TemporalUnit;
 
-/// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread;
-/// closing it without [#commit] deletes the file.
+/// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread at a
+/// time, but for [#sent]; closing it without [#commit] deletes the file.
 public final class GopWriter implements AutoCloseable {
   private final Path directory;
   private final Path temporary;
@@ -25,7 +26,7 @@ public final class GopWriter implements AutoCloseable {
   private final String jobId;
   private final long firstFrame;
   private final GopVerifier verifier;
-  private final FrameSums frames;
+  private final FrameSums.Attempt frames;
   private final Consumer<StoredGop> stored;
   private final MessageDigest digest = Sha256.newDigest();
   private final FileChannel channel;
@@ -41,7 +42,7 @@ public final class GopWriter implements AutoCloseable {
     this.firstFrame = place.firstFrame;
     this.header = header;
     this.verifier = checks.verifier;
-    this.frames = checks.frames;
+    this.frames = checks.frames.attempt();
     this.stored = stored;
     try {
       this.channel =
@@ -59,6 +60,11 @@ public final class GopWriter implements AutoCloseable {
   record Checks(GopVerifier verifier, FrameSums frames) {}
 
   record Place(Path directory, String jobId, int gop, long firstFrame, int attempt) {}
+
+  /// The encoder gets this frame. Called by any thread, in the order of the frames.
+  public void sent(Frame frame) {
+    frames.sent(frame);
+  }
 
   /// Takes the next packet.
   ///
@@ -120,7 +126,7 @@ public final class GopWriter implements AutoCloseable {
   public StoredGop commit(Gop gop) {
     verifier.settle();
     String sha256 = HexFormat.of().formatHex(digest.digest());
-    String made = frames.ofMade(gop);
+    String made = frames.made();
     Path file = directory.resolve(JobDirectory.fileName(gop.index(), jobId, made, sha256));
     try {
       var complete =

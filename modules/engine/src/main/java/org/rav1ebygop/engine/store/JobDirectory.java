@@ -101,8 +101,11 @@ final class JobDirectory implements AutoCloseable {
     Files.deleteIfExists(path.resolve(KEYFRAMES));
   }
 
+  /// What was deleted before stays deleted when the record is there, also after a power cut.
   void write(JobRecord job) throws IOException {
-    DurableFiles.write(path.resolve(JOB), job.toJson());
+    Path file = path.resolve(JOB);
+    DurableFiles.forceDirectory(file);
+    DurableFiles.write(file, job.toJson());
   }
 
   /// The record of an earlier run, or null.

@@ -73,7 +73,7 @@ public record JobRecord(SortedMap<String, String> facts) {
     var names = new TreeMap<>(facts);
     names.putAll(other.facts);
     var clauses = new ArrayList<String>();
-    if (differs(SIZE, other) || differs(SAMPLES, other)) {
+    if (!differs(SOURCE, other) && (differs(SIZE, other) || differs(SAMPLES, other))) {
       clauses.add(contentChange(other));
     }
     names.keySet().removeAll(CONTENT);
@@ -90,9 +90,13 @@ public record JobRecord(SortedMap<String, String> facts) {
     return clauses;
   }
 
-  /// That the source of another record was written at another time.
+  /// That the source of another record was written at another time. A copy may differ in fractions
+  /// of a second alone.
   String rewritten(JobRecord other) {
-    return "the input is of %s, was of %s in the earlier run".formatted(other.time(), time());
+    boolean brief = !time().equals(other.time());
+    return "the input is of %s, was of %s in the earlier run"
+        .formatted(
+            brief ? other.time() : other.facts.get(CHANGED), brief ? time() : facts.get(CHANGED));
   }
 
   private boolean differs(String name, JobRecord other) {

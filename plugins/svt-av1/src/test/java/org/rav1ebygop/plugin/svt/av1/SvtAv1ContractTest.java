@@ -1,0 +1,23 @@
+package org.rav1ebygop.plugin.svt.av1;
+
+import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
+import org.rav1ebygop.testkit.EncoderBackendContract;
+
+class SvtAv1ContractTest extends EncoderBackendContract {
+  @Override
+  protected EncoderBackendProvider provider() {
+    return new SvtAv1Provider();
+  }
+
+  @Override
+  protected EncoderSettings settings() {
+    return new EncoderSettings(10, 120, null, 1, Options.NONE);
+  }
+
+  @Override
+  protected EncoderSettings otherSettings() {
+    return new EncoderSettings(10, 130, null, 1, Options.NONE);
+  }
+}
