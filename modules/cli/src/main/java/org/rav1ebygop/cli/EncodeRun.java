@@ -61,7 +61,9 @@ final class EncodeRun {
       var film = new JobSetup.Source(input, video, format, command.limit, FrameMemory.NONE);
       var output =
           new JobSetup.Output(
-              destination.muxer(), command.muxing.own(destination.muxer()), destination.target());
+              destination.muxer(),
+              command.muxing.own(destination.muxer(), command.limit != Long.MAX_VALUE),
+              destination.target());
       List<String> notes = notes(film, output);
       JobSetup.Splitting splitting =
           choices.keyframes().resolve(video, command.limit, choices.machine().splitterThreads());

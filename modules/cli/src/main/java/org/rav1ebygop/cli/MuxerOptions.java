@@ -36,15 +36,17 @@ final class MuxerOptions {
   List<String> muxerOptions = new ArrayList<>();
 
   /// The options of a muxer. One that knows only the film leaves out everything else anyway.
-  Options own(MuxerProvider muxer) {
-    Options options = Names.options(muxerOptions);
-    options = without(muxer, options, "no-audio", noAudio);
-    options = without(muxer, options, "no-subtitles", noSubtitles);
-    options = without(muxer, options, "no-chapters", noChapters);
-    return without(muxer, options, "no-attachments", noAttachments);
+  ///
+  /// @param limited whether the end of the input is left out
+  Options own(MuxerProvider muxer, boolean limited) {
+    Options options = with(muxer, Names.options(muxerOptions), "cut", limited);
+    options = with(muxer, options, "no-audio", noAudio);
+    options = with(muxer, options, "no-subtitles", noSubtitles);
+    options = with(muxer, options, "no-chapters", noChapters);
+    return with(muxer, options, "no-attachments", noAttachments);
   }
 
-  private static Options without(MuxerProvider muxer, Options options, String name, boolean set) {
+  private static Options with(MuxerProvider muxer, Options options, String name, boolean set) {
     boolean known = muxer.options().stream().map(OptionSpec::name).anyMatch(name::equals);
     return set && known ? options.with(name, "true") : options;
   }

@@ -28,9 +28,18 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
           new OptionSpec("ffmpeg", "PATH", "The ffmpeg to use", OptionSpec.Scope.THIS_MACHINE),
           new OptionSpec("ffprobe", "PATH", "The ffprobe to use", OptionSpec.Scope.THIS_MACHINE));
 
-  /// What ffmpeg and ffprobe say at log level `error`; the address of an object tells nobody
-  /// anything, but it is part of the words.
-  public static final LogQuote QUOTE = new LogQuote(List.of(), List.of());
+  /// Of what they say at log level `error`, the last lines tell what became of an earlier one.
+  public static final LogQuote QUOTE =
+      new LogQuote(
+          List.of(),
+          List.of(
+              "Error initializing output stream",
+              "Error initializing filter",
+              "Error reinitializing filters",
+              "Error while processing the decoded data",
+              "Failed to inject frame into filter network",
+              "Could not write header for output file",
+              "Conversion failed"));
 
   private static final String HOW_TO_GET =
       "install ffmpeg 5.1 or later (Debian: apt install ffmpeg)";
@@ -87,8 +96,8 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
       }
       if (exitCode != 0) {
         throw GopException.input(
-            "%s: ffprobe %s%s"
-                .formatted(file, ExitStatus.describe(exitCode), QUOTE.suffix(run.log())));
+            "%s cannot be read by ffmpeg%s: ffprobe %s"
+                .formatted(file, QUOTE.suffix(run.log()), ExitStatus.describe(exitCode)));
       }
       return Facts.parse(run.output());
     } catch (IOException e) {

@@ -5,32 +5,29 @@ import java.util.Set;
 
 /// What containers hold, and how ffmpeg is told to make them.
 enum Container {
-  MKV("Matroska", "matroska", "-default_mode", "passthrough"),
-  WEBM("WebM", "webm", "-default_mode", "passthrough"),
-  MP4("MP4", "mp4", "-movflags", "+faststart");
+  MKV("Matroska", "matroska"),
+  WEBM("WebM", "webm"),
+  MP4("MP4", "mp4");
 
   private static final Set<String> TEXT =
       Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
 
   final String title;
   final String format;
-  private final String option;
-  private final String value;
 
   /// @param title as people write it
   /// @param format as ffmpeg names it
-  /// @param option of ffmpeg's muxer
-  /// @param value of the option
-  Container(String title, String format, String option, String value) {
+  Container(String title, String format) {
     this.title = title;
     this.format = format;
-    this.option = option;
-    this.value = value;
   }
 
-  /// Arguments of ffmpeg's muxer.
+  /// Arguments of ffmpeg's muxer. To it, FLAC in MP4 was experimental up to version 5.
   List<String> arguments() {
-    return List.of(option, value);
+    return switch (this) {
+      case MKV, WEBM -> List.of("-default_mode", "passthrough");
+      case MP4 -> List.of("-movflags", "+faststart", "-strict", "experimental");
+    };
   }
 
   /// Whether it holds sound of a codec. What ffmpeg can put into Matroska, it tells when asked.

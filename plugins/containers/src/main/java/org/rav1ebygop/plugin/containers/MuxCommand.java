@@ -12,7 +12,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
   /// Tags of a video stream that speak of its bytes, and are of no use for others.
   private static final Pattern OF_BYTES =
       Pattern.compile(
-          "(?i)(encoder.*|bps|duration|number_of_.*|_statistics_.*|source_id|vendor_id)(-[a-z]{3})?");
+          "(?i)(encoder.*|bps|duration|number_of_.*|_statistics_.*|source_id|vendor_id|handler_name)(-[a-z]{3})?");
 
   /// Tags of MP4 as a file.
   private static final List<String> OF_FILE =
@@ -58,6 +58,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin", "-t", "1"));
     line.addAll(List.of("-i", Ffmpeg.url(source.file())));
     addStreams(line, 0);
+    line.addAll(companions.container().arguments());
     line.addAll(List.of("-f", companions.container().format, "-y", "/dev/null"));
     return line;
   }
@@ -77,7 +78,11 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
 
   private void addTags(List<String> line, FilmProbe source) {
     int video = source.videos().getFirst().index();
-    line.addAll(List.of("-map_metadata", "1", "-map_metadata:s:v:0", "1:s:" + video));
+    line.addAll(List.of("-map_metadata", "1", "-map_metadata:s:0", "1:s:" + video));
+    int output = 1;
+    for (Companions.Taken taken : companions.taken()) {
+      line.addAll(List.of("-map_metadata:s:" + output++, "1:s:" + taken.stream().index()));
+    }
     boolean chapters = companions.options().get("no-chapters") == null;
     line.addAll(List.of("-map_chapters", chapters ? "1" : "-1"));
     for (String tag : source.videos().getFirst().facts().below("tags").values().keySet()) {

@@ -32,7 +32,7 @@ record Choice(
           new OptionSpec("video-stream", "N", "Which video stream, from 0 (default: the first)"),
           new OptionSpec("video-filter", "GRAPH", "Filters of ffmpeg, as its -vf takes them"),
           new OptionSpec(
-              "frame-rate", "N/D", "Frame rate, when the film tells none or a wrong one"),
+              "frame-rate", "N/D", "Frame rate, whatever the film tells of it and of times"),
           new OptionSpec(
               "range", "RANGE", "limited or full, when the film tells none or the wrong one"),
           new OptionSpec("chroma", "POSITION", "unknown, vertical or colocated, of 4:2:0 chroma"),

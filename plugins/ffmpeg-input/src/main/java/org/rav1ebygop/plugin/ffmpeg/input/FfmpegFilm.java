@@ -57,7 +57,11 @@ final class FfmpegFilm implements StreamSource {
     line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin"));
     line.addAll(List.of("-i", Ffmpeg.url(picture.film().file())));
     line.addAll(List.of("-map", "0:" + picture.stream().index()));
-    line.addAll(List.of("-fps_mode", "passthrough", "-enc_time_base", "-1"));
+    line.addAll(List.of("-fps_mode", "passthrough"));
+    if (picture.choice().filter() == null) {
+      // frames that are close to each other keep different times
+      line.addAll(List.of("-enc_time_base", "-1"));
+    }
     line.addAll(picture.filters());
     line.addAll(List.of("-strict", "-1", "-f", "yuv4mpegpipe", "pipe:1"));
     return line;

@@ -4,12 +4,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Rational;
 import org.rav1ebygop.child.film.Ffmpeg;
+import org.rav1ebygop.child.film.FilmStream;
 import org.rav1ebygop.child.process.LogDrain;
 import org.rav1ebygop.child.process.LogTail;
 import org.rav1ebygop.child.process.ProcessTree;
@@ -28,35 +30,41 @@ final class Listing {
   private Listing() {}
 
   /// The packets of a stream, in the order of showing, without those that are only decoded.
-  static Listing ofPackets(Ffmpeg ffmpeg, Picture picture, long most) {
-    return of(ffmpeg, picture, "packet=pts,duration,flags", most);
+  static Listing ofPackets(Ffmpeg ffmpeg, Path file, FilmStream stream, long most) {
+    return of(ffmpeg, file, stream, new Entries("packet=pts,duration,flags", most));
   }
 
   /// Its frames, at most so many from the first.
-  static Listing ofFrames(Ffmpeg ffmpeg, Picture picture, long most) {
-    return of(ffmpeg, picture, "frame=best_effort_timestamp,pkt_duration", most);
+  static Listing ofFrames(Ffmpeg ffmpeg, Path file, FilmStream stream, long most) {
+    return of(ffmpeg, file, stream, new Entries("frame=best_effort_timestamp,pkt_duration", most));
   }
 
-  private static Listing of(Ffmpeg ffmpeg, Picture picture, String entries, long most) {
+  /// What to list.
+  ///
+  /// @param names as ffprobe takes them
+  /// @param most how many at the most
+  private record Entries(String names, long most) {}
+
+  private static Listing of(Ffmpeg ffmpeg, Path file, FilmStream stream, Entries entries) {
     var line =
         List.of(
             ffmpeg.ffprobe().toString(),
             "-v",
             "error",
             "-select_streams",
-            "" + picture.stream().index(),
+            "" + stream.index(),
             "-show_entries",
-            entries,
+            entries.names,
             "-of",
             "csv=print_section=0",
-            Ffmpeg.url(picture.film().file()));
+            Ffmpeg.url(file));
     var listing = new Listing();
     try {
       Process process = ProcessTree.start(line, Map.of());
       try {
         LogDrain.start("ffprobe", process, new LogTail());
         process.getOutputStream().close();
-        listing.read(process, most);
+        listing.read(process, entries.most);
       } finally {
         ProcessTree.kill(process);
       }
@@ -127,6 +135,16 @@ final class Listing {
     }
     ends[count] = count == 0 ? 0 : ticks[count - 1] + last;
     return ends;
+  }
+
+  /// Leaves out the last ones.
+  void forget(int last) {
+    count = Math.max(0, count - last);
+  }
+
+  /// Between the first and the last of them, in ticks.
+  long span() {
+    return count == 0 ? 0 : ticks[count - 1] - ticks[0];
   }
 
   private void sort() {

@@ -1,6 +1,7 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ColorDescription;
@@ -19,9 +20,8 @@ import org.rav1ebygop.child.film.FilmStream;
 /// @param stream the one that is read
 /// @param frame facts of its first frame
 /// @param choice of the user
-record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice) {
-  /// Rates that differ by less are one rate, measured over few frames or rounded times.
-  private static final double SAME_RATE = 0.01;
+/// @param pace of its frames
+record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pace pace) {
 
   /// Looks at the stream of the user's choice.
   ///
@@ -45,7 +45,11 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice) {
             "-show_frames",
             "-read_intervals",
             "%+#1");
-    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice);
+    Pace pace =
+        choice.constantRate() || choice.frameRate() != null
+            ? Pace.CONSTANT
+            : Pace.of(ffmpeg, film.file(), stream);
+    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice, pace);
     picture.requireProgressive();
     return picture;
   }
@@ -97,9 +101,14 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice) {
   /// One line for each thing that players of the film show and frames do not tell.
   List<String> notes() {
     var notes = new ArrayList<String>();
-    if (variableRate() && !choice.constantRate()) {
+    if (pace.averageRate() != null) {
       notes.add(
           "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when the input does, ivf and obu know one rate only"
+              .formatted(frameRate().value()));
+    }
+    if (!pace.timed() && !choice.constantRate() && choice.frameRate() == null) {
+      notes.add(
+          "it does not tell when frames are shown; they are at %.3f fps"
               .formatted(frameRate().value()));
     }
     if (rotation() != 0) {
@@ -124,26 +133,18 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice) {
   ///
   /// @throws GopException of kind INPUT when the film does not tell
   Rational frameRate() {
-    Rational rate = choice.frameRate();
-    Rational usual = stream.facts().ratio("r_frame_rate");
-    Rational average = stream.facts().ratio("avg_frame_rate");
-    if (rate == null) {
-      rate = usual == null || variableRate() ? average : usual;
+    for (Rational rate :
+        Arrays.asList(
+            choice.frameRate(),
+            pace.averageRate(),
+            stream.facts().ratio("r_frame_rate"),
+            stream.facts().ratio("avg_frame_rate"))) {
+      if (rate != null) {
+        return rate;
+      }
     }
-    if (rate == null) {
-      throw GopException.input(
-          "%s tells no frame rate; name it with --input-option frame-rate=25"
-              .formatted(film.file()));
-    }
-    return rate;
-  }
-
-  private boolean variableRate() {
-    Rational usual = stream.facts().ratio("r_frame_rate");
-    Rational average = stream.facts().ratio("avg_frame_rate");
-    return usual != null
-        && average != null
-        && Math.abs(usual.value() / average.value() - 1) > SAME_RATE;
+    throw GopException.input(
+        "%s tells no frame rate; name it with --input-option frame-rate=25".formatted(film.file()));
   }
 
   private int rotation() {

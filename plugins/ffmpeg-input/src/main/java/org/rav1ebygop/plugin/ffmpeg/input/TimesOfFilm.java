@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
@@ -19,19 +20,19 @@ record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean w
 
   /// The times of so many frames, from the first.
   ///
-  /// @return null when the user does not want to know
+  /// @return null when the film does not tell, or the user does not want to know
   /// @throws GopException of kind INPUT when they cannot be found
   @Nullable FrameTimes of(long count) {
-    if (picture.choice().constantRate()) {
+    if (!picture.pace().timed()) {
       return null;
     }
     long start = picture.film().startNanos();
-    Listing packets = Listing.ofPackets(ffmpeg, picture, Long.MAX_VALUE);
+    Listing packets = Listing.ofPackets(ffmpeg, file(), picture.stream(), Long.MAX_VALUE);
     if (packets.isSound() && packets.count() == count) {
       return times(packets, start);
     }
     if (picture.choice().filter() == null) {
-      Listing frames = Listing.ofFrames(ffmpeg, picture, count);
+      Listing frames = Listing.ofFrames(ffmpeg, file(), picture.stream(), count);
       if (frames.isSound() && frames.count() == count) {
         return times(frames, start);
       }
@@ -66,6 +67,10 @@ record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean w
     return GopException.input(
         "%s: %d frames from --video-filter take %.3f s at %s fps, but the film %.3f s: sound would not fit; end the filters with fps=RATE, or use --input-option times=constant"
             .formatted(picture.film().file(), count, filled, frameRate, seconds));
+  }
+
+  private Path file() {
+    return picture.film().file();
   }
 
   private Rational tick() {
