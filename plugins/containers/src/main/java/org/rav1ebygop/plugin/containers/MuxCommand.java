@@ -35,8 +35,8 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
       line.addAll(List.of("-i", Ffmpeg.url(source.file())));
     }
     line.addAll(List.of("-map", "0:0"));
+    addStreams(line, 1);
     if (source != null) {
-      addStreams(line, 1);
       addTags(line, source);
     }
     line.addAll(List.of("-disposition:v:0", "default"));
