@@ -25,8 +25,8 @@ record Script(Path vspipe, Path file, int output, List<String> arguments) {
   /// What vspipe says of its progress is no reason for a failure.
   static final LogQuote QUOTE =
       new LogQuote(
-          List.of("Error", "vapoursynth.Error", "Python exception"),
-          List.of("Frame:", "Output ", "Script evaluation done", "Information:"));
+          List.of("Error:", "Python exception:"),
+          List.of("Frame:", "Output ", "Script evaluation", "Information:", "Warning:"));
 
   /// Scripts index whole films before they answer.
   private static final Duration LIMIT = Duration.ofMinutes(30);
