@@ -61,13 +61,23 @@ need_jdk() {
 need() {
   local program packages=
   for program in "$@"; do
-    command -v "$program" >/dev/null || packages="$packages ${program/mvn/maven}"
+    command -v "$program" >/dev/null || packages="$packages $(package_of "$program")"
   done
   [ -n "$packages" ] || return 0
   command -v apt-get >/dev/null || missing "Missing:$packages. Install with $(installer)$packages and start again."
   say "installing$packages"
   # shellcheck disable=SC2086 # a list of packages
   apt_install $packages || missing "apt-get could not install$packages: $CACHE/log/apt.log says why."
+}
+
+# The package a program is in.
+package_of() {
+  case $1 in
+    mvn) echo maven ;;
+    SvtAv1EncApp) echo svt-av1 ;;
+    aomenc) echo aom-tools ;;
+    *) echo "$1" ;;
+  esac
 }
 
 # Only Linux has it; without it, exact moments are replaced by random ones.

@@ -61,6 +61,10 @@ final class BuildImage {
         List.of(
             jars(),
             pluginJars(),
+            sdk(),
+            example().resolve("pom.xml"),
+            example().resolve("README.md"),
+            example().resolve("src"),
             project.resolve("src/image"),
             project.resolve("src/legal"),
             project.resolve("target/classes"),
@@ -84,6 +88,7 @@ final class BuildImage {
     addProgram("rav1e", rav1e);
     addProgram("dav1d", dav1d);
     addPlugins(modules);
+    addSdk();
     Trees.normalise(image, timestamp);
     long cache = new AotCache(image, project.resolve("target/training")).train();
     Trees.normalise(image, timestamp);
@@ -142,6 +147,27 @@ final class BuildImage {
         Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
       }
     }
+  }
+
+  /// What plugins are compiled and tested with, and one to begin from.
+  private void addSdk() throws IOException {
+    Path target = image.resolve("sdk");
+    Trees.copy(sdk(), target);
+    Path template = Files.createDirectory(target.resolve("example"));
+    for (String file : List.of("pom.xml", "README.md")) {
+      Files.copy(example().resolve(file), template.resolve(file));
+    }
+    Trees.copy(example().resolve("src"), template.resolve("src"));
+    var annotations = new Library("org.jspecify", sdk().resolve("jspecify.jar"), false);
+    Notices.add(annotations, project.resolve("src/legal"), image.resolve("legal"));
+  }
+
+  private Path sdk() {
+    return project.resolve("target/sdk");
+  }
+
+  private Path example() {
+    return project.resolveSibling("plugins").resolve("example");
   }
 
   private Path pluginJars() {

@@ -31,7 +31,7 @@ class PluginsIT {
     Outcome outcome = image.run("plugins").toEnd().expectCode(0);
     List<String> ids =
         List.of("y4m", "fixed", "list", "scenecut", "rav1e", "local", "dav1d", "ivf", "obu");
-    List<String> shipped = List.of("svt-av1");
+    List<String> shipped = List.of("aomenc", "svt-av1");
     List<String> lines = outcome.stdout().lines().toList();
     for (String id : Stream.concat(ids.stream(), shipped.stream()).toList()) {
       assertTrue(

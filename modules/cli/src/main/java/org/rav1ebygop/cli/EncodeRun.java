@@ -13,6 +13,7 @@ import org.rav1ebygop.api.spi.MuxPlan;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
+import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
@@ -140,10 +141,7 @@ final class EncodeRun {
   private JobSetup setup(Work work, SlotPlan slots, PipeMemory memory) {
     // The memory that the slots leave is for frames of the pipe.
     int most = work.isPipe() ? slots.slots() : slots.most();
-    Transport local =
-        registry
-            .require(ProviderKind.TRANSPORT, "local")
-            .open(Options.NONE.with("slots", "" + most));
+    Transport transport = transport(most);
     JobSetup.Source film = work.film;
     Destination destination = work.destination;
     return new JobSetup(
@@ -151,12 +149,19 @@ final class EncodeRun {
             film.input(), film.video(), film.format(), film.limit(), memory.frames()),
         work.splitting,
         work.encoding,
-        List.of(local),
+        List.of(transport),
         work.output,
         destination.state(),
         new JobSetup.Slots(
             slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
         work.choices.acceptance().ofJob());
+  }
+
+  /// One that has an option `slots` is told how many it may offer on this machine.
+  private Transport transport(int slots) {
+    TransportProvider provider = registry.require(ProviderKind.TRANSPORT, command.transport);
+    boolean counts = provider.options().stream().anyMatch(option -> option.name().equals("slots"));
+    return provider.open(counts ? Options.NONE.with("slots", "" + slots) : Options.NONE);
   }
 
   /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.

@@ -29,7 +29,8 @@ public abstract class TransportContract {
   /// A transport for one job.
   ///
   /// @param slots it shall offer in all, 1 or more
-  /// @param encoder what its slots encode with; that of [EncodeJob#localBackend] is the same
+  /// @param encoder what its slots encode with; that of
+  ///   [org.rav1ebygop.api.spi.EncodeJob#localBackend] is the same
   protected abstract Transport transport(int slots, RecordedEncoder encoder);
 
   @Test

@@ -16,7 +16,6 @@ final class DecodedAttempt implements GopProof.Attempt {
   private final DecodeProof proof;
   private final SketchLog sketches = new SketchLog();
   private @Nullable FrameLayout layout;
-  private int keyQuantizer = -1;
   private int quantizer;
   private @Nullable Decoder decoder;
   private boolean closed;
@@ -35,9 +34,6 @@ final class DecodedAttempt implements GopProof.Attempt {
 
   @Override
   public synchronized void received(int baseQIndex) {
-    if (keyQuantizer < 0) {
-      keyQuantizer = baseQIndex;
-    }
     quantizer = Math.max(quantizer, baseQIndex);
   }
 
@@ -115,15 +111,14 @@ final class DecodedAttempt implements GopProof.Attempt {
     if (wanted == null) {
       return;
     }
-    boolean key = decoded.index() == 0;
     Sketch found = Sketch.of(decoded);
     for (int plane = 0; plane < FrameLayout.PLANES; plane++) {
-      double bound = PictureBound.of(key ? keyQuantizer : quantizer, key, plane);
+      double bound = PictureBound.of(quantizer, plane);
       double distance = found.distance(wanted, plane);
       if (distance > bound) {
         throw wrong(
             gop,
-            "frame %d is decoded as another picture: %s differs by %.1f levels, its quantizer explains %.1f"
+            "frame %d is decoded as another picture: %s differs by %.1f levels, its quantizers explain %.1f"
                 .formatted(
                     gop.firstFrame() + decoded.index(),
                     plane == 0 ? "luma" : "chroma",

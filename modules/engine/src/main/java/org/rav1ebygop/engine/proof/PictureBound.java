@@ -4,11 +4,12 @@ package org.rav1ebygop.engine.proof;
 ///
 /// A coefficient is off by a part of the quantizer's step, a sample by a part of `step / 8` (the
 /// transforms of AV1 have a gain of 8), a mean of many samples by a small part of that. So the
-/// bound is `FACTOR · (step / 8)² + REST`, half of it for the key frame, which inherits no error.
+/// bound is `FACTOR · (step / 8)² + REST`, by the largest quantizer of the GOP: error is inherited,
+/// and encoders that average frames in time do so most where they quantize least, in the key frame.
 /// The factors are measured, not derived: docs/adr has the figures.
 final class PictureBound {
   private static final double FACTOR = 0.04;
-  private static final double REST = 1;
+  private static final double REST = 3;
 
   /// Encoders save bits in chroma first.
   private static final double CHROMA = 10;
@@ -23,10 +24,10 @@ final class PictureBound {
 
   /// The bound for a plane, in squared 8-bit levels.
   ///
-  /// @param baseQIndex of the frame itself when it is the key frame, else the largest of its GOP
-  static double of(int baseQIndex, boolean keyFrame, int plane) {
+  /// @param baseQIndex the largest of the GOP
+  static double of(int baseQIndex, int plane) {
     double step = step(baseQIndex) / GAIN;
-    double luma = (FACTOR * step * step + REST) * (keyFrame ? 0.5 : 1);
+    double luma = FACTOR * step * step + REST;
     return plane == 0 ? luma : luma * CHROMA;
   }
 

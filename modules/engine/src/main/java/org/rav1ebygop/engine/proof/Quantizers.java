@@ -29,15 +29,12 @@ public final class Quantizers {
 
   /// The bound on the distance of a decoded plane from its source, see [PictureBound].
   double bound(int frame, int plane) {
-    if (keyframes.get(frame)) {
-      return PictureBound.of(Byte.toUnsignedInt(values[frame]), true, plane);
-    }
     int start = Math.max(0, keyframes.previousSetBit(frame));
-    int end = keyframes.nextSetBit(frame);
+    int end = keyframes.nextSetBit(frame + 1);
     int largest = 0;
     for (int i = start; i < (end < 0 ? frames : end); i++) {
       largest = Math.max(largest, Byte.toUnsignedInt(values[i]));
     }
-    return PictureBound.of(largest, false, plane);
+    return PictureBound.of(largest, plane);
   }
 }
