@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +53,9 @@ class FilmIT {
     Path made = scratch.resolve("l'été, \"a film\".mkv");
     encode(film, made);
     assertVideoOf(film, made);
-    assertEquals("64:45", shape(made));
-    assertEquals(streams(film), streams(made).replace("av1", "hevc"));
-    assertEquals(hashes(film), hashes(made));
+    assertEquals("64:45", Probe.shape(made));
+    assertEquals(Probe.streams(film), Probe.streams(made).replace("av1", "hevc"));
+    assertEquals(Probe.hashes(film), Probe.hashes(made));
     assertSync(film, made, 2);
     String info = new Run("mkvinfo", made).toEnd().expectCode(0).stdout();
     for (String line :
@@ -81,10 +80,10 @@ class FilmIT {
     assertTrue(run.stderr().contains("(subrip, spa) is converted to mov_text"), run::toString);
     assertTrue(run.stderr().contains("font.ttf is left out: MP4 holds no"), run::toString);
     assertVideoOf(film, made);
-    assertEquals(hashes(film), hashes(made));
+    assertEquals(Probe.hashes(film), Probe.hashes(made));
     assertSync(film, made, 2);
-    assertEquals("64:45", shape(made));
-    assertTrue(streams(made).startsWith("av1 ger, opus eng, flac fra, mov_text spa"));
+    assertEquals("64:45", Probe.shape(made));
+    assertTrue(Probe.streams(made).startsWith("av1 ger, opus eng, flac fra, mov_text spa"));
   }
 
   @Test
@@ -96,7 +95,7 @@ class FilmIT {
     assertFalse(Files.exists(made));
     encode(film, made, "--no-audio", "--no-subtitles", "--no-chapters");
     assertVideoOf(film, made);
-    assertEquals("av1 ger", streams(made));
+    assertEquals("av1 ger", Probe.streams(made));
   }
 
   @Test
@@ -129,20 +128,20 @@ class FilmIT {
       Path made = scratch.resolve(name);
       Outcome run = encode(film, made);
       assertTrue(run.stderr().contains("its frame rate varies"), run::toString);
-      assertSameTimes(times(film), times(made));
+      assertSameTimes(Probe.times(film), Probe.times(made));
       assertSync(film, made, 1);
     }
     Path part = scratch.resolve("part.mkv");
     encode(film, part, "--limit", 15);
-    assertSameTimes(times(film).subList(0, 15), times(part));
-    assertEquals(0.5, Double.parseDouble(probe(part, "format=duration").strip()), 0.05);
+    assertSameTimes(Probe.times(film).subList(0, 15), Probe.times(part));
+    assertEquals(0.5, Double.parseDouble(Probe.probe(part, "format=duration").strip()), 0.05);
   }
 
   @Test
   void aFilmWithoutAnythingElseGoesIntoAContainerToo() throws IOException {
     Path made = scratch.resolve("bare.mkv");
     encode(Clips.small(12), made);
-    assertEquals(12, times(made).size());
+    assertEquals(12, Probe.times(made).size());
   }
 
   private Outcome encode(Path film, Path made, Object... options) throws IOException {
@@ -181,13 +180,13 @@ class FilmIT {
 
   /// The tools agree about the pictures.
   private static void assertVideoOf(Path film, Path made) throws IOException {
-    assertEquals(FRAMES, times(made).size());
-    assertSameTimes(times(film), times(made));
+    assertEquals(FRAMES, Probe.times(made).size());
+    assertSameTimes(Probe.times(film), Probe.times(made));
     String entries =
         "stream=r_frame_rate,color_range,color_space,color_transfer,color_primaries,chroma_location";
     assertEquals(
-        probe(film, entries, "-select_streams", "v").strip().replaceAll(",$", ""),
-        probe(made, entries, "-select_streams", "v").strip().replaceAll(",$", ""));
+        Probe.probe(film, entries, "-select_streams", "v").strip().replaceAll(",$", ""),
+        Probe.probe(made, entries, "-select_streams", "v").strip().replaceAll(",$", ""));
     String media =
         new Run(
                 "mediainfo",
@@ -204,36 +203,6 @@ class FilmIT {
         media);
   }
 
-  /// Of a sample. WebM has it in whole samples of the picture only.
-  private static String shape(Path film) throws IOException {
-    return probe(film, "stream=sample_aspect_ratio", "-select_streams", "v")
-        .replace(",", "")
-        .strip();
-  }
-
-  /// Kind and language of each stream.
-  private static String streams(Path film) throws IOException {
-    return probe(film, "stream=codec_name:stream_tags=language")
-        .lines()
-        .map(line -> line.replace(",", " ").strip())
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String hashes(Path film) throws IOException {
-    return new Run("ffmpeg", "-v", "error", "-i", film, "-map", "0:a", "-c", "copy")
-        .and("-f", "streamhash", "-")
-        .toEnd()
-        .expectCode(0)
-        .stdout();
-  }
-
-  /// When each frame is shown, in seconds after the first.
-  private static List<Double> times(Path film) throws IOException {
-    List<Double> seconds = seconds(film, "v:0");
-    return seconds.stream().map(at -> at - seconds.getFirst()).toList();
-  }
-
   private static void assertSameTimes(List<Double> expected, List<Double> actual) {
     assertEquals(expected.size(), actual.size());
     for (int i = 0; i < actual.size(); i++) {
@@ -244,32 +213,12 @@ class FilmIT {
   /// Sound begins as long after the pictures as it did.
   private static void assertSync(Path film, Path made, int sounds) throws IOException {
     for (int i : IntStream.range(0, sounds).toArray()) {
-      double before = start(film, "a:" + i) - start(film, "v:0");
-      assertEquals(before, start(made, "a:" + i) - start(made, "v:0"), SYNC_SECONDS, "sound " + i);
+      double before = Probe.start(film, "a:" + i) - Probe.start(film, "v:0");
+      assertEquals(
+          before,
+          Probe.start(made, "a:" + i) - Probe.start(made, "v:0"),
+          SYNC_SECONDS,
+          "sound " + i);
     }
-  }
-
-  private static double start(Path film, String stream) throws IOException {
-    return seconds(film, stream).getFirst();
-  }
-
-  /// When packets are shown, in order.
-  private static List<Double> seconds(Path film, String stream) throws IOException {
-    return probe(film, "packet=pts_time", "-select_streams", stream)
-        .lines()
-        .map(line -> line.replace(",", ""))
-        .filter(line -> !line.isBlank())
-        .map(Double::parseDouble)
-        .sorted()
-        .toList();
-  }
-
-  private static String probe(Path film, String entries, String... more) throws IOException {
-    return new Run("ffprobe", "-v", "error", "-of", "csv=p=0", "-show_entries", entries)
-        .and((Object[]) more)
-        .and(film)
-        .toEnd()
-        .expectCode(0)
-        .stdout();
   }
 }
