@@ -124,7 +124,8 @@ final class EncodeRun {
     events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
     var announcement = new Announcement(console, command);
     VideoFormat format = work.film.format();
-    try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
+    var text = new StatusText(format, Announcement.expected(work.film));
+    try (Progress progress = new LoggedProgress(announcement.progress(text), events)) {
       var job = new FilmJob(setup, event -> tell(event, progress, work));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);

@@ -21,4 +21,10 @@ public non-sealed interface StreamSource extends VideoSource {
   default @Nullable SourceFingerprint fingerprint() {
     return null;
   }
+
+  /// About how many frames there will be, 1 or more, for showing how far the work is; -1 when
+  /// nobody knows.
+  default long expectedFrames() {
+    return -1;
+  }
 }

@@ -38,8 +38,14 @@ public final class ChildFilm implements StreamSource {
   /// @param quote finds the reason of a failure in what it says on standard error
   /// @param complaints what to do about them, when all it says there is a fault of the input; empty
   ///   when it also says other things
+  /// @param expectedFrames about how many there will be, or -1
   public record Command(
-      String program, List<String> line, String input, LogQuote quote, String complaints) {
+      String program,
+      List<String> line,
+      String input,
+      LogQuote quote,
+      String complaints,
+      long expectedFrames) {
     /// Copies the list.
     public Command {
       line = List.copyOf(line);
@@ -99,6 +105,11 @@ public final class ChildFilm implements StreamSource {
     requireNoComplaint();
     count += more ? 1 : 0;
     return more;
+  }
+
+  @Override
+  public long expectedFrames() {
+    return command.expectedFrames;
   }
 
   /// Ends the child with all it has started; a read that waits ends too.

@@ -41,7 +41,8 @@ final class FfmpegFilm implements StreamSource {
             line(ffmpeg, picture),
             film.file().toString(),
             Ffmpeg.QUOTE,
-            choice.acceptDamage() ? "" : COMPLAINTS);
+            choice.acceptDamage() ? "" : COMPLAINTS,
+            -1);
     ChildFilm frames = ChildFilm.start(command);
     try {
       return new FfmpegFilm(ffmpeg, picture, frames, picture.format(frames.format()));
@@ -91,6 +92,11 @@ final class FfmpegFilm implements StreamSource {
       knownCount = count;
     }
     return known;
+  }
+
+  @Override
+  public long expectedFrames() {
+    return picture.expectedFrames(format.frameRate());
   }
 
   @Override

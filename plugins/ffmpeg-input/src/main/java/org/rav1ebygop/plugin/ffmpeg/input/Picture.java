@@ -147,6 +147,17 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
         "%s tells no frame rate; name it with --input-option frame-rate=25".formatted(film.file()));
   }
 
+  /// About how many frames there are, or -1: by the film's own count, else by how long it takes.
+  long expectedFrames(Rational rate) {
+    double count = choice.filter() == null ? stream.facts().number("nb_frames") : Double.NaN;
+    double seconds = stream.facts().number("duration");
+    if (Double.isNaN(seconds)) {
+      seconds = film.format().number("duration");
+    }
+    long frames = Math.round(count > 0 ? count : seconds * rate.value());
+    return frames > 0 ? frames : -1;
+  }
+
   private int rotation() {
     Facts matrix = Colors.sideData("Display Matrix", stream.facts(), frame);
     return matrix == null ? 0 : (int) matrix.number("rotation");

@@ -42,7 +42,13 @@ record Script(Path vspipe, Path file, int output, List<String> arguments) {
               .formatted(file));
     }
     return ChildFilm.start(
-        new ChildFilm.Command("vspipe", line("-c", "y4m", "-"), file.toString(), QUOTE, ""));
+        new ChildFilm.Command(
+            "vspipe", line("-c", "y4m", "-"), file.toString(), QUOTE, "", frames(info)));
+  }
+
+  private static long frames(Map<String, String> info) {
+    String count = info.getOrDefault("Frames", "");
+    return count.matches("[1-9]\\d{0,9}") ? Long.parseLong(count) : -1;
   }
 
   /// The lines of `--info`, such as `Width: 640`.

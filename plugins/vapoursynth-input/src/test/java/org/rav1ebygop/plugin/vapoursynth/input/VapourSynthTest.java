@@ -16,6 +16,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.InputReaderProvider.Match;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.Sources;
 import org.rav1ebygop.testkit.SyntheticFilm;
@@ -43,6 +44,7 @@ class VapourSynthTest {
     Path script = script("args.vpy", "# argument start=5 name=a film");
     Options given = options.with("args", "start=5;name=a film");
     try (var source = reader.open(Inputs.file(script), given)) {
+      assertEquals(7, assertInstanceOf(StreamSource.class, source).expectedFrames());
       Sources.assertFrames(FILM, Sources.readAll(source));
     }
     refused(GopException.Kind.INPUT, "no output 0 with the arguments", script, options);
