@@ -3,7 +3,6 @@ package org.rav1ebygop.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -186,18 +185,6 @@ public final class FilmJob {
     return table.status();
   }
 
-  /// All frames of a source that can be told from others without them were read by an earlier run,
-  /// and nothing is left to encode.
-  private KeyframeLog.@Nullable Mark endOfAllStored() {
-    KeyframeLog.Mark last = store.keyframes().end();
-    boolean stored =
-        setup.source().video() instanceof StreamSource stream
-            && stream.fingerprint() != null
-            && IntStream.range(0, store.keyframes().keyframes().size())
-                .allMatch(gop -> store.find(gop) != null);
-    return stored ? last : null;
-  }
-
   private void analyse() throws InterruptedException {
     JobSetup.Splitting splitting = setup.splitting();
     try (KeyframeSplitter splitter =
@@ -209,7 +196,10 @@ public final class FilmJob {
               : ContentSum.none(this::requireUnchangedSource);
       var decided = new Analysis.Decided(plan, table);
       var analysis = new Analysis(supply, store.keyframes(), content, decided);
-      KeyframeLog.Mark last = endOfAllStored();
+      // of a stream that can be told from others without its frames, none need be read
+      boolean known =
+          setup.source().video() instanceof StreamSource stream && stream.fingerprint() != null;
+      KeyframeLog.Mark last = known ? store.endOfAll() : null;
       if (last != null) {
         analysis.repeat(last);
       } else if (store.keyframes().end() == null

@@ -28,6 +28,7 @@ public record Faults(String name) {
             .formatted(name, number(bytes)));
   }
 
+  /// It ends after its first line.
   public GopException noFrames() {
     return GopException.input(name + ": has a header, but no frames");
   }
@@ -61,17 +62,20 @@ public record Faults(String name) {
             + " has a header of another length than its neighbours; the input is damaged there");
   }
 
+  /// A frame whose header line has bytes in it that are no text.
   public GopException frameHeaderGarbled(long index, long at) {
     return GopException.input(
         frame(index, at) + " has a header that is not all text; the input is damaged there");
   }
 
+  /// A frame whose header line does not end where lines do.
   public GopException frameHeaderLong(long index, long at) {
     return GopException.input(
         "%s has a header of more than %s bytes; the input is damaged there"
             .formatted(frame(index, at), number(Y4mHeader.MAX_LINE_BYTES)));
   }
 
+  /// A file that became shorter while it was read.
   public GopException shrunk(long was, long is) {
     return GopException.input(
         "%s: had %s bytes when it was opened and has %s now; restore it and start again"
@@ -87,6 +91,7 @@ public record Faults(String name) {
         cause);
   }
 
+  /// The system does not give its bytes.
   public GopException unreadable(Exception cause) {
     Object reason = cause.getClass() == IOException.class ? cause.getMessage() : cause;
     return new GopException(Kind.INPUT, "%s: cannot be read: %s".formatted(name, reason), cause);

@@ -99,9 +99,15 @@ final class FfmpegFilm implements StreamSource {
     return picture.expectedFrames(format.frameRate());
   }
 
+  /// Of one file, another stream or filter makes other frames.
   @Override
   public SourceFingerprint fingerprint() {
-    return FileFingerprint.of(picture.film().file());
+    SourceFingerprint file = FileFingerprint.of(picture.film().file());
+    String filter = picture.choice().filter();
+    String frames =
+        "stream %d%s"
+            .formatted(picture.stream().index(), filter == null ? "" : ", filter " + filter);
+    return new SourceFingerprint(file.bytes(), file.changed(), file.samples() + ", " + frames);
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.rav1ebygop.plugin.ffmpeg.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +27,9 @@ import org.rav1ebygop.api.MasteringDisplay.Chromaticity;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.PixelRange;
 import org.rav1ebygop.api.Rational;
+import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.TransferCharacteristics;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.Sources;
@@ -126,6 +130,22 @@ class FfmpegFilmTest {
     try (VideoSource source = new FfmpegReaderProvider().open(Inputs.file(interlaced), filter)) {
       assertEquals(30, Sources.readAll(source).size());
     }
+  }
+
+  @Test
+  void anotherFilterMakesAnotherFilm() throws IOException {
+    Path film = made("plain.mkv", CLIP, "-frames:v", "2").file();
+    var filter = Options.NONE.with("video-filter", "hflip");
+    try (VideoSource plain = open(film);
+        VideoSource same = open(film);
+        VideoSource flipped = new FfmpegReaderProvider().open(Inputs.file(film), filter)) {
+      assertEquals(fingerprint(plain), fingerprint(same));
+      assertNotEquals(fingerprint(plain), fingerprint(flipped));
+    }
+  }
+
+  private static SourceFingerprint fingerprint(VideoSource source) {
+    return Objects.requireNonNull(assertInstanceOf(StreamSource.class, source).fingerprint());
   }
 
   @Test
