@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Arguments;
 import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
@@ -32,7 +33,7 @@ public final class VerifyCommand extends CliCommand {
   @Option(
       name = "--against",
       title = "input",
-      description = "The source it was made from: a y4m file, or - for standard input")
+      description = "The source it was made from: a film, or - for y4m from standard input")
   @Nullable String against;
 
   @Option(
@@ -40,6 +41,8 @@ public final class VerifyCommand extends CliCommand {
       title = "n",
       description = "Frames of the source that were encoded, when it was not all")
   long limit = Long.MAX_VALUE;
+
+  @AirlineModule InputOptions reading = new InputOptions();
 
   @Option(name = "--decoder", title = "id", description = "Decoder (default: one that works here)")
   @Nullable String decoder;
