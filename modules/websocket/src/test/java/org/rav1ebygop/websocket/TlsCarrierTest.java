@@ -1,6 +1,7 @@
 package org.rav1ebygop.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rav1ebygop.api.GopException;
 
 class TlsCarrierTest extends CarrierContract {
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -55,13 +57,14 @@ class TlsCarrierTest extends CarrierContract {
   }
 
   private static void assertRefused(ServerIdentity worker, Trust trust, String text) {
-    IOException e =
-        assertThrows(IOException.class, () -> WebSocketPair.connect(worker, trust, IDLE));
+    GopException e =
+        assertThrows(GopException.class, () -> WebSocketPair.connect(worker, trust, IDLE));
+    assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
     assertContains(text, e);
     assertContains("localhost:", e);
   }
 
-  private static void assertContains(String text, IOException e) {
+  private static void assertContains(String text, Exception e) {
     assertTrue(String.valueOf(e.getMessage()).contains(text), e::toString);
   }
 }
