@@ -69,7 +69,7 @@ class EncodeIT {
             .toEnd()
             .expectCode(0);
     assertTrue(
-        outcome.stderr().contains("local: " + slots + (slots == 1 ? " slot\n" : " slots\n")),
+        outcome.stderr().contains(", " + slots + (slots == 1 ? " slot: " : " slots: ")),
         outcome::toString);
     assertArrayEquals(encoded(film(), "--threads", 1), Files.readAllBytes(output));
   }

@@ -30,7 +30,17 @@ class PluginsIT {
   void everyProviderIsListedWithItsModuleAndVersion() throws IOException {
     Outcome outcome = image.run("plugins").toEnd().expectCode(0);
     List<String> ids =
-        List.of("y4m", "fixed", "list", "scenecut", "rav1e", "local", "dav1d", "ivf", "obu");
+        List.of(
+            "y4m",
+            "fixed",
+            "list",
+            "scenecut",
+            "rav1e",
+            "local",
+            "websocket",
+            "dav1d",
+            "ivf",
+            "obu");
     List<String> shipped = List.of("aomenc", "svt-av1");
     List<String> lines = outcome.stdout().lines().toList();
     for (String id : Stream.concat(ids.stream(), shipped.stream()).toList()) {

@@ -55,7 +55,7 @@ class WatchdogIT {
     Run run =
         new Run(IMAGE.launcher().toString(), Clips.small(53), "-o", output(), "--rav1e", encoder)
             .and(OPTIONS.toArray())
-            .and("--stall-timeout", 2, "--max-tries", 50);
+            .and("--local-workers", 1, "--stall-timeout", 2, "--max-tries", 50);
     try (Running running = bad.mark(run).start()) {
       Outcome outcome = running.await().expectCode(0);
       assertTrue(
