@@ -105,6 +105,6 @@ class StatusTextTest {
   }
 
   private static JobStatus status(SlotStatus... slots) {
-    return new JobStatus(100, 100, 10, 0, 0, 0, 0, List.of(slots), List.of(), List.of());
+    return new JobStatus(100, 100, 10, 0, 0, 0, 0, List.of(slots), List.of());
   }
 }
