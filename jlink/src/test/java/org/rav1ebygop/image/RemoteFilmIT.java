@@ -117,7 +117,7 @@ class RemoteFilmIT {
   void connectionsThatBreakAgainAndAgainCostNothing() throws Exception {
     RunningWorker worker = worker(Map.of());
     var random = new Random(20261123);
-    FaultyLink link = link(worker, _ -> new Fault.Cut(4_000 + random.nextInt(40_000), -1));
+    FaultyLink link = link(worker, _ -> new Fault.Cut(60_000 + random.nextInt(300_000), -1));
     expectTheFilm(remote(at(link, worker)).and("--no-local"));
     assertTrue(link.connections() > 2, link.connections() + " connections");
   }

@@ -27,4 +27,12 @@ final class Backoff {
   void reset() {
     next = first;
   }
+
+  /// A connection ended that lasted so long. One that lasted as long as the longest wait was a good
+  /// one: what it had under way is waiting to be resumed.
+  void lasted(Duration time) {
+    if (time.compareTo(last) >= 0) {
+      reset();
+    }
+  }
 }

@@ -202,6 +202,7 @@ final class ClientLink implements Connection.Owner {
       lock.unlock();
     }
     current.start();
+    long began = System.nanoTime();
     lock.lock();
     try {
       changed();
@@ -214,6 +215,7 @@ final class ClientLink implements Connection.Owner {
       lock.unlock();
     }
     current.join();
+    backoff.lasted(Duration.ofNanos(System.nanoTime() - began));
   }
 
   private @Nullable Carrier connect() throws InterruptedException {
