@@ -111,6 +111,7 @@ class RemoteFilmIT {
       run.await();
     }
     expectTheFilm(remote(worker.toml("")).and("--no-local", "--resume"));
+    worker.process().awaitStderr("another client waits for its places");
   }
 
   @Test
