@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,23 @@ class FilmIT {
     Path made = scratch.resolve("bare.mkv");
     encode(Clips.small(12), made);
     assertEquals(12, Probe.times(made).size());
+  }
+
+  @Test
+  void aContainerCanBeVerifiedAndComparedWithItsSource() throws IOException {
+    Path film = rich();
+    Path made = scratch.resolve("made.mkv");
+    encode(film, made);
+    Outcome good = IMAGE.run("verify", made, "--against", film).toEnd().expectCode(0);
+    assertTrue(good.stdout().startsWith(made + ": MKV, AV1 profile 0"), good::toString);
+    assertTrue(good.stdout().contains("Good: 48 frames, every one decoded and that of"));
+    IMAGE.run("verify", made, "--against", Clips.small(48)).toEnd().expectCode(4);
+    Path cut = scratch.resolve("cut.mkv");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(made), (int) Files.size(made) * 2 / 3));
+    Outcome damaged = IMAGE.run("verify", cut).toEnd().expectCode(3);
+    assertTrue(damaged.stderr().contains("is damaged"), damaged::toString);
+    Outcome other = IMAGE.run("verify", film).toEnd().expectCode(3);
+    assertTrue(other.stderr().contains("there is no AV1 in"), other::toString);
   }
 
   private Outcome encode(Path film, Path made, Object... options) throws IOException {

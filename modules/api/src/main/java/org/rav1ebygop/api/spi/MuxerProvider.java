@@ -1,5 +1,6 @@
 package org.rav1ebygop.api.spi;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ public interface MuxerProvider extends Provider {
   ///   container is not the film of the request
   default @Nullable MuxedPackets readBack(MuxRequest request) {
     return null;
+  }
+
+  /// Takes the video out of a finished film of this container, as it is, for a look at it. Whoever
+  /// made the film.
+  ///
+  /// @param ivf a file that is written over
+  /// @return false when it cannot do that
+  /// @throws org.rav1ebygop.api.GopException of kind INPUT when the film is damaged, or has no AV1;
+  ///   of kind ENVIRONMENT when a tool or space is missing
+  default boolean extract(Path film, Path ivf) {
+    return false;
   }
 
   /// A muxer for one file or stream.

@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.containers;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,6 +16,8 @@ import org.rav1ebygop.api.spi.MuxedPackets;
 import org.rav1ebygop.api.spi.Muxer;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.child.film.Ffmpeg;
+import org.rav1ebygop.child.film.FilmProbe;
+import org.rav1ebygop.child.film.FilmStream;
 
 /// What the muxers have in common.
 abstract sealed class ContainerProvider implements MuxerProvider
@@ -80,6 +83,18 @@ abstract sealed class ContainerProvider implements MuxerProvider
     Ffmpeg ffmpeg = Ffmpeg.find(request.options());
     return DemuxedPackets.open(
         ffmpeg, Objects.requireNonNull(request.file(), "a file"), FilmClock.of(request));
+  }
+
+  @Override
+  public final boolean extract(Path film, Path ivf) {
+    Ffmpeg ffmpeg = Ffmpeg.find(Options.NONE);
+    FilmStream video =
+        FilmProbe.of(ffmpeg, film).videos().stream()
+            .filter(stream -> stream.codec().equals("av1"))
+            .findFirst()
+            .orElseThrow(() -> GopException.input("there is no AV1 in " + film));
+    new Extraction(ffmpeg, film, "0:" + video.index()).to(ivf);
+    return true;
   }
 
   private void requireFile(boolean file) {

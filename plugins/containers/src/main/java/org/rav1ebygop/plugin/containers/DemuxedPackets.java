@@ -46,21 +46,8 @@ final class DemuxedPackets implements MuxedPackets {
   }
 
   static DemuxedPackets open(Ffmpeg ffmpeg, Path file, FilmClock clock) {
-    var line =
-        List.of(
-            ffmpeg.ffmpeg().toString(),
-            "-v",
-            "error",
-            "-nostdin",
-            "-i",
-            Ffmpeg.url(file),
-            "-map",
-            "0:v:0",
-            "-c",
-            "copy",
-            "-f",
-            "ivf",
-            "pipe:1");
+    List<String> line = new Extraction(ffmpeg, file, "0:v:0").line();
+    line.add("pipe:1");
     try {
       Process process = ProcessTree.start(line, Map.of());
       process.getOutputStream().close();
