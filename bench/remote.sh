@@ -16,7 +16,7 @@ trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$work"' EXIT
 for n in 1 2; do
   "$bin/rav1e-worker" --ip 127.0.0.1 --port 0 --threads 1 2>"$work/worker$n.log" &
   pids+=($!)
-  until grep -q 'port [0-9]' "$work/worker$n.log"; do :; done
+  until grep -qs 'port [0-9]' "$work/worker$n.log"; do :; done
   port=$(sed -n 's/.* port \([0-9]*\).*/\1/p' "$work/worker$n.log" | head -1)
   printf '[[workers]]\nhost = "127.0.0.1"\nport = %s\npassword = "%s"\n' "$port" "$SERVER_PASSWORD" >>"$work/farm.toml"
 done

@@ -1,12 +1,12 @@
 package org.rav1ebygop.image;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,25 +58,43 @@ final class FaultyLink implements AutoCloseable {
     return connections.get();
   }
 
+  /// Resets all connections there are.
+  ///
+  /// @return how many
+  int cut() {
+    List<Socket> now = open.stream().filter(socket -> !socket.isClosed()).toList();
+    now.forEach(FaultyLink::reset);
+    now.forEach(open::remove);
+    return (now.size() + 1) / 2;
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
-    open.forEach(FaultyLink::reset);
+    cut();
   }
 
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
-        Socket worker = new Socket(InetAddress.getLoopbackAddress(), target);
-        open.add(client);
-        open.add(worker);
         Fault fault = faults.apply(connections.getAndIncrement());
-        start(client, worker, fault, true);
-        start(worker, client, fault, false);
+        connect(client, fault);
       }
     } catch (IOException _) {
-      // closed, or the worker is gone
+      // closed
+    }
+  }
+
+  private void connect(Socket client, Fault fault) {
+    try {
+      Socket worker = new Socket(InetAddress.getLoopbackAddress(), target);
+      open.add(client);
+      open.add(worker);
+      start(client, worker, fault, true);
+      start(worker, client, fault, false);
+    } catch (IOException _) {
+      reset(client); // the worker is gone
     }
   }
 
@@ -85,23 +103,50 @@ final class FaultyLink implements AutoCloseable {
   }
 
   private void pass(Socket from, Socket to, Fault fault, boolean up) {
-    byte[] piece = new byte[PIECE];
-    long passed = 0;
-    try (Closeable _ = () -> reset(from)) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
-        if (passes(fault, up, passed, read)) {
-          out.write(piece, 0, read);
-        } else if (fault instanceof Fault.Cut) {
-          break;
-        }
-        passed += read;
+    try {
+      if (passAll(from, to, fault, up)) {
+        end(from, to);
+        return;
       }
     } catch (IOException _) {
       // the other direction has ended
     }
+    reset(from);
     reset(to);
+    forget(from, to);
+  }
+
+  /// @return whether the sender ended it
+  private static boolean passAll(Socket from, Socket to, Fault fault, boolean up)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    long passed = 0;
+    InputStream in = from.getInputStream();
+    OutputStream out = to.getOutputStream();
+    for (int read = in.read(piece); read > 0; read = in.read(piece)) {
+      if (passes(fault, up, passed, read)) {
+        out.write(piece, 0, read);
+      } else if (fault instanceof Fault.Cut) {
+        return false;
+      }
+      passed += read;
+    }
+    return true;
+  }
+
+  /// What was sent before arrives, and the other direction goes on.
+  private synchronized void end(Socket from, Socket to) throws IOException {
+    to.shutdownOutput();
+    if (from.isOutputShutdown()) {
+      from.close();
+      to.close();
+      forget(from, to);
+    }
+  }
+
+  private void forget(Socket one, Socket other) {
+    open.remove(one);
+    open.remove(other);
   }
 
   private static boolean passes(Fault fault, boolean up, long passed, int read) {
@@ -119,7 +164,7 @@ final class FaultyLink implements AutoCloseable {
     };
   }
 
-  /// So that the other side notices at once, whatever is still under way.
+  /// The other side notices at once, whatever is still under way.
   private static void reset(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
