@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -17,6 +18,10 @@ import java.util.function.IntFunction;
 /// its own for each connection.
 final class FaultyLink implements AutoCloseable {
   private static final int PIECE = 16 << 10;
+
+  /// Bytes: what this machine would let wait for a slow reader is far more than what waits in a
+  /// network.
+  private static final int ON_THE_WAY = 64 << 10;
 
   private final ServerSocket listener;
   private final int target;
@@ -45,7 +50,9 @@ final class FaultyLink implements AutoCloseable {
   FaultyLink(int target, IntFunction<Fault> faults) throws IOException {
     this.target = target;
     this.faults = faults;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket();
+    listener.setReceiveBufferSize(ON_THE_WAY);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
@@ -88,7 +95,9 @@ final class FaultyLink implements AutoCloseable {
 
   private void connect(Socket client, Fault fault) {
     try {
-      Socket worker = new Socket(InetAddress.getLoopbackAddress(), target);
+      Socket worker = new Socket();
+      worker.setReceiveBufferSize(ON_THE_WAY);
+      worker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
       open.add(client);
       open.add(worker);
       start(client, worker, fault, true);
