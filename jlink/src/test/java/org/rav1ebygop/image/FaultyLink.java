@@ -1,19 +1,21 @@
 package org.rav1ebygop.image;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -22,6 +24,10 @@ import java.util.function.IntFunction;
 /// its own for each connection.
 final class FaultyLink implements AutoCloseable {
   private static final int PIECE = 16 << 10;
+
+  /// Bytes: what this machine would let wait for a slow reader is far more than what waits in a
+  /// network.
+  private static final int ON_THE_WAY = 64 << 10;
 
   private final ServerSocket listener;
   private final int target;
@@ -53,7 +59,9 @@ final class FaultyLink implements AutoCloseable {
   FaultyLink(int target, IntFunction<Fault> faults) throws IOException {
     this.target = target;
     this.faults = faults;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket();
+    listener.setReceiveBufferSize(ON_THE_WAY);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
@@ -66,25 +74,45 @@ final class FaultyLink implements AutoCloseable {
     return connections.get();
   }
 
+  /// Resets all connections there are.
+  ///
+  /// @return how many
+  int cut() {
+    List<Socket> now = open.stream().filter(socket -> !socket.isClosed()).toList();
+    now.forEach(FaultyLink::reset);
+    now.forEach(open::remove);
+    return (now.size() + 1) / 2;
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
-    open.forEach(FaultyLink::reset);
+    cut();
   }
 
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
-        Socket worker = new Socket(InetAddress.getLoopbackAddress(), target);
-        open.add(client);
-        open.add(worker);
         Fault fault = faults.apply(connections.getAndIncrement());
-        start(client, worker, fault, true);
-        start(worker, client, fault, false);
+        connect(client, fault);
       }
     } catch (IOException _) {
-      // closed, or the worker is gone
+      // closed
+    }
+  }
+
+  private void connect(Socket client, Fault fault) {
+    try {
+      Socket worker = new Socket();
+      worker.setReceiveBufferSize(ON_THE_WAY);
+      worker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      open.add(client);
+      open.add(worker);
+      start(client, worker, fault, true);
+      start(worker, client, fault, false);
+    } catch (IOException _) {
+      reset(client); // the worker is gone
     }
   }
 
@@ -93,23 +121,51 @@ final class FaultyLink implements AutoCloseable {
   }
 
   private void pass(Socket from, Socket to, Fault fault, boolean up) {
+    try {
+      if (passAll(from, to, fault, up)) {
+        end(from, to);
+        return;
+      }
+    } catch (IOException _) {
+      // the other direction has ended
+    }
+    reset(from);
+    reset(to);
+    forget(from, to);
+  }
+
+  /// @return whether the sender ended it
+  private static boolean passAll(Socket from, Socket to, Fault fault, boolean up)
+      throws IOException {
     byte[] piece = new byte[PIECE];
     long passed = 0;
-    try (Closeable _ = () -> reset(from);
-        var out = new Delayed(to, fault instanceof Fault.Slow slow ? slow.delayMillis() : 0)) {
+    try (var out = new Delayed(to, fault instanceof Fault.Slow slow ? slow.delayMillis() : 0)) {
       InputStream in = from.getInputStream();
       for (int read = in.read(piece); read > 0; read = in.read(piece)) {
         if (passes(fault, up, passed, read)) {
           out.write(Arrays.copyOf(piece, read));
         } else if (fault instanceof Fault.Cut) {
-          break;
+          return false;
         }
         passed += read;
       }
-    } catch (IOException _) {
-      // the other direction has ended
+      return true;
     }
-    reset(to);
+  }
+
+  /// What was sent before arrives, and the other direction goes on.
+  private synchronized void end(Socket from, Socket to) throws IOException {
+    to.shutdownOutput();
+    if (from.isOutputShutdown()) {
+      from.close();
+      to.close();
+      forget(from, to);
+    }
+  }
+
+  private void forget(Socket one, Socket other) {
+    open.remove(one);
+    open.remove(other);
   }
 
   private static boolean passes(Fault fault, boolean up, long passed, int read) {
@@ -134,7 +190,7 @@ final class FaultyLink implements AutoCloseable {
     };
   }
 
-  /// So that the other side notices at once, whatever is still under way.
+  /// The other side notices at once, whatever is still under way.
   private static void reset(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
@@ -146,7 +202,10 @@ final class FaultyLink implements AutoCloseable {
 
   /// A socket that what is written reaches later.
   private static final class Delayed implements AutoCloseable {
-    private final BlockingQueue<Due> queue = new LinkedBlockingQueue<>();
+    /// Pieces: more than a far network holds.
+    private static final int MOST_UNDER_WAY = 64;
+
+    private final BlockingQueue<Due> queue = new LinkedBlockingQueue<>(MOST_UNDER_WAY);
     private final Socket to;
     private final long nanos;
     private final Thread writer;
@@ -164,7 +223,7 @@ final class FaultyLink implements AutoCloseable {
       if (!writer.isAlive()) {
         throw new IOException("nobody takes it");
       }
-      queue.add(new Due(System.nanoTime() + nanos, ByteBuffer.wrap(bytes)));
+      put(new Due(System.nanoTime() + nanos, ByteBuffer.wrap(bytes)));
     }
 
     private void deliver() {
@@ -185,9 +244,20 @@ final class FaultyLink implements AutoCloseable {
 
     @Override
     public void close() {
-      queue.add(new Due(0, ByteBuffer.allocate(0)));
+      put(new Due(0, ByteBuffer.allocate(0)));
       try {
         writer.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /// Waits for room, unless nobody takes anything out any more.
+    private void put(Due due) {
+      try {
+        while (!queue.offer(due, 100, TimeUnit.MILLISECONDS) && writer.isAlive()) {
+          // full
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
