@@ -1,14 +1,21 @@
 package org.rav1ebygop.image;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -17,6 +24,10 @@ import java.util.function.IntFunction;
 /// its own for each connection.
 final class FaultyLink implements AutoCloseable {
   private static final int PIECE = 16 << 10;
+
+  /// Bytes: what this machine would let wait for a slow reader is far more than what waits in a
+  /// network.
+  private static final int ON_THE_WAY = 64 << 10;
 
   private final ServerSocket listener;
   private final int target;
@@ -35,9 +46,12 @@ final class FaultyLink implements AutoCloseable {
     /// After so many bytes from the worker nothing more comes from there, and nobody is told.
     record Hole(long down) implements Fault {}
 
-    /// Each piece to and from the worker takes so long, and no more than so many bytes a second go
-    /// either way.
+    /// Everything is under way for so long, and no more than so many bytes a second go either way.
     record Slow(long delayMillis, long bytesPerSecond) implements Fault {}
+
+    /// Something is done before more than so many bytes go to the worker, or come from it; -1 for
+    /// never.
+    record Then(long up, long down, Runnable action) implements Fault {}
   }
 
   /// @param target port of this machine
@@ -45,7 +59,9 @@ final class FaultyLink implements AutoCloseable {
   FaultyLink(int target, IntFunction<Fault> faults) throws IOException {
     this.target = target;
     this.faults = faults;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket();
+    listener.setReceiveBufferSize(ON_THE_WAY);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
@@ -58,25 +74,45 @@ final class FaultyLink implements AutoCloseable {
     return connections.get();
   }
 
+  /// Resets all connections there are.
+  ///
+  /// @return how many
+  int cut() {
+    List<Socket> now = open.stream().filter(socket -> !socket.isClosed()).toList();
+    now.forEach(FaultyLink::reset);
+    now.forEach(open::remove);
+    return (now.size() + 1) / 2;
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();
-    open.forEach(FaultyLink::reset);
+    cut();
   }
 
   private void accept() {
     try {
       while (true) {
         Socket client = listener.accept();
-        Socket worker = new Socket(InetAddress.getLoopbackAddress(), target);
-        open.add(client);
-        open.add(worker);
         Fault fault = faults.apply(connections.getAndIncrement());
-        start(client, worker, fault, true);
-        start(worker, client, fault, false);
+        connect(client, fault);
       }
     } catch (IOException _) {
-      // closed, or the worker is gone
+      // closed
+    }
+  }
+
+  private void connect(Socket client, Fault fault) {
+    try {
+      Socket worker = new Socket();
+      worker.setReceiveBufferSize(ON_THE_WAY);
+      worker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      open.add(client);
+      open.add(worker);
+      start(client, worker, fault, true);
+      start(worker, client, fault, false);
+    } catch (IOException _) {
+      reset(client); // the worker is gone
     }
   }
 
@@ -85,23 +121,51 @@ final class FaultyLink implements AutoCloseable {
   }
 
   private void pass(Socket from, Socket to, Fault fault, boolean up) {
-    byte[] piece = new byte[PIECE];
-    long passed = 0;
-    try (Closeable _ = () -> reset(from)) {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
-        if (passes(fault, up, passed, read)) {
-          out.write(piece, 0, read);
-        } else if (fault instanceof Fault.Cut) {
-          break;
-        }
-        passed += read;
+    try {
+      if (passAll(from, to, fault, up)) {
+        end(from, to);
+        return;
       }
     } catch (IOException _) {
       // the other direction has ended
     }
+    reset(from);
     reset(to);
+    forget(from, to);
+  }
+
+  /// @return whether the sender ended it
+  private static boolean passAll(Socket from, Socket to, Fault fault, boolean up)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    long passed = 0;
+    try (var out = new Delayed(to, fault instanceof Fault.Slow slow ? slow.delayMillis() : 0)) {
+      InputStream in = from.getInputStream();
+      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
+        if (passes(fault, up, passed, read)) {
+          out.write(Arrays.copyOf(piece, read));
+        } else if (fault instanceof Fault.Cut) {
+          return false;
+        }
+        passed += read;
+      }
+      return true;
+    }
+  }
+
+  /// What was sent before arrives, and the other direction goes on.
+  private synchronized void end(Socket from, Socket to) throws IOException {
+    to.shutdownOutput();
+    if (from.isOutputShutdown()) {
+      from.close();
+      to.close();
+      forget(from, to);
+    }
+  }
+
+  private void forget(Socket one, Socket other) {
+    open.remove(one);
+    open.remove(other);
   }
 
   private static boolean passes(Fault fault, boolean up, long passed, int read) {
@@ -112,20 +176,91 @@ final class FaultyLink implements AutoCloseable {
         yield limit < 0 || passed + read <= limit;
       }
       case Fault.Hole(long down) -> up || passed + read <= down;
-      case Fault.Slow(long delayMillis, long bytesPerSecond) -> {
-        LockSupport.parkNanos(delayMillis * 1_000_000 + read * 1_000_000_000L / bytesPerSecond);
+      case Fault.Slow(long _, long bytesPerSecond) -> {
+        LockSupport.parkNanos(read * 1_000_000_000L / bytesPerSecond);
+        yield true;
+      }
+      case Fault.Then(long most, long down, Runnable action) -> {
+        long limit = up ? most : down;
+        if (limit >= 0 && passed <= limit && passed + read > limit) {
+          action.run();
+        }
         yield true;
       }
     };
   }
 
-  /// So that the other side notices at once, whatever is still under way.
+  /// The other side notices at once, whatever is still under way.
   private static void reset(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException _) {
       // closed before
+    }
+  }
+
+  /// A socket that what is written reaches later.
+  private static final class Delayed implements AutoCloseable {
+    /// Pieces: more than a far network holds.
+    private static final int MOST_UNDER_WAY = 64;
+
+    private final BlockingQueue<Due> queue = new LinkedBlockingQueue<>(MOST_UNDER_WAY);
+    private final Socket to;
+    private final long nanos;
+    private final Thread writer;
+
+    /// What is under way; nothing at the end.
+    private record Due(long at, ByteBuffer bytes) {}
+
+    Delayed(Socket to, long millis) {
+      this.to = to;
+      this.nanos = millis * 1_000_000;
+      this.writer = Thread.ofPlatform().daemon().start(this::deliver);
+    }
+
+    void write(byte[] bytes) throws IOException {
+      if (!writer.isAlive()) {
+        throw new IOException("nobody takes it");
+      }
+      put(new Due(System.nanoTime() + nanos, ByteBuffer.wrap(bytes)));
+    }
+
+    private void deliver() {
+      try {
+        WritableByteChannel out = Channels.newChannel(to.getOutputStream());
+        for (Due next = queue.take(); next.bytes.hasRemaining(); next = queue.take()) {
+          for (long left = next.at - System.nanoTime();
+              left > 0;
+              left = next.at - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+          }
+          out.write(next.bytes);
+        }
+      } catch (IOException | InterruptedException _) {
+        // the other direction has ended
+      }
+    }
+
+    @Override
+    public void close() {
+      put(new Due(0, ByteBuffer.allocate(0)));
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /// Waits for room, unless nobody takes anything out any more.
+    private void put(Due due) {
+      try {
+        while (!queue.offer(due, 100, TimeUnit.MILLISECONDS) && writer.isAlive()) {
+          // full
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -100,6 +100,14 @@ class LibraryIT {
   }
 
   @Test
+  void aFileThatHoldsSomethingElseIsNoPlaceForMetrics() throws IOException {
+    Path letter = Files.writeString(scratch.resolve("letter"), "Dear all,\n");
+    Run run = run(Clips.small(FRAMES), scratch.resolve("none.ivf"), "librav1e");
+    LeftJob.expectRefusal(run.and("--metrics", letter), 2, "something else than metrics");
+    assertEquals("Dear all,\n", Files.readString(letter));
+  }
+
+  @Test
   void aMissingLibraryIsOneLineThatSaysWhatToInstall() throws IOException {
     Run run = run(Clips.small(FRAMES), scratch.resolve("none.ivf"), "librav1e");
     LeftJob.expectRefusal(

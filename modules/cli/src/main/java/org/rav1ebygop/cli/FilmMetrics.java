@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.rav1ebygop.metrics.QualitySum;
 
 /// Collects what encoders measure, and tells it at the end: as a table, to scripts, to people.
 final class FilmMetrics {
+  private static final String HEADER = "what,gop,first_frame,frames," + QualityText.COLUMNS;
+
   private final Path file;
   private final FrameLayout layout;
   private final Consumer<QualitySum> told;
@@ -31,18 +34,25 @@ final class FilmMetrics {
     this.told = told;
   }
 
-  /// Nothing yet; the file is emptied, so that it is known early whether it can be written.
+  /// Nothing yet; the file is emptied, so that it is known early whether it can be written. A file
+  /// that holds anything else is left alone.
   ///
   /// @param name of the table, or null when nothing is measured
   /// @param told the sum over the film
-  /// @throws GopException of kind ENVIRONMENT when it cannot be written
+  /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written
   static @Nullable FilmMetrics open(
       @Nullable String name, FrameLayout layout, Consumer<QualitySum> told) {
     if (name == null) {
       return null;
     }
     var metrics = new FilmMetrics(Destination.path(name), layout, told);
-    metrics.write(List.of());
+    try {
+      requireTable(metrics.file);
+      metrics.write(List.of());
+    } catch (IOException e) {
+      throw GopException.environment(
+          "cannot write the metrics to %s: %s".formatted(name, Text.reason(e)), e);
+    }
     return metrics;
   }
 
@@ -66,8 +76,12 @@ final class FilmMetrics {
       return;
     }
     rows.add("film,,0,%d,%s".formatted(film.frames(), QualityText.row(film)));
-    write(rows);
     told.accept(film);
+    try {
+      write(rows);
+    } catch (IOException e) {
+      err.printf("warning: the metrics could not be written to %s: %s%n", file, Text.reason(e));
+    }
     err.printf(
         "  %s%s -> %s%n%n",
         QualityText.line(film),
@@ -91,15 +105,25 @@ final class FilmMetrics {
     }
   }
 
-  private void write(List<String> rows) {
-    List<String> lines = new ArrayList<>();
-    lines.add("what,gop,first_frame,frames," + QualityText.columns());
-    lines.addAll(rows);
-    try {
-      Files.write(file, lines, US_ASCII);
-    } catch (IOException e) {
-      throw GopException.environment(
-          "cannot write the metrics to %s: %s".formatted(file, Text.reason(e)), e);
+  private static void requireTable(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return;
     }
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(HEADER.length());
+    }
+    if (!HEADER.startsWith(new String(head, US_ASCII))) {
+      throw GopException.usage(
+          "%s holds something else than metrics; name another file for --metrics, or delete it"
+              .formatted(file));
+    }
+  }
+
+  private void write(List<String> rows) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(HEADER);
+    lines.addAll(rows);
+    Files.write(file, lines, US_ASCII);
   }
 }

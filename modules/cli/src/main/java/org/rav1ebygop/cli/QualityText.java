@@ -6,6 +6,9 @@ import org.rav1ebygop.metrics.QualitySum;
 
 /// Quality as text.
 final class QualityText {
+  /// The columns of [#row].
+  static final String COLUMNS = "psnr_y,psnr_u,psnr_v,psnr_all,ssim_y,ssim_u,ssim_v,ssim_all";
+
   private QualityText() {}
 
   /// The quality of a GOP.
@@ -24,11 +27,6 @@ final class QualityText {
             Text.number(2, sum.psnr(2)),
             Text.number(2, sum.psnr()),
             Text.number(4, sum.ssim()));
-  }
-
-  /// The columns of [#row].
-  static String columns() {
-    return "psnr_y,psnr_u,psnr_v,psnr_all,ssim_y,ssim_u,ssim_v,ssim_all";
   }
 
   /// For tables; PSNR is `inf` where nothing differs.

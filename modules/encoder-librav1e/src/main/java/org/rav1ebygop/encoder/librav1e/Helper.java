@@ -10,15 +10,17 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.Rational;
 import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
+import org.rav1ebygop.y4m.Y4mStream;
 
 /// Encodes one GOP in a process of its own, as an encoder program does: y4m on standard input, IVF
 /// on standard output, a packet as soon as it is made. The settings come as arguments; of the y4m
-/// header only the number of bytes in a frame counts.
+/// header only the layout counts.
 final class Helper {
   private static final int FAILED = 1;
 
@@ -47,16 +49,23 @@ final class Helper {
   }
 
   private void encode(Librav1e library, Recipe recipe) throws IOException {
-    try (var encoding = Encoding.begin(library, recipe)) {
-      var film = new FilmPipe(in, encoding.picture());
+    try (var encoding = Encoding.begin(library, recipe);
+        var film = Y4mStream.open("the film", in)) {
+      requireLayout(film.format().layout(), recipe.layout());
       var packets = new IvfWriter(out, header(recipe));
       packets.flush();
-      while (film.next()) {
+      while (film.read(encoding.picture())) {
         encoding.send();
         write(encoding, packets);
       }
       encoding.finish();
       write(encoding, packets);
+    }
+  }
+
+  private static void requireLayout(FrameLayout found, FrameLayout wanted) {
+    if (!found.equals(wanted)) {
+      throw new IllegalArgumentException("the film is %s, not %s".formatted(found, wanted));
     }
   }
 
