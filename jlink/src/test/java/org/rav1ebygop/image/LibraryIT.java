@@ -148,6 +148,6 @@ class LibraryIT {
   private static String version(Outcome outcome) {
     String line = outcome.stderr().lines().skip(1).findFirst().orElse("");
     assertTrue(line.contains("rav1e "), outcome::toString);
-    return line.replaceAll("^\\D*(\\d+[.]\\d+[.]\\d+).*", "$1");
+    return line.replaceAll("^\\S+ (\\d+[.]\\d+[.]\\d+).*", "$1");
   }
 }
