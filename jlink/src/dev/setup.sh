@@ -76,6 +76,7 @@ package_of() {
     mvn) echo maven ;;
     SvtAv1EncApp) echo svt-av1 ;;
     aomenc) echo aom-tools ;;
+    mkvinfo) echo mkvtoolnix ;;
     *) echo "$1" ;;
   esac
 }

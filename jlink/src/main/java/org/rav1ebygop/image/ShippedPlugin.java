@@ -17,7 +17,8 @@ import java.util.Set;
 /// @param jar with its module
 /// @param libraries what it needs beyond the modules of the image
 record ShippedPlugin(String name, Path jar, List<Library> libraries) {
-  private static final String PREFIX = "org.rav1ebygop.plugin.";
+  private static final String OURS = "org.rav1ebygop.";
+  private static final String PREFIX = OURS + "plugin.";
 
   /// Finds the plugins among jars, each with those of the other jars that it needs.
   ///
@@ -48,7 +49,7 @@ record ShippedPlugin(String name, Path jar, List<Library> libraries) {
             .filter(
                 found -> !found.name().equals(module) && place(found.reference()).startsWith(jars))
             .sorted(Comparator.comparing(ResolvedModule::name))
-            .map(found -> new Library(found.name(), place(found.reference()), false))
+            .map(found -> library(found.name(), place(found.reference())))
             .toList();
     return new ShippedPlugin(
         module.substring(PREFIX.length()).replace('.', '-'), place(plugin), libraries);
@@ -65,6 +66,10 @@ record ShippedPlugin(String name, Path jar, List<Library> libraries) {
     for (Library library : libraries) {
       Files.copy(library.jar(), folder.resolve(library.jar().getFileName()));
     }
+  }
+
+  private static Library library(String module, Path jar) {
+    return new Library(module, jar, module.startsWith(OURS));
   }
 
   private static Path place(ModuleReference module) {

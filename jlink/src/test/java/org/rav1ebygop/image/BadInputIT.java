@@ -64,12 +64,12 @@ class BadInputIT {
         "film.y4m -o out.ivf --primaries BT1    | known: BT709,",
         "film.y4m -o out.ivf --encoder x265     | there is no encoder backend 'x265'; known:",
         "film.y4m -o out.ivf --splitter every   | there is no keyframe splitter 'every'; known:",
-        "film.y4m -o out.ivf --format mkv       | there is no muxer 'mkv'; known: ivf, obu",
+        "film.y4m -o out.ivf --format avi       | there is no muxer 'avi'; known: ivf, mkv, mp4, obu, webm",
         "film.y4m -o out.ivf --encoder-option a=b  | rav1e has no option 'a'; it has:",
         "film.y4m -o out.ivf --splitter-option a=b | splitter scenecut has no option 'a'",
         "film.y4m -o out.ivf --temp film.y4m/x     | film.y4m is not a folder",
         "film.y4m -o out.ivf --resume --overwrite  | exclude each other",
-        "film.y4m -o out.mp4             | no container for 'out.mp4'; end its name in .ivf or .obu",
+        "film.y4m -o out.avi             | no container for 'out.avi'; end its name in .ivf or .mkv or .mp4 or",
         "film.y4m -o out                 | no container for 'out'",
         "film.y4m -o .                   | . is a folder; name a file in it",
         "film.y4m -o nowhere/out.ivf     | nowhere; make it first",
@@ -119,7 +119,7 @@ class BadInputIT {
       delimiter = '|',
       value = {
         "''                                       | is empty",
-        "'GIF89a and so on and so on'             | bad.y4m is not y4m; convert it: ffmpeg -i bad.y4m",
+        "'no film and so on and so on'            | bad.y4m cannot be read by ffmpeg",
         "'YUV4MPEG2 W64 H64 F25:1'                | ends after 23 bytes, within its header",
         "'YUV4MPEG2 W64 H64 F25:1 Cmono\nFRAME\n' | byte 24: 'Cmono' is not among",
         "'YUV4MPEG2 W64 H64 F25:1 It\nFRAME\n'    | byte 24: 'It' says interlaced",
@@ -146,7 +146,11 @@ class BadInputIT {
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
     Files.write(work.resolve("noise"), noise);
-    expect(INPUT, "noise is not y4m", run("noise -o out.ivf"));
+    expect(INPUT, "noise", run("noise -o out.ivf"));
+    expectLast(
+        INPUT,
+        "standard input is not y4m; convert it: ffmpeg -i FILM",
+        run("- -o out.ivf").stdin(work.resolve("noise")));
   }
 
   @Test

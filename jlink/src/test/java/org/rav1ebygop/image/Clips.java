@@ -80,6 +80,22 @@ final class Clips {
                 .expectCode(0));
   }
 
+  /// A film in a container, by ffmpeg.
+  ///
+  /// @param name of the file; films of one name must be the same
+  /// @param format of ffmpeg, such as `matroska`
+  /// @param arguments of ffmpeg, inputs and options
+  static Path contained(String name, String format, Object... arguments) throws IOException {
+    return made(
+        name,
+        file ->
+            new Run("ffmpeg", "-v", "error", "-y", "-nostdin")
+                .and(arguments)
+                .and("-f", format, file)
+                .toEnd()
+                .expectCode(0));
+  }
+
   private static void write(SyntheticFilm film, Path file) throws IOException {
     try (WritableByteChannel out = Channels.newChannel(Files.newOutputStream(file))) {
       out.write(ascii(header(film.format().layout())));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +23,8 @@ class EncodersIT {
 
   @ParameterizedTest
   @CsvSource({"svt-av1, SvtAv1EncApp", "aomenc, aomenc"})
-  void theFilmHasTheSameBytesForAnySlotsAndAfterAResume(String encoder, String program)
-      throws IOException {
+  void theFilmHasTheSameBytesForAnySlotsHereOrElsewhereAndAfterAResume(
+      String encoder, String program) throws Exception {
     Path one = scratch.resolve("one.ivf");
     Path two = scratch.resolve("two.ivf");
     Path resumed = scratch.resolve("resumed.ivf");
@@ -37,6 +38,13 @@ class EncodersIT {
     assertTrue(left.stderr().contains("out of order"), left::toString);
     encode(encoder, resumed).and("--resume").toEnd().expectCode(0);
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(resumed));
+
+    Path remote = scratch.resolve("remote.ivf");
+    try (RunningWorker worker = RunningWorker.start(Map.of(), "--threads", 2)) {
+      Path list = Files.writeString(scratch.resolve("workers.toml"), worker.toml(""));
+      encode(encoder, remote).and("--workers", list, "--no-local").toEnd().expectCode(0);
+    }
+    assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(remote));
 
     assertEquals(KEYFRAMES, Ivf.of(one).keyframes());
     assertEquals(26, Tools.decoded(one, scratch.resolve("decoded.y4m")).frames());

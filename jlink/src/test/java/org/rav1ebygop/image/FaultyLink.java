@@ -2,14 +2,20 @@ package org.rav1ebygop.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -40,9 +46,12 @@ final class FaultyLink implements AutoCloseable {
     /// After so many bytes from the worker nothing more comes from there, and nobody is told.
     record Hole(long down) implements Fault {}
 
-    /// Each piece to and from the worker takes so long, and no more than so many bytes a second go
-    /// either way.
+    /// Everything is under way for so long, and no more than so many bytes a second go either way.
     record Slow(long delayMillis, long bytesPerSecond) implements Fault {}
+
+    /// Something is done before more than so many bytes go to the worker, or come from it; -1 for
+    /// never.
+    record Then(long up, long down, Runnable action) implements Fault {}
   }
 
   /// @param target port of this machine
@@ -130,17 +139,18 @@ final class FaultyLink implements AutoCloseable {
       throws IOException {
     byte[] piece = new byte[PIECE];
     long passed = 0;
-    InputStream in = from.getInputStream();
-    OutputStream out = to.getOutputStream();
-    for (int read = in.read(piece); read > 0; read = in.read(piece)) {
-      if (passes(fault, up, passed, read)) {
-        out.write(piece, 0, read);
-      } else if (fault instanceof Fault.Cut) {
-        return false;
+    try (var out = new Delayed(to, fault instanceof Fault.Slow slow ? slow.delayMillis() : 0)) {
+      InputStream in = from.getInputStream();
+      for (int read = in.read(piece); read > 0; read = in.read(piece)) {
+        if (passes(fault, up, passed, read)) {
+          out.write(Arrays.copyOf(piece, read));
+        } else if (fault instanceof Fault.Cut) {
+          return false;
+        }
+        passed += read;
       }
-      passed += read;
+      return true;
     }
-    return true;
   }
 
   /// What was sent before arrives, and the other direction goes on.
@@ -166,8 +176,15 @@ final class FaultyLink implements AutoCloseable {
         yield limit < 0 || passed + read <= limit;
       }
       case Fault.Hole(long down) -> up || passed + read <= down;
-      case Fault.Slow(long delayMillis, long bytesPerSecond) -> {
-        LockSupport.parkNanos(delayMillis * 1_000_000 + read * 1_000_000_000L / bytesPerSecond);
+      case Fault.Slow(long _, long bytesPerSecond) -> {
+        LockSupport.parkNanos(read * 1_000_000_000L / bytesPerSecond);
+        yield true;
+      }
+      case Fault.Then(long most, long down, Runnable action) -> {
+        long limit = up ? most : down;
+        if (limit >= 0 && passed <= limit && passed + read > limit) {
+          action.run();
+        }
         yield true;
       }
     };
@@ -180,6 +197,70 @@ final class FaultyLink implements AutoCloseable {
       socket.close();
     } catch (IOException _) {
       // closed before
+    }
+  }
+
+  /// A socket that what is written reaches later.
+  private static final class Delayed implements AutoCloseable {
+    /// Pieces: more than a far network holds.
+    private static final int MOST_UNDER_WAY = 64;
+
+    private final BlockingQueue<Due> queue = new LinkedBlockingQueue<>(MOST_UNDER_WAY);
+    private final Socket to;
+    private final long nanos;
+    private final Thread writer;
+
+    /// What is under way; nothing at the end.
+    private record Due(long at, ByteBuffer bytes) {}
+
+    Delayed(Socket to, long millis) {
+      this.to = to;
+      this.nanos = millis * 1_000_000;
+      this.writer = Thread.ofPlatform().daemon().start(this::deliver);
+    }
+
+    void write(byte[] bytes) throws IOException {
+      if (!writer.isAlive()) {
+        throw new IOException("nobody takes it");
+      }
+      put(new Due(System.nanoTime() + nanos, ByteBuffer.wrap(bytes)));
+    }
+
+    private void deliver() {
+      try {
+        WritableByteChannel out = Channels.newChannel(to.getOutputStream());
+        for (Due next = queue.take(); next.bytes.hasRemaining(); next = queue.take()) {
+          for (long left = next.at - System.nanoTime();
+              left > 0;
+              left = next.at - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+          }
+          out.write(next.bytes);
+        }
+      } catch (IOException | InterruptedException _) {
+        // the other direction has ended
+      }
+    }
+
+    @Override
+    public void close() {
+      put(new Due(0, ByteBuffer.allocate(0)));
+      try {
+        writer.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /// Waits for room, unless nobody takes anything out any more.
+    private void put(Due due) {
+      try {
+        while (!queue.offer(due, 100, TimeUnit.MILLISECONDS) && writer.isAlive()) {
+          // full
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -4,46 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.image.FaultyLink.Fault;
 
 /// Films that workers elsewhere encode are those that are encoded here, whatever happens on the
 /// way.
-class RemoteFilmIT {
-  private static final Image IMAGE = Image.built();
+class RemoteFilmIT extends RemoteFilm {
   private static final Duration LONG = Duration.ofMinutes(3);
-
-  @TempDir static Path shared;
-  private static Path here = Path.of("");
-
-  @TempDir Path scratch;
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @BeforeAll
-  static void encodeHere() throws IOException {
-    here = shared.resolve("here.ivf");
-    encode(here).toEnd().expectCode(0);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-  }
 
   @Test
   void oneWorkerAndSomeTogetherWithAndWithoutTls() throws Exception {
@@ -111,6 +83,7 @@ class RemoteFilmIT {
       run.await();
     }
     expectTheFilm(remote(worker.toml("")).and("--no-local", "--resume"));
+    worker.process().awaitStderr("another client waits for its places");
   }
 
   @Test
@@ -165,68 +138,5 @@ class RemoteFilmIT {
     RunningWorker worker = worker(Map.of(), "--rav1e", bad);
     Outcome outcome = expectTheFilm(remote(worker.toml("")).and("--no-local", "-v"));
     assertTrue(outcome.stderr().contains("attempt 1"), outcome::toString);
-  }
-
-  private RunningWorker worker(Map<String, String> environment, Object... options)
-      throws IOException {
-    var all = new ArrayList<Object>(List.of("--threads", 2));
-    all.addAll(List.of(options));
-    RunningWorker worker = RunningWorker.start(environment, all.toArray());
-    open.add(worker);
-    return worker;
-  }
-
-  private RunningWorker tlsWorker() throws IOException {
-    IMAGE.worker("--generate-cert", "--cert-host", "127.0.0.1").in(scratch).toEnd().expectCode(0);
-    return worker(
-        Map.of(
-            "TLS_CERT_PATH", scratch.resolve("worker-cert.pem").toString(),
-            "TLS_KEY_PATH", scratch.resolve("worker-key.pem").toString()));
-  }
-
-  private static String pin(RunningWorker worker) {
-    return worker.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
-  }
-
-  private FaultyLink link(RunningWorker worker, IntFunction<Fault> faults) throws IOException {
-    var link = new FaultyLink(worker.port(), faults);
-    open.add(link);
-    return link;
-  }
-
-  private static String at(FaultyLink link, RunningWorker worker) {
-    return worker.toml("").replace("port = " + worker.port(), "port = " + link.port());
-  }
-
-  private Run remote(String toml) throws IOException {
-    Path file = replace(scratch.resolve("workers.toml"), toml);
-    return encode(scratch.resolve("out.ivf")).and("--workers", file);
-  }
-
-  /// A file that is read while it changes is the old one or the new one.
-  private static Path replace(Path file, String content) throws IOException {
-    Path next = Files.writeString(file.resolveSibling("next.toml"), content);
-    return Files.move(
-        next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private Outcome expectTheFilm(Run run) throws IOException {
-    Files.deleteIfExists(scratch.resolve("out.ivf"));
-    Outcome outcome = run.toEnd().expectCode(0);
-    expectTheSame();
-    return outcome;
-  }
-
-  private void expectTheSame() throws IOException {
-    assertEquals(-1, Files.mismatch(here, scratch.resolve("out.ivf")));
-    assertFalse(Files.exists(scratch.resolve("out.ivf.gops")));
-  }
-
-  /// Six GOPs, so slow that there is time for things to happen.
-  private static Run encode(Path output) throws IOException {
-    return IMAGE
-        .run(Clips.small(72), "-o", output, "--speed", 8)
-        .and("--splitter", "fixed", "--keyint", 12)
-        .within(Duration.ofMinutes(2));
   }
 }

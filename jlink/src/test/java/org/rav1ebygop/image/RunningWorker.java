@@ -23,6 +23,11 @@ record RunningWorker(Running process, int port) implements AutoCloseable {
     Run run = Image.built().worker("--ip", "127.0.0.1", "--port", 0).and(arguments);
     run.with("SERVER_PASSWORD", PASSWORD);
     environment.forEach(run::with);
+    return of(run);
+  }
+
+  /// Starts one that has its address and password already, and waits until it listens.
+  static RunningWorker of(Run run) throws IOException {
     Running process = run.start();
     process.awaitStderr("; rav1e");
     Matcher port = PORT.matcher(process.stderrSoFar());

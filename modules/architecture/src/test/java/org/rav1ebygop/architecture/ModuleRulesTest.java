@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// How modules may depend on each other.
 class ModuleRulesTest {
   /// What implementations may share: formats, protocols, the machine and child processes, and above
-  /// them child encoders.
+  /// them child encoders and films.
   private static final Set<String> LIBRARIES =
       Set.of("av1", "child.process", "frame.codec", "machine", "protocol", "websocket", "y4m");
 
@@ -25,6 +25,8 @@ class ModuleRulesTest {
       Map.of("protocol", "frame.codec", "websocket", "protocol");
 
   private static final String CHILD_ENCODER = "child.encoder";
+
+  private static final String CHILD_FILM = "child.film";
 
   /// Programs, where arrows begin.
   private static final Set<String> PROGRAMS = Set.of("cli", "worker");
@@ -64,6 +66,7 @@ class ModuleRulesTest {
                 || (LIBRARIES.contains(required) && !LIBRARIES.contains(name))
                 || required.equals(BETWEEN_LIBRARIES.get(name))
                 || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
+                || (required.equals(CHILD_FILM) && name.startsWith("plugin."))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.engine.JobSetup;
 
 /// What is said before the encoding begins.
@@ -19,13 +20,16 @@ final class Announcement {
   /// What the film is.
   void film(JobSetup.Source source, PipeMemory memory) {
     VideoFormat format = source.format();
+    long expected = expected(source);
     String frames =
         source.video() instanceof SeekableSource file
             ? ", " + Text.count(Math.min(file.frameCount(), source.limit()), "frame")
-            : ", from a pipe: waiting frames, compressed, and this program take up to %s%s"
-                .formatted(
-                    Text.bytes(memory.bytes()),
-                    command.tmpInput ? "; further frames wait on disk" : "");
+            : (expected < 0 ? "" : ", about " + Text.count(expected, "frame"))
+                + ", %s: waiting frames, compressed, and this program take up to %s%s"
+                    .formatted(
+                        source.input().file() == null ? "from a pipe" : "decoded on the way",
+                        Text.bytes(memory.bytes()),
+                        command.tmpInput ? "; further frames wait on disk" : "");
     console
         .err()
         .printf(
@@ -34,6 +38,12 @@ final class Announcement {
             format.layout(),
             Text.number(3, format.frameRate().value()),
             frames);
+  }
+
+  /// About how many frames of a stream will be encoded, or -1.
+  static long expected(JobSetup.Source source) {
+    long all = source.video() instanceof StreamSource stream ? stream.expectedFrames() : -1;
+    return Math.min(all, source.limit());
   }
 
   /// How it is encoded.
@@ -56,12 +66,12 @@ final class Announcement {
   }
 
   /// How it is shown from now on.
-  Progress progress(VideoFormat format) {
+  Progress progress(StatusText text) {
     if (command.noProgress) {
-      return new PlainProgress(console.err(), format, command.verbose, null);
+      return new PlainProgress(console.err(), text, command.verbose, null);
     }
     return Console.isTerminal()
-        ? new LiveProgress(console.err(), format, command.verbose)
-        : new PlainProgress(console.err(), format, command.verbose, PlainProgress.EVERY);
+        ? new LiveProgress(console.err(), text, command.verbose)
+        : new PlainProgress(console.err(), text, command.verbose, PlainProgress.EVERY);
   }
 }

@@ -112,7 +112,7 @@ record EncodeChoices(
     return new Acceptance(
         command.maxTries,
         StallTimeouts.of(command.stallTimeout),
-        Verification.of(command, registry, places.others() != null));
+        Verification.of(command, registry, places));
   }
 
   private static void requirePositive(String option, long value) {

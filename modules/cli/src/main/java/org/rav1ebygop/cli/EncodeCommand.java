@@ -21,10 +21,12 @@ import org.rav1ebygop.api.GopException;
                rav1e-by-gop verify FILM       look at a finished film
                rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
 
-        INPUT is a y4m file, or - for standard input. OUTPUT is a file (.ivf or .obu), - for
-        standard output, or /dev/null.
+        INPUT is a film of any kind that ffmpeg reads, a y4m file, a VapourSynth script, or - for y4m
+        from standard input. OUTPUT is a file (.mkv, .webm, .mp4, .ivf or .obu), - for standard
+        output, or /dev/null.
 
           rav1e-by-gop film.y4m -o film.ivf
+          rav1e-by-gop film.mkv -o film.av1.mkv
           rav1e-by-gop film.y4m -s 3 --qp 50 --keyint 360 -o film.ivf
           ffmpeg -i film.mkv -strict -1 -f yuv4mpegpipe - | rav1e-by-gop - -o film.ivf
 
@@ -33,7 +35,7 @@ import org.rav1ebygop.api.GopException;
         70 a bug.\
         """)
 public final class EncodeCommand extends CliCommand {
-  @Arguments(title = "INPUT", description = "y4m file, or - for standard input")
+  @Arguments(title = "INPUT", description = "film, or - for y4m from standard input")
   List<String> inputs = new ArrayList<>();
 
   @Section("Input and output")
@@ -54,7 +56,7 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--format",
       title = "id",
-      description = "Container, when the file name does not tell: ivf or obu")
+      description = "Container, when the file name does not tell: mkv, webm, mp4, ivf or obu")
   @Nullable String format;
 
   @Section("Input and output")
@@ -83,6 +85,10 @@ public final class EncodeCommand extends CliCommand {
       description =
           "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
   boolean tmpInput;
+
+  @AirlineModule InputOptions reading = new InputOptions();
+
+  @AirlineModule MuxerOptions muxing = new MuxerOptions();
 
   @AirlineModule EncoderOptions encoding = new EncoderOptions();
 

@@ -1,12 +1,15 @@
 package org.rav1ebygop.cli;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
+import org.rav1ebygop.api.spi.MuxPlan;
 import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
@@ -16,6 +19,7 @@ import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.machine.Machine;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.ProviderKind;
@@ -55,19 +59,37 @@ final class EncodeRun {
     destination.requireOtherThan(input);
     try (VideoSource video =
         SourceOpening.open(
-            registry, input, "rav1e-by-gop - -o " + Text.shell(destination.argument()))) {
+            registry,
+            input,
+            "rav1e-by-gop - -o " + Text.shell(destination.argument()),
+            command.reading)) {
       VideoFormat format = choices.color().in(video.format());
       var film = new JobSetup.Source(input, video, format, command.limit, FrameMemory.NONE);
+      var output =
+          new JobSetup.Output(
+              destination.muxer(),
+              command.muxing.own(destination.muxer(), command.limit != Long.MAX_VALUE),
+              destination.target());
+      List<String> notes = notes(film, output);
       JobSetup.Splitting splitting =
           choices.keyframes().resolve(video, command.limit, choices.machine().splitterThreads());
       if (video instanceof SeekableSource file) {
         warn(choices.keyframes().beyond(format.frameRate(), file.frameCount()));
       }
       try (ReadyEncoder encoder = ReadyEncoder.of(choices, format, console)) {
-        var work = new Work(choices, film, splitting, encoder, destination);
+        var work = new Work(choices, film, splitting, encoder, output, destination, notes);
         return encode(work, earlier, interrupt);
       }
     }
+  }
+
+  /// What does not become of the film as it is, refusing before it is encoded what the container
+  /// cannot hold.
+  private static List<String> notes(JobSetup.Source film, JobSetup.Output output) {
+    boolean file = output.target() instanceof OutputTarget.File;
+    var plan = new MuxPlan(film.format(), film.input(), output.options(), file);
+    return Stream.concat(film.video().notes().stream(), output.muxer().check(plan).stream())
+        .toList();
   }
 
   private void tellOfInterruption() {
@@ -78,12 +100,15 @@ final class EncodeRun {
   /// What there is to do.
   ///
   /// @param film without memory for its frames
+  /// @param notes for the user
   private record Work(
       EncodeChoices choices,
       JobSetup.Source film,
       JobSetup.Splitting splitting,
       ReadyEncoder encoder,
-      Destination destination) {
+      JobSetup.Output output,
+      Destination destination,
+      List<String> notes) {
 
     JobSetup.Encoding encoding() {
       return new JobSetup.Encoding(choices.encoder(), encoder.backend(), choices.settings());
@@ -107,10 +132,12 @@ final class EncodeRun {
     events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
     var announcement = new Announcement(console, command);
     VideoFormat format = work.film.format();
-    try (Progress progress = new LoggedProgress(announcement.progress(format), events)) {
+    var text = new StatusText(format, Announcement.expected(work.film));
+    try (Progress progress = new LoggedProgress(announcement.progress(text), events)) {
       var job = new FilmJob(setup, event -> tell(event, progress, work));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
+      work.notes.forEach(note -> console.err().println("  " + note));
       announcement.encoding(setup.encoding(), slots, work.choices.places().others());
       console.err().println(work.choices.acceptance().verification().notice());
       work.destination.tellOfLink(console);
@@ -139,7 +166,7 @@ final class EncodeRun {
         work.splitting,
         work.encoding(),
         transports,
-        new JobSetup.Output(destination.muxer(), Options.NONE, destination.target()),
+        work.output,
         destination.state(),
         most == 0
             ? JobSetup.Slots.fixed(1)

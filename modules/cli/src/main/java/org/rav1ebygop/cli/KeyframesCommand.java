@@ -19,7 +19,7 @@ import org.rav1ebygop.api.GopException;
 
         Usage: rav1e-by-gop keyframes [options] INPUT
 
-        INPUT is a y4m file, or - for standard input.
+        INPUT is a film, or - for y4m from standard input.
 
           rav1e-by-gop keyframes film.y4m > film.keyframes
           rav1e-by-gop keyframes film.y4m --json film.json --plot film.svg
@@ -29,7 +29,7 @@ import org.rav1ebygop.api.GopException;
         130 interrupted, 70 a bug.\
         """)
 public final class KeyframesCommand extends CliCommand {
-  @Arguments(title = "INPUT", description = "y4m file, or - for standard input")
+  @Arguments(title = "INPUT", description = "film, or - for y4m from standard input")
   List<String> inputs = new ArrayList<>();
 
   @Section("Input and output")
@@ -53,6 +53,8 @@ public final class KeyframesCommand extends CliCommand {
       title = "file",
       description = "Draw scores, keyframes and GOPs as an SVG picture")
   @Nullable String plot;
+
+  @AirlineModule InputOptions reading = new InputOptions();
 
   @AirlineModule KeyframeOptions keyframes = new KeyframeOptions();
 

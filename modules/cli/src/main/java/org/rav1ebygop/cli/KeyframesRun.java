@@ -72,7 +72,8 @@ final class KeyframesRun {
 
   private Analysed analyse(Input input, KeyframeChoice choice, Interruptible interrupt)
       throws InterruptedException {
-    try (VideoSource source = SourceOpening.open(registry, input, "rav1e-by-gop keyframes -")) {
+    try (VideoSource source =
+        SourceOpening.open(registry, input, "rav1e-by-gop keyframes -", command.reading)) {
       VideoFormat format = source.format();
       int threads = Runtime.getRuntime().availableProcessors();
       JobSetup.Splitting splitting = choice.resolve(source, command.limit, threads);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobStatus;
 
@@ -34,9 +33,9 @@ final class LiveProgress implements Progress {
   private int drawnLines;
   private boolean closed;
 
-  LiveProgress(PrintStream err, VideoFormat format, boolean verbose) {
+  LiveProgress(PrintStream err, StatusText text, boolean verbose) {
     this.err = err;
-    this.text = new StatusText(format);
+    this.text = text;
     this.events = new EventText(verbose);
   }
 

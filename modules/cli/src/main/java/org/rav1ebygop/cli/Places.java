@@ -36,10 +36,10 @@ record Places(boolean here, @Nullable Others others) {
       return provider.open(alone ? options : options.with(PATIENCE_OPTION, "0"));
     }
 
-    /// Such as `workers of workers.toml: 3`.
+    /// Such as `workers listed in workers.toml`.
     @Override
     public String toString() {
-      return "workers of " + file + (detail.isEmpty() ? "" : ": " + detail);
+      return "workers listed in " + file + (detail.isEmpty() ? "" : ": " + detail);
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobStatus;
 
@@ -20,9 +19,9 @@ final class PlainProgress implements Progress {
   private @Nullable Ticker ticker;
 
   /// @param every between two lines, or null for none
-  PlainProgress(PrintStream err, VideoFormat format, boolean verbose, @Nullable Duration every) {
+  PlainProgress(PrintStream err, StatusText text, boolean verbose, @Nullable Duration every) {
     this.err = err;
-    this.text = new StatusText(format);
+    this.text = text;
     this.events = new EventText(verbose);
     this.every = every;
   }

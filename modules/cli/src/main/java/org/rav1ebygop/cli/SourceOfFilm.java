@@ -39,7 +39,8 @@ final class SourceOfFilm implements AutoCloseable {
         SourceOpening.open(
             registry,
             input,
-            "rav1e-by-gop verify %s --against -".formatted(Text.shell(command.films.getFirst()))),
+            "rav1e-by-gop verify %s --against -".formatted(Text.shell(command.films.getFirst())),
+            command.reading),
         command.limit);
   }
 

@@ -1,7 +1,7 @@
 package org.rav1ebygop.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.VideoSource;
@@ -15,8 +15,19 @@ final class SourceOpening {
 
   /// @param reader command that takes y4m from a pipe, for advice how to convert what is no video
   ///   we read
+  /// @param wish of the user
   /// @throws GopException of kind INPUT when nobody can read it
-  static VideoSource open(Registry registry, Input input, String reader) {
+  static VideoSource open(Registry registry, Input input, String reader, InputOptions wish) {
+    String id = wish.reader;
+    InputReaderProvider chosen =
+        id == null ? best(registry, input) : registry.require(ProviderKind.INPUT_READER, id);
+    if (chosen == null) {
+      throw GopException.input(unreadable(input, reader));
+    }
+    return chosen.open(input, wish.own());
+  }
+
+  private static @Nullable InputReaderProvider best(Registry registry, Input input) {
     InputReaderProvider best = null;
     var match = InputReaderProvider.Match.NO;
     for (Registered<InputReaderProvider> known : registry.all(ProviderKind.INPUT_READER)) {
@@ -26,10 +37,7 @@ final class SourceOpening {
         match = found;
       }
     }
-    if (best == null) {
-      throw GopException.input(unreadable(input, reader));
-    }
-    return best.open(input, Options.NONE);
+    return best;
   }
 
   private static InputReaderProvider.Match match(

@@ -12,9 +12,16 @@ final class StatusText {
   private static final int BAR = 24;
 
   private final VideoFormat format;
+  private final long expected;
 
   StatusText(VideoFormat format) {
+    this(format, -1);
+  }
+
+  /// @param expected about how many frames there will be, or -1
+  StatusText(VideoFormat format, long expected) {
     this.format = format;
+    this.expected = expected;
   }
 
   /// The job in one line.
@@ -24,8 +31,9 @@ final class StatusText {
     double seconds = Math.max(1, time.toMillis()) / 1000.0;
     double fps = (status.framesDone() - status.framesReused()) / seconds;
     var text = new StringBuilder();
-    if (status.frames() > 0) {
-      text.append("%3d%% ".formatted(100 * status.framesDone() / status.frames()));
+    long frames = frames(status);
+    if (frames > 0) {
+      text.append("%3d%% ".formatted(100 * status.framesDone() / frames));
     }
     text.append("%d/%s frames".formatted(status.framesDone(), total(status)));
     if (status.analysed() != status.frames()) {
@@ -38,8 +46,8 @@ final class StatusText {
       text.append(", ").append(Text.number(0, rate)).append(" kb/s");
     }
     text.append(", ").append(Text.clock(time));
-    if (status.frames() > 0 && fps > 0) {
-      long left = Math.round((status.frames() - status.framesDone()) / fps);
+    if (frames > 0 && fps > 0) {
+      long left = Math.round((frames - status.framesDone()) / fps);
       text.append(", ETA ").append(Text.clock(Duration.ofSeconds(left)));
     }
     return text.toString();
@@ -87,8 +95,19 @@ final class StatusText {
     return some;
   }
 
-  private static String total(JobStatus status) {
-    return status.frames() < 0 ? "?" : "" + status.frames();
+  /// Those of the film, or as many as there may be.
+  private long frames(JobStatus status) {
+    if (status.frames() >= 0 || expected < 0) {
+      return status.frames();
+    }
+    return Math.max(expected, status.analysed());
+  }
+
+  private String total(JobStatus status) {
+    if (status.frames() >= 0) {
+      return "" + status.frames();
+    }
+    return expected < 0 ? "?" : "~" + frames(status);
   }
 
   private static String slot(SlotStatus slot) {

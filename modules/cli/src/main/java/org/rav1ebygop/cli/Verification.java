@@ -24,9 +24,9 @@ record Verification(GopProof proof, GopProof proofElsewhere, String notice) {
   /// Results of other machines are always decoded, unless the user trusts them: a machine may be
   /// broken, or lie.
   ///
-  /// @param others whether other machines encode too
   /// @throws GopException of kind ENVIRONMENT when decoding is needed and there is no decoder
-  static Verification of(EncodeCommand command, Registry registry, boolean others) {
+  static Verification of(EncodeCommand command, Registry registry, Places places) {
+    boolean others = places.others() != null;
     String level = command.verify;
     if (level != null && !LEVELS.contains(level)) {
       throw GopException.usage(
@@ -47,7 +47,7 @@ record Verification(GopProof proof, GopProof proofElsewhere, String notice) {
     @Nullable DecoderProvider provider = choice.provider();
     if (provider != null) {
       var decode = new DecodeProof(provider, choice.options());
-      return fast
+      return fast && places.here()
           ? new Verification(
               GopProof.STRUCTURE,
               decode,

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.github.rvesse.airline.annotations.AirlineModule;
 import com.github.rvesse.airline.annotations.Arguments;
 import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
@@ -13,14 +14,15 @@ import org.rav1ebygop.api.GopException;
     name = "verify",
     description =
         """
-        rav1e-by-gop verify reads an AV1 film (IVF or raw OBU) from its first to its last byte, decodes
-        it if there is a decoder, and says whether it is whole. With --against it also compares every
-        frame with the source.
+        rav1e-by-gop verify reads an AV1 film (IVF, raw OBU, MKV, MP4, WebM) from its first to its
+        last byte, decodes it if there is a decoder, and says whether it is whole. With --against it
+        also compares every frame with the source.
 
         Usage: rav1e-by-gop verify [options] FILM
 
           rav1e-by-gop verify film.ivf
           rav1e-by-gop verify film.ivf --against film.y4m
+          rav1e-by-gop verify film.av1.mkv --against film.mkv
 
         Exit codes: 0 good, 2 wrong usage, 3 damaged or no such film, 4 not the film of --against,
         5 something is missing on this machine, 70 a bug.\
@@ -32,7 +34,7 @@ public final class VerifyCommand extends CliCommand {
   @Option(
       name = "--against",
       title = "input",
-      description = "The source it was made from: a y4m file, or - for standard input")
+      description = "The source it was made from: a film, or - for y4m from standard input")
   @Nullable String against;
 
   @Option(
@@ -40,6 +42,8 @@ public final class VerifyCommand extends CliCommand {
       title = "n",
       description = "Frames of the source that were encoded, when it was not all")
   long limit = Long.MAX_VALUE;
+
+  @AirlineModule InputOptions reading = new InputOptions();
 
   @Option(name = "--decoder", title = "id", description = "Decoder (default: one that works here)")
   @Nullable String decoder;

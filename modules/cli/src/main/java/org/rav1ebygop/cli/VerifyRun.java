@@ -32,10 +32,11 @@ final class VerifyRun {
   int run() {
     Path path = path(command.films.getFirst());
     DecoderChoice choice = choice();
-    FilmFile film = FilmFile.of(path);
-    try (SourceOfFilm source = SourceOfFilm.open(registry, command)) {
+    try (FilmToVerify opened = FilmToVerify.of(path, registry);
+        SourceOfFilm source = SourceOfFilm.open(registry, command)) {
+      FilmFile film = opened.file();
       FilmStructure structure = read(film);
-      tell(path, structure);
+      tell(opened, structure);
       String fault = structure.fault();
       if (fault != null) {
         throw damaged(path, fault);
@@ -69,7 +70,7 @@ final class VerifyRun {
       decoding.decode(decoder, source, counter);
     } catch (GopException e) {
       throw e.kind() == GopException.Kind.INPUT && decoding.sourceIsGood()
-          ? damaged(film.path(), e.getMessage())
+          ? damaged(path(command.films.getFirst()), e.getMessage())
           : e;
     }
     row("decoded", frames + " by " + choice.name());
@@ -95,17 +96,19 @@ final class VerifyRun {
     return choice;
   }
 
-  private void tell(Path path, FilmStructure film) {
+  private void tell(FilmToVerify opened, FilmStructure film) {
     out.printf(
         "%s: %s%s%s%n",
-        path,
-        film.container().equals("ivf") ? "IVF" : "raw OBU",
+        command.films.getFirst(),
+        opened.kind(),
         film.picture().isEmpty()
             ? ""
             : ", AV1 profile %d level %s, %s"
                 .formatted(film.profile(), level(film.level()), film.picture()),
-        film.frameRate() == null ? "" : ", " + Text.number(3, film.frameRate().value()) + " fps");
-    row("frames", film.frames() + countInHeader(film));
+        film.frameRate() == null || opened.extracted()
+            ? ""
+            : ", " + Text.number(3, film.frameRate().value()) + " fps");
+    row("frames", film.frames() + (opened.extracted() ? "" : countInHeader(film)));
     row("packets", film.packets() + ", " + Text.bytes(film.bytes()));
     row("key frames", keyframes(film));
     row(

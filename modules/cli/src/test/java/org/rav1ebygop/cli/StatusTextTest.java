@@ -17,14 +17,14 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SlotStatus;
 
 class StatusTextTest {
-  private static final StatusText TEXT =
-      new StatusText(
-          new VideoFormat(
-              new FrameLayout(64, 64, ChromaSampling.CS420, 8),
-              new Rational(25, 1),
-              Rational.ONE,
-              ChromaPosition.UNKNOWN,
-              ColorDescription.UNSPECIFIED));
+  private static final VideoFormat FORMAT =
+      new VideoFormat(
+          new FrameLayout(64, 64, ChromaSampling.CS420, 8),
+          new Rational(25, 1),
+          Rational.ONE,
+          ChromaPosition.UNKNOWN,
+          ColorDescription.UNSPECIFIED);
+  private static final StatusText TEXT = new StatusText(FORMAT);
 
   @Test
   void aJobInOneLine() {
@@ -48,6 +48,23 @@ class StatusTextTest {
     assertEquals(
         "10/? frames, 80 analysed, 0/2 GOPs, 1.00 fps, 100 kb/s, 0:10",
         TEXT.overall(status, Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void ofADecodedFilmTheEndIsGuessedUntilItIsKnown() {
+    var text = new StatusText(FORMAT, 200);
+    var status = new JobStatus(-1, 80, 2, 0, 50, 0, 0, List.of(), List.of());
+    assertEquals(
+        " 25% 50/~200 frames, 80 analysed, 0/2 GOPs, 5.00 fps, 0 kb/s, 0:10, ETA 0:30",
+        text.overall(status, Duration.ofSeconds(10)));
+    var longer = new JobStatus(-1, 210, 2, 0, 105, 0, 0, List.of(), List.of());
+    assertEquals(
+        " 50% 105/~210 frames, 210 analysed, 0/2 GOPs, 10.5 fps, 0 kb/s, 0:10, ETA 0:10",
+        text.overall(longer, Duration.ofSeconds(10)));
+    var known = new JobStatus(100, 100, 2, 0, 50, 0, 0, List.of(), List.of());
+    assertEquals(
+        " 50% 50/100 frames, 0/2 GOPs, 5.00 fps, 0 kb/s, 0:10, ETA 0:10",
+        text.overall(known, Duration.ofSeconds(10)));
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.engine.store.FrameSums;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.JobRecord;
+import org.rav1ebygop.engine.store.KeyframeLog;
 
 /// One source, one set of settings, one output. Analysis, slots and assembly run at the same time,
 /// each on threads of its own; the lease table is what they meet at.
@@ -196,7 +197,13 @@ public final class FilmJob {
               : ContentSum.none(this::requireUnchangedSource);
       var decided = new Analysis.Decided(plan, table);
       var analysis = new Analysis(supply, store.keyframes(), content, decided);
-      if (store.keyframes().end() == null
+      // of a stream that can be told from others without its frames, none need be read
+      boolean known =
+          setup.source().video() instanceof StreamSource stream && stream.fingerprint() != null;
+      KeyframeLog.Mark last = known ? store.endOfAll() : null;
+      if (last != null) {
+        analysis.repeat(last);
+      } else if (store.keyframes().end() == null
           && setup.source().video() instanceof SeekableSource file
           && splitter instanceof StretchSplitter stretches) {
         int threads = Scouting.threads(splitting.threads(), stretches);
@@ -230,6 +237,7 @@ public final class FilmJob {
             output.muxer(),
             output.options(),
             output.target(),
+            setup.source().video()::times,
             this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
   }

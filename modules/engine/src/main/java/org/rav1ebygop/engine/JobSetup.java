@@ -119,7 +119,7 @@ public record JobSetup(
     var facts = new TreeMap<String, String>();
     switch (source.video) {
       case SeekableSource file -> describe(file.fingerprint(), facts);
-      case StreamSource _ -> facts.put(JobRecord.SOURCE, JobRecord.PIPE);
+      case StreamSource pipe -> describe(pipe, facts);
     }
     facts.put("source.format", describe(source.format));
     facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);
@@ -152,6 +152,17 @@ public record JobSetup(
     byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
     return "%s... (%d characters, SHA-256 %s)"
         .formatted(value.substring(0, BRIEF / 2), value.length(), HexFormat.of().formatHex(digest));
+  }
+
+  /// The time of change is left out: what else there is to know the content by is that of its
+  /// frames, which are compared when they come again.
+  private static void describe(StreamSource pipe, Map<String, String> facts) {
+    facts.put(JobRecord.SOURCE, JobRecord.PIPE);
+    SourceFingerprint content = pipe.fingerprint();
+    if (content != null) {
+      facts.put(JobRecord.SIZE, String.format(Locale.ROOT, "%,d", content.bytes()));
+      facts.put(JobRecord.SAMPLES, content.samples());
+    }
   }
 
   private static void describe(SourceFingerprint content, Map<String, String> facts) {

@@ -15,7 +15,10 @@ final class CountingFilm implements SeekableSource {
   private final List<Thread> readers = new ArrayList<>();
   long failAt = -1;
   private long furthest = -1;
+
+  /// From so many reads of that frame on.
   int failOnRead;
+
   UnaryOperator<Long> onRead = UnaryOperator.identity();
 
   CountingFilm(SeekableSource film) {
@@ -42,7 +45,7 @@ final class CountingFilm implements SeekableSource {
     synchronized (this) {
       readers.add(Thread.currentThread());
       furthest = Math.max(furthest, index);
-      if (index == failAt && --failOnRead == 0) {
+      if (index == failAt && --failOnRead <= 0) {
         throw GopException.input("frame %d can no longer be read".formatted(index));
       }
     }

@@ -72,6 +72,14 @@ final class Places {
     }
   }
 
+  /// Whether a client is here that gets nothing because others have it all.
+  ///
+  /// @param now of [System#nanoTime]
+  boolean starving(long now) {
+    return used() >= places
+        && turns.keySet().stream().anyMatch(job -> job.places() == 0 && wants(job, now));
+  }
+
   private void takeBack(long now) {
     if (used() < places) {
       return;

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,19 @@ final class ServedJobs implements ServedJob.Watcher {
         end(job, EndReason.DRAINED, "the worker stops");
       }
     }
+    if (places.starving(now)) {
+      giveWay(now);
+    }
     distribute();
+  }
+
+  /// Ends the job whose client has been away longest: one that is here does not wait for it.
+  private void giveWay(long now) {
+    jobs.values().stream()
+        .filter(job -> now - job.seen(now) > Timings.STANDARD.yield().toNanos())
+        .filter(job -> job.job().places() > 0)
+        .max(Comparator.comparingLong(job -> now - job.seen(now)))
+        .ifPresent(job -> end(job, EndReason.LOST, "another client waits for its places"));
   }
 
   /// Offers free places.

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SourceFingerprint;
@@ -31,6 +33,7 @@ import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.InputReaderProvider.Match;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.VideoSource;
 
 /// What every [InputReaderProvider] and the sources it opens promise.
@@ -66,6 +69,11 @@ public abstract class InputReaderContract {
   /// Whether it opens files as [SeekableSource].
   protected boolean seeksInFiles() {
     return true;
+  }
+
+  /// Options that the reader is opened with.
+  protected Options options() {
+    return Options.NONE;
   }
 
   @Test
@@ -164,6 +172,42 @@ public abstract class InputReaderContract {
   }
 
   @Test
+  final void aStreamThatCanBeReadAgainIsRecognisedByItsContent() throws IOException {
+    var film = films().getFirst();
+    Path path = Files.write(directory.resolve("again" + suffix()), encode(film));
+    SourceFingerprint before = fingerprintOfStream(path);
+    assumeTrue(before != null);
+    assertEquals(before, fingerprintOfStream(path));
+    Files.write(path, encode(new SyntheticFilm(film.format(), (int) film.frameCount() - 1)));
+    assertNotEquals(before, fingerprintOfStream(path));
+  }
+
+  @Test
+  final void showsEachFrameLaterThanTheOneBefore() throws IOException {
+    var film = films().getFirst();
+    for (Input input : inputs(encode(film))) {
+      try (VideoSource source = open(input)) {
+        Sources.readAll(source);
+        FrameTimes times = source.times(film.frameCount());
+        for (long i = 0; times != null && i < film.frameCount(); i++) {
+          assertTrue(times.at(i) < times.at(i + 1), "frame " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  final void notesAreLinesWithoutAFullStop() throws IOException {
+    for (Input input : inputs(encode(films().getFirst()))) {
+      try (VideoSource source = open(input)) {
+        for (String note : source.notes()) {
+          assertTrue(note.matches("[^\\n]*[^\\n.]"), note);
+        }
+      }
+    }
+  }
+
+  @Test
   final void refusesDamageWithOneLineAboutTheInput() throws IOException {
     for (byte[] bytes : damaged()) {
       for (Input input : inputs(bytes)) {
@@ -216,7 +260,7 @@ public abstract class InputReaderContract {
   }
 
   private VideoSource open(Input input) {
-    return reader().open(input, Options.NONE);
+    return reader().open(input, options());
   }
 
   private SeekableSource openSeekable(SyntheticFilm film) throws IOException {
@@ -238,6 +282,12 @@ public abstract class InputReaderContract {
     assumeTrue(seeksInFiles());
     try (var source = assertInstanceOf(SeekableSource.class, open(Inputs.file(path)))) {
       return source.fingerprint();
+    }
+  }
+
+  private @Nullable SourceFingerprint fingerprintOfStream(Path path) {
+    try (VideoSource source = open(Inputs.file(path))) {
+      return source instanceof StreamSource stream ? stream.fingerprint() : null;
     }
   }
 

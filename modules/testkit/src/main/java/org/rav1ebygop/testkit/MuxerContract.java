@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.MuxRequest;
+import org.rav1ebygop.api.spi.MuxedPackets;
 import org.rav1ebygop.api.spi.Muxer;
 import org.rav1ebygop.api.spi.MuxerProvider;
 
@@ -93,6 +95,40 @@ public abstract class MuxerContract {
   @Test
   void packetsComeBackFromAFile(@TempDir Path folder) throws IOException {
     assertSamePackets(readBack(fileWith(folder)));
+  }
+
+  @Test
+  void whatItReadsBackIsWhatItWrote(@TempDir Path folder) throws IOException {
+    fileWith(folder);
+    Path file = folder.resolve("film");
+    var sink = new MuxerFakes.Memory(Integer.MAX_VALUE);
+    MuxedPackets packets = provider().readBack(request(film().size(), sink, file));
+    assumeTrue(packets != null);
+    try (packets) {
+      var found = new ArrayList<Packet>();
+      for (Packet next = packets.next(); next != null; next = packets.next()) {
+        found.add(next);
+      }
+      assertSamePackets(found);
+    }
+  }
+
+  @Test
+  void aFileThatWasCutOffIsNotReadBack(@TempDir Path folder) throws IOException {
+    byte[] whole = fileWith(folder);
+    Path file = Files.write(folder.resolve("film"), Arrays.copyOf(whole, whole.length / 2));
+    var sink = new MuxerFakes.Memory(Integer.MAX_VALUE);
+    MuxedPackets packets = provider().readBack(request(film().size(), sink, file));
+    assumeTrue(packets != null);
+    try (packets) {
+      int found = 0;
+      while (packets.next() != null) {
+        found++;
+      }
+      assertTrue(found < film().size(), "all packets are in half a file");
+    } catch (GopException e) {
+      assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.rav1ebygop.api.spi;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
 
@@ -27,4 +28,12 @@ public interface MuxRequest {
   /// The file behind [#channel], for muxers that have another program write it, or null when the
   /// film goes into a pipe.
   @Nullable Path file();
+
+  /// When the frames are shown, or null when nothing is known but the frame rate. May take as long
+  /// as reading all of the source; the same each time.
+  ///
+  /// @throws org.rav1ebygop.api.GopException of kind INPUT when it cannot be told
+  default @Nullable FrameTimes times() {
+    return null;
+  }
 }

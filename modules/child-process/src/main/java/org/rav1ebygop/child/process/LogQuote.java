@@ -59,6 +59,7 @@ public record LogQuote(List<String> errors, List<String> chatter) {
   }
 
   private static String clean(String line) {
-    return line.replaceAll("\\p{Cntrl}", " ").strip();
+    // ffmpeg puts the address of an object before what it says
+    return line.replaceAll("\\p{Cntrl}", " ").replaceAll(" @ 0x[0-9a-f]+]", "]").strip();
   }
 }

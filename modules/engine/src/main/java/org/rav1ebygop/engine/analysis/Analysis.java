@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.analysis;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
@@ -66,6 +67,24 @@ public final class Analysis {
     } catch (GopException e) {
       table.abort(e);
     }
+  }
+
+  /// The same, for a source that an earlier run has read to its end and whose GOPs are all stored:
+  /// no frame is read.
+  ///
+  /// @param end that of the log
+  public void repeat(KeyframeLog.Mark end) {
+    var keyframes = logged.stream().map(KeyframeLog.Mark::frame).collect(Collectors.toSet());
+    for (long frame = 0; frame < end.frame(); frame++) {
+      boolean keyframe = keyframes.contains(frame);
+      plan.decide(new KeyframeDecision(frame, keyframe, Double.NaN));
+      if (keyframe) {
+        table.opened(plan.gopCount() - 1);
+      }
+      table.extended(frame);
+    }
+    plan.end();
+    table.planned();
   }
 
   private void decideAll(KeyframeSplitter splitter) throws InterruptedException {

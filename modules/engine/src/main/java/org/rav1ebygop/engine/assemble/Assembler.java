@@ -4,6 +4,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
@@ -35,6 +36,7 @@ public final class Assembler {
   /// What to make.
   ///
   /// @param knownFrames frames of the film, or -1 when only the plan's end will tell
+  /// @param times of so many frames, as [org.rav1ebygop.api.spi.VideoSource#times] tells
   /// @param lastCheck throws when a file, though proven, must not get its name
   public record Request(
       Input source,
@@ -43,7 +45,14 @@ public final class Assembler {
       MuxerProvider muxer,
       Options options,
       OutputTarget target,
+      Times times,
       Runnable lastCheck) {}
+
+  /// When frames are shown.
+  public interface Times {
+    /// @return null when nothing is known but the frame rate
+    @Nullable FrameTimes of(long frames);
+  }
 
   /// What was made.
   ///
@@ -63,26 +72,33 @@ public final class Assembler {
     }
     var digest = new FilmDigest();
     try (Output output = Output.open(request.target)) {
-      if (!mux(request, frames, output, digest)) {
+      var into = new MuxInto(request, frames, output);
+      if (!(request.muxer.streams() || allStored(frames)) || !mux(into, digest)) {
         return null;
       }
       output.force();
-      Path file = output.file();
-      boolean readBack = false;
-      if (file != null && ReadBack.supports(request.muxer.id())) {
-        prove(file, request, digest);
-        readBack = true;
-      }
+      boolean readBack = prove(into, digest);
       request.lastCheck.run();
       output.publish();
       return new Film(digest.bytes(), digest.types(), readBack);
     }
   }
 
-  private boolean mux(Request request, long frames, Output output, FilmDigest digest)
-      throws InterruptedException {
-    try (Muxer muxer = request.muxer.open(new MuxInto(request, frames, output))) {
-      for (int gop = 0; digest.packets() < frames; gop++) {
+  private boolean allStored(long frames) throws InterruptedException {
+    long stored = 0;
+    for (int gop = 0; stored < frames; gop++) {
+      StoredGop next = table.awaitStored(gop);
+      if (next == null) {
+        return false;
+      }
+      stored = next.gop().endFrame();
+    }
+    return true;
+  }
+
+  private boolean mux(MuxInto into, FilmDigest digest) throws InterruptedException {
+    try (Muxer muxer = into.request.muxer.open(into)) {
+      for (int gop = 0; digest.packets() < into.frameCount; gop++) {
         StoredGop stored = table.awaitStored(gop);
         if (stored == null) {
           return false;
@@ -103,14 +119,19 @@ public final class Assembler {
     }
   }
 
-  private void prove(Path file, Request request, FilmDigest written) {
-    FilmDigest found = ReadBack.of(file, request.muxer.id(), plan, guard);
+  /// @return false when the output cannot be read back
+  private boolean prove(MuxInto into, FilmDigest written) {
+    FilmDigest found = ReadBack.of(into, into.request.muxer, plan, guard);
+    if (found == null) {
+      return false;
+    }
     if (!found.toString().equals(written.toString()) || !found.sha256().equals(written.sha256())) {
       throw GopException.environment(
           "the output read back is not what was written: %s instead of %s; the disk may be failing"
               .formatted(found, written),
           null);
     }
+    return true;
   }
 
   private record MuxInto(Request request, long frameCount, Output output) implements MuxRequest {
@@ -137,6 +158,11 @@ public final class Assembler {
     @Override
     public @Nullable Path file() {
       return output.file();
+    }
+
+    @Override
+    public @Nullable FrameTimes times() {
+      return request.times.of(frameCount);
     }
   }
 }

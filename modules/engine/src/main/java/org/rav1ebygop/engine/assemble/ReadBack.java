@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.spi.MuxRequest;
+import org.rav1ebygop.api.spi.MuxedPackets;
+import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfReader;
 import org.rav1ebygop.av1.MalformedBitstreamException;
@@ -20,33 +23,55 @@ import org.rav1ebygop.engine.store.SequenceHeaderGuard;
 final class ReadBack {
   private ReadBack() {}
 
-  /// Whether it understands what a muxer writes.
-  static boolean supports(String muxer) {
-    return muxer.equals("ivf") || muxer.equals("obu");
-  }
-
-  /// Checks every packet, its place, and that GOPs start where the plan says.
+  /// Checks every packet, its place, and that GOPs start where the plan says. IVF and OBU are read
+  /// here and not by who wrote them.
   ///
+  /// @return null when the output is no file, or nobody can read it
   /// @throws GopException of kind ENVIRONMENT when the file is not that film
-  static FilmDigest of(Path file, String muxer, FilmPlan plan, SequenceHeaderGuard guard) {
-    var digest = new FilmDigest();
-    try (PacketReader in = open(file, muxer, plan)) {
-      int gop = 0;
-      GopVerifier verifier = new GopVerifier("GOP 0", guard);
-      for (Packet packet = in.next(); packet != null; packet = in.next()) {
-        if (gop + 1 < plan.gopCount() && plan.firstFrame(gop + 1) == digest.packets()) {
-          verifier = new GopVerifier("GOP " + ++gop, guard);
-        }
-        if (packet.index() != digest.packets()) {
-          throw wrong("packet %d is at %d".formatted(packet.index(), digest.packets()), null);
-        }
-        TemporalUnit unit = verifier.check(packet);
-        digest.add(packet, unit);
-      }
-      return digest;
+  static @Nullable FilmDigest of(
+      MuxRequest request, MuxerProvider muxer, FilmPlan plan, SequenceHeaderGuard guard) {
+    Path file = request.file();
+    if (file == null) {
+      return null;
+    }
+    String id = muxer.id();
+    if (!id.equals("ivf") && !id.equals("obu")) {
+      MuxedPackets packets = muxer.readBack(request);
+      return packets == null ? null : of(packets, plan, guard);
+    }
+    try (PacketReader in = open(file, id, plan)) {
+      return digest(in::next, plan, guard);
     } catch (IOException | MalformedBitstreamException | GopException e) {
       throw wrong(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static FilmDigest of(MuxedPackets packets, FilmPlan plan, SequenceHeaderGuard guard) {
+    try (packets) {
+      return digest(packets::next, plan, guard);
+    } catch (IOException e) {
+      throw wrong(String.valueOf(e.getMessage()), e);
+    } catch (GopException e) {
+      throw e.kind() == GopException.Kind.ENCODER ? wrong(e.getMessage(), e) : e;
+    }
+  }
+
+  private static FilmDigest digest(Packets in, FilmPlan plan, SequenceHeaderGuard guard)
+      throws IOException {
+    var digest = new FilmDigest();
+    int gop = 0;
+    GopVerifier verifier = new GopVerifier("GOP 0", guard);
+    for (Packet packet = in.next(); packet != null; packet = in.next()) {
+      if (gop + 1 < plan.gopCount() && plan.firstFrame(gop + 1) == digest.packets()) {
+        verifier = new GopVerifier("GOP " + ++gop, guard);
+      }
+      if (packet.index() != digest.packets()) {
+        throw wrong("packet %d is at %d".formatted(packet.index(), digest.packets()), null);
+      }
+      TemporalUnit unit = verifier.check(packet);
+      digest.add(packet, unit);
+    }
+    return digest;
   }
 
   private static void requireHeader(IvfHeader header, FilmPlan plan) {
@@ -69,5 +94,9 @@ final class ReadBack {
       return in;
     }
     return new ObuStreamReader(channel);
+  }
+
+  private interface Packets {
+    @Nullable Packet next() throws IOException;
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
@@ -145,6 +146,13 @@ public final class GopStore implements AutoCloseable {
   /// The log of keyframes.
   public KeyframeLog keyframes() {
     return keyframes;
+  }
+
+  /// The end of the film when every GOP up to it is finished, else null.
+  public KeyframeLog.@Nullable Mark endOfAll() {
+    int count = keyframes.keyframes().size();
+    boolean all = IntStream.range(0, count).allMatch(gops::containsKey);
+    return all ? keyframes.end() : null;
   }
 
   /// Where to keep what is known of attempts that failed.

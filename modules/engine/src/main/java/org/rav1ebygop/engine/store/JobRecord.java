@@ -105,6 +105,11 @@ public record JobRecord(SortedMap<String, String> facts) {
 
   private String contentChange(JobRecord other) {
     boolean ofOneSize = !differs(SIZE, other);
+    if (!facts.containsKey(CHANGED)) {
+      return "the input was %s bytes, is %s %s"
+          .formatted(
+              size(), other.size(), ofOneSize ? "other bytes, or is read otherwise" : "bytes");
+    }
     return "the input was %s bytes of %s, is %s %sbytes of %s"
         .formatted(size(), time(), other.size(), ofOneSize ? "other " : "", other.time());
   }

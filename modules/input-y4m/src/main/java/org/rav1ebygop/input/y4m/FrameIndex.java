@@ -1,6 +1,7 @@
 package org.rav1ebygop.input.y4m;
 
 import java.util.Arrays;
+import org.rav1ebygop.y4m.FrameLines;
 
 /// Where the frames of a file are. Used by several threads at once.
 sealed interface FrameIndex {

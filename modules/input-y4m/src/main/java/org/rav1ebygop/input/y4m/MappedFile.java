@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.SourceFingerprint;
+import org.rav1ebygop.y4m.Faults;
 
 /// The bytes of a regular file, mapped.
 ///

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.y4m.Faults;
+import org.rav1ebygop.y4m.FrameLines;
 import org.rav1ebygop.y4m.Y4mException;
 import org.rav1ebygop.y4m.Y4mHeader;
 

@@ -6,6 +6,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.y4m.Faults;
 
 /// A y4m file. Its frames are slices of the mapped file.
 final class MappedSource implements SeekableSource {

@@ -8,6 +8,7 @@ import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.InputReaderProvider;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.y4m.Y4mHeader;
+import org.rav1ebygop.y4m.Y4mStream;
 
 /// Opens y4m: regular files seekable and without a copy, everything else as a stream.
 public final class Y4mReaderProvider implements InputReaderProvider {
@@ -38,7 +39,7 @@ public final class Y4mReaderProvider implements InputReaderProvider {
     options.requireKnown("input reader " + id(), options());
     Path file = input.file();
     return file == null
-        ? PipedSource.open(input.name(), input.open())
+        ? Y4mStream.open(input.name(), input.open())
         : MappedSource.open(input.name(), file);
   }
 }

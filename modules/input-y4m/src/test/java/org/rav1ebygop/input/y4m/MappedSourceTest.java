@@ -31,6 +31,7 @@ import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.Sources;
 import org.rav1ebygop.testkit.SyntheticFilm;
+import org.rav1ebygop.y4m.Y4mStream;
 
 final class MappedSourceTest {
   /// 96 bytes each.
@@ -228,7 +229,7 @@ final class MappedSourceTest {
         part);
     assertMessage(
         () -> {
-          try (var source = PipedSource.open("pipe", FileChannel.open(path))) {
+          try (var source = Y4mStream.open("pipe", FileChannel.open(path))) {
             Sources.readAll(source);
           }
         },

@@ -17,8 +17,10 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.testkit.Sources;
+import org.rav1ebygop.y4m.Faults;
 import org.rav1ebygop.y4m.Y4mException;
 import org.rav1ebygop.y4m.Y4mHeader;
+import org.rav1ebygop.y4m.Y4mStream;
 
 /// Any bytes are either read alike as a file and as a pipe, as [ReferenceY4m] reads them, or
 /// refused with one line. [#fuzzerTestOneInput] is the entry point of the fuzzer.
@@ -50,7 +52,7 @@ public final class Y4mFuzz {
   }
 
   private static VideoSource pipe(byte[] bytes) {
-    return PipedSource.open("fuzz.y4m", Channels.newChannel(new ByteArrayInputStream(bytes)));
+    return Y4mStream.open("fuzz.y4m", Channels.newChannel(new ByteArrayInputStream(bytes)));
   }
 
   private static List<byte[]> frames(VideoSource source) {

@@ -1,9 +1,11 @@
 package org.rav1ebygop.transport.websocket;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -28,6 +30,7 @@ final class Fleet {
   private final WorkerListener listener;
   private final Member.Work work;
   private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Set<String> exposed = new HashSet<>();
   private long lastHere = System.nanoTime();
   private long lastRetry = System.nanoTime();
   private boolean over;
@@ -108,6 +111,7 @@ final class Fleet {
       return;
     }
     List<Worker> wanted = file.content().workers();
+    warnOfListeners(wanted);
     for (Member member : List.copyOf(members.values())) {
       if (!wanted.contains(member.worker())) {
         member.close();
@@ -119,6 +123,21 @@ final class Fleet {
     for (Worker worker : wanted) {
       // One that was changed begins anew when its former self has ended.
       members.computeIfAbsent(worker.name(), _ -> Member.start(worker, work));
+    }
+  }
+
+  /// Says of each worker once that others can see the film.
+  private void warnOfListeners(List<Worker> workers) {
+    String names =
+        workers.stream()
+            .filter(Worker::exposed)
+            .map(Worker::name)
+            .filter(exposed::add)
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      listener.warning(
+          "no TLS to %s: who can listen to the network on the way sees the film; use secure = true or a VPN"
+              .formatted(names));
     }
   }
 

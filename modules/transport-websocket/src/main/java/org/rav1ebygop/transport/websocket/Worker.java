@@ -1,5 +1,6 @@
 package org.rav1ebygop.transport.websocket;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.websocket.Trust;
 
@@ -14,6 +15,13 @@ import org.rav1ebygop.websocket.Trust;
 record Worker(
     String name, String host, int port, Password password, @Nullable Trust trust, int slots) {
   static final int DEFAULT_PORT = 13_415;
+
+  private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127\\.[\\d.]+|::1");
+
+  /// Whether others can see the film on its way there.
+  boolean exposed() {
+    return trust == null && !THIS_MACHINE.matcher(host).matches();
+  }
 
   /// A text that is not shown.
   record Password(String text) {

@@ -71,6 +71,30 @@ class FleetTest {
   }
 
   @Test
+  void whoeverCanListenOnTheWayIsWarnedOfOnce() throws Exception {
+    String away = one.toml("name = \"away\"").replace("127.0.0.1", "worker.invalid");
+    write(one.toml("name = \"one\"") + away);
+    try (Transport transport = transport(300)) {
+      FutureTask<Void> run = start(transport);
+      String warning = events.take();
+      assertTrue(warning.startsWith("warning no TLS to away: "), warning);
+      Set<String> next = new HashSet<>();
+      while (next.size() < 2) {
+        next.add(nameIn(events.take()));
+      }
+      assertEquals(Set.of("one joined", "away left"), next);
+      write(one.toml("name = \"one\"") + away + two.toml("name = \"two\""));
+      assertEquals("two joined", events.take());
+      workIsOver.countDown();
+      run.get();
+    }
+  }
+
+  private static String nameIn(String event) {
+    return event.replaceFirst(":.*", "");
+  }
+
+  @Test
   void aFileThatBecomesWrongIsToldOnceAndChangesNothing() throws Exception {
     write(one.toml("name = \"one\""));
     try (Transport transport = transport(300)) {
@@ -94,7 +118,7 @@ class FleetTest {
       FutureTask<Void> run = start(transport);
       Set<String> first = new HashSet<>();
       while (first.size() < 2) {
-        first.add(events.take().replaceFirst(":.*", ""));
+        first.add(nameIn(events.take()));
       }
       assertEquals(Set.of("one joined", "late left"), first);
       try (var late = new TestWorker(1, new RecordedEncoder(), null, port)) {

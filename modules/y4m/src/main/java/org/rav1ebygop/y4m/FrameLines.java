@@ -1,30 +1,29 @@
-package org.rav1ebygop.input.y4m;
+package org.rav1ebygop.y4m;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import org.rav1ebygop.y4m.Y4mHeader;
 
 /// Reads the lines that stand before frames, in a whole y4m file in memory.
 ///
 /// @param bytes of the file
 /// @param frameBytes of one frame without its line
-record FrameLines(Faults faults, MemorySegment bytes, long frameBytes) {
+public record FrameLines(Faults faults, MemorySegment bytes, long frameBytes) {
   /// Bytes of a line without parameters, newline included.
-  static final int BARE_BYTES = Y4mHeader.FRAME_MAGIC.length() + 1;
+  public static final int BARE_BYTES = Y4mHeader.FRAME_MAGIC.length() + 1;
 
   private static final MemorySegment MAGIC =
       MemorySegment.ofArray(Y4mHeader.FRAME_MAGIC.getBytes(StandardCharsets.US_ASCII));
 
   /// Bytes of the file.
-  long size() {
+  public long size() {
     return bytes.byteSize();
   }
 
   /// Bytes of the line of frame `index`, which starts at `at`, newline included.
   ///
   /// @throws org.rav1ebygop.api.GopException of kind INPUT when there is no such line
-  int lineBytes(long index, long at) {
+  public int lineBytes(long index, long at) {
     if (!startsLikeFrame(start(at, BARE_BYTES))) {
       throw faults.noFrameHeader(index, at);
     }
@@ -44,7 +43,7 @@ record FrameLines(Faults faults, MemorySegment bytes, long frameBytes) {
   }
 
   /// Whether a line of that length, newline included, starts at `at`, where there is room for it.
-  boolean hasLine(long at, int length) {
+  public boolean hasLine(long at, int length) {
     if (!startsLikeFrame(start(at, BARE_BYTES))) {
       return false;
     }
@@ -59,7 +58,7 @@ record FrameLines(Faults faults, MemorySegment bytes, long frameBytes) {
   /// Where the frame ends whose line starts at `at`.
   ///
   /// @throws org.rav1ebygop.api.GopException of kind INPUT when it is not whole
-  long end(long index, long at) {
+  public long end(long index, long at) {
     long data = at + lineBytes(index, at);
     if (frameBytes > size() - data) {
       throw faults.frameCut(index, at, size() - data, frameBytes);
@@ -69,7 +68,7 @@ record FrameLines(Faults faults, MemorySegment bytes, long frameBytes) {
 
   /// Whether a character may be part of a line: printable ASCII. rav1e lets all pass, but then a
   /// newline lost at the end of a line makes the frame a part of it, and nobody notices.
-  static boolean isText(int character) {
+  public static boolean isText(int character) {
     return character >= ' ' && character <= '~';
   }
 

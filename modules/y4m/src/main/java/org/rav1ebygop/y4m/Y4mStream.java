@@ -1,4 +1,4 @@
-package org.rav1ebygop.input.y4m;
+package org.rav1ebygop.y4m;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
@@ -8,28 +8,32 @@ import java.nio.channels.ReadableByteChannel;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.StreamSource;
-import org.rav1ebygop.y4m.Y4mException;
-import org.rav1ebygop.y4m.Y4mHeader;
 
 /// A y4m pipe. Reads exactly the bytes of one frame at a time, into the memory it is given.
-final class PipedSource implements StreamSource {
+public final class Y4mStream implements StreamSource {
   private final Faults faults;
   private final ChannelReader reader;
   private final VideoFormat format;
   private final MemorySegment line = MemorySegment.ofArray(new byte[FrameLines.BARE_BYTES]);
   private long frames;
 
-  private PipedSource(Faults faults, ChannelReader reader, VideoFormat format) {
+  private Y4mStream(Faults faults, ChannelReader reader, VideoFormat format) {
     this.faults = faults;
     this.reader = reader;
     this.format = format;
   }
 
-  static PipedSource open(String name, ReadableByteChannel channel) {
+  /// Reads the header line.
+  ///
+  /// @param name of the input, for messages
+  /// @param channel closed with the stream
+  /// @throws GopException of kind INPUT when there is no such line, or not of frames that can be
+  ///   encoded
+  public static Y4mStream open(String name, ReadableByteChannel channel) {
     var faults = new Faults(name);
     var reader = new ChannelReader(faults, channel);
     try {
-      return new PipedSource(faults, reader, Y4mHeader.parse(headerLine(faults, reader)));
+      return new Y4mStream(faults, reader, Y4mHeader.parse(headerLine(faults, reader)));
     } catch (Y4mException e) {
       reader.close();
       throw faults.header(e);

@@ -22,8 +22,9 @@ import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.Sources;
 import org.rav1ebygop.testkit.SyntheticFilm;
+import org.rav1ebygop.y4m.Y4mStream;
 
-final class PipedSourceTest {
+final class Y4mStreamTest {
   private static final FrameLayout LAYOUT = new FrameLayout(8, 8, ChromaSampling.CS420, 8);
   private static final SyntheticFilm FILM = new SyntheticFilm(SyntheticFilm.format(LAYOUT), 20);
 
@@ -40,7 +41,7 @@ final class PipedSourceTest {
     byte[] bytes = Y4mFiles.encode(FILM);
     var channel = new CountingChannel(bytes);
     try (var arena = Arena.ofConfined();
-        var source = PipedSource.open("pipe", channel)) {
+        var source = Y4mStream.open("pipe", channel)) {
       var target = arena.allocate(LAYOUT.frameBytes());
       int header = channel.position();
       for (int i = 0; i < 20; i++) {
@@ -65,7 +66,7 @@ final class PipedSourceTest {
   @Test
   void aFailingChannelIsAFaultOfTheInput() {
     var channel = new CountingChannel(Y4mFiles.encode(FILM));
-    try (var source = PipedSource.open("pipe", channel)) {
+    try (var source = Y4mStream.open("pipe", channel)) {
       channel.fail();
       var refusal = assertThrows(GopException.class, () -> Sources.readFirst(source));
       assertEquals(GopException.Kind.INPUT, refusal.kind());
@@ -77,7 +78,7 @@ final class PipedSourceTest {
   void closesTheChannelOfARefusedInput() {
     for (String bytes : List.of("YUV4MPEG2 W0\n", "YUV4MPEG2 W1 H1")) {
       var channel = new CountingChannel(Y4mFiles.join(new byte[0], bytes));
-      assertThrows(GopException.class, () -> PipedSource.open("pipe", channel));
+      assertThrows(GopException.class, () -> Y4mStream.open("pipe", channel));
       assertFalse(channel.isOpen());
     }
   }

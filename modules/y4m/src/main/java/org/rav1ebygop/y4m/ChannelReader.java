@@ -1,4 +1,4 @@
-package org.rav1ebygop.input.y4m;
+package org.rav1ebygop.y4m;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

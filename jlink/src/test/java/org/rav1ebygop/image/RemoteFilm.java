@@ -1,0 +1,107 @@
+package org.rav1ebygop.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.image.FaultyLink.Fault;
+
+/// A film that workers encode, and the same film encoded on this machine.
+abstract class RemoteFilm {
+  static final Image IMAGE = Image.built();
+
+  @TempDir static Path shared;
+
+  @TempDir Path scratch;
+  private static Path here = Path.of("");
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @BeforeAll
+  static void encodeHere() throws IOException {
+    here = shared.resolve("here.ivf");
+    encode(here).toEnd().expectCode(0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  final RunningWorker worker(Map<String, String> environment, Object... options)
+      throws IOException {
+    var all = new ArrayList<Object>(List.of("--threads", 2));
+    all.addAll(List.of(options));
+    return closing(RunningWorker.start(environment, all.toArray()));
+  }
+
+  /// Something that is closed when the test ends.
+  final <T extends AutoCloseable> T closing(T opened) {
+    open.add(opened);
+    return opened;
+  }
+
+  final RunningWorker tlsWorker() throws IOException {
+    IMAGE.worker("--generate-cert", "--cert-host", "127.0.0.1").in(scratch).toEnd().expectCode(0);
+    return worker(
+        Map.of(
+            "TLS_CERT_PATH", scratch.resolve("worker-cert.pem").toString(),
+            "TLS_KEY_PATH", scratch.resolve("worker-key.pem").toString()));
+  }
+
+  static String pin(RunningWorker worker) {
+    return worker.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
+  }
+
+  final FaultyLink link(RunningWorker worker, IntFunction<Fault> faults) throws IOException {
+    return closing(new FaultyLink(worker.port(), faults));
+  }
+
+  static String at(FaultyLink link, RunningWorker worker) {
+    return worker.toml("").replace("port = " + worker.port(), "port = " + link.port());
+  }
+
+  final Run remote(String toml) throws IOException {
+    Path file = replace(scratch.resolve("workers.toml"), toml);
+    return encode(scratch.resolve("out.ivf")).and("--workers", file);
+  }
+
+  /// A file that is read while it changes is the old one or the new one.
+  static Path replace(Path file, String content) throws IOException {
+    Path next = Files.writeString(file.resolveSibling("next.toml"), content);
+    return Files.move(
+        next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  final Outcome expectTheFilm(Run run) throws IOException {
+    Files.deleteIfExists(scratch.resolve("out.ivf"));
+    Outcome outcome = run.toEnd().expectCode(0);
+    expectTheSame();
+    return outcome;
+  }
+
+  final void expectTheSame() throws IOException {
+    assertEquals(-1, Files.mismatch(here, scratch.resolve("out.ivf")));
+    assertFalse(Files.exists(scratch.resolve("out.ivf.gops")));
+  }
+
+  /// Six GOPs, so slow that there is time for things to happen.
+  static Run encode(Path output) throws IOException {
+    return IMAGE
+        .run(Clips.small(72), "-o", output, "--speed", 8)
+        .and("--splitter", "fixed", "--keyint", 12)
+        .within(Duration.ofMinutes(2));
+  }
+}

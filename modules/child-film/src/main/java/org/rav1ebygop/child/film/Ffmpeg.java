@@ -1,0 +1,117 @@
+package org.rav1ebygop.child.film;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.rav1ebygop.api.Availability;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.OptionSpec;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.child.process.ExitStatus;
+import org.rav1ebygop.child.process.Inquiry;
+import org.rav1ebygop.child.process.LogQuote;
+import org.rav1ebygop.child.process.ProgramFinder;
+import org.rav1ebygop.child.process.ShortRun;
+
+/// The programs ffmpeg and ffprobe.
+///
+/// @param ffmpeg its executable
+/// @param ffprobe its executable
+public record Ffmpeg(Path ffmpeg, Path ffprobe) {
+  /// The options that name the programs.
+  public static final List<OptionSpec> OPTIONS =
+      List.of(
+          new OptionSpec("ffmpeg", "PATH", "The ffmpeg to use", OptionSpec.Scope.THIS_MACHINE),
+          new OptionSpec("ffprobe", "PATH", "The ffprobe to use", OptionSpec.Scope.THIS_MACHINE));
+
+  /// Of what they say at log level `error`, the last lines tell what became of an earlier one.
+  public static final LogQuote QUOTE =
+      new LogQuote(
+          List.of(),
+          List.of(
+              "Error initializing output stream",
+              "Error initializing filter",
+              "Error reinitializing filters",
+              "Error while processing the decoded data",
+              "Failed to inject frame into filter network",
+              "Could not write header for output file",
+              "Conversion failed"));
+
+  private static final String HOW_TO_GET =
+      "install ffmpeg 5.1 or later (Debian: apt install ffmpeg)";
+
+  /// A film on a sleeping disk, or at the other end of a network, takes its time to open.
+  private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+
+  /// The programs that options name, or those in PATH.
+  ///
+  /// @throws GopException of kind ENVIRONMENT when one is missing
+  public static Ffmpeg find(Options options) {
+    return new Ffmpeg(find("ffmpeg", options), find("ffprobe", options));
+  }
+
+  /// Whether both are there and run.
+  public static Availability availability(Options options) {
+    try {
+      Ffmpeg found = find(options);
+      return new Availability.Available("%s %s".formatted(found.version(), found.ffmpeg));
+    } catch (GopException e) {
+      return new Availability.Unavailable(e.getMessage());
+    }
+  }
+
+  /// As it tells itself, such as `5.1.9-0+deb12u1`.
+  ///
+  /// @throws GopException of kind ENVIRONMENT when it does not run
+  public String version() {
+    String answer = new Inquiry(ffmpeg, "ffmpeg", QUOTE, Inquiry.LIMIT).answer("-version");
+    String[] words = answer.split("\\s+", 4);
+    if (words.length < 3 || !words[0].equals("ffmpeg")) {
+      throw GopException.environment(ffmpeg + " is no ffmpeg: " + HOW_TO_GET, null);
+    }
+    return words[2];
+  }
+
+  /// What ffprobe answers, one fact a line, as `-of flat` writes them.
+  ///
+  /// @param file of the film
+  /// @param questions its options
+  /// @throws GopException of kind INPUT when it cannot read the film
+  public Facts ask(Path file, String... questions) {
+    var line = new ArrayList<String>();
+    line.addAll(List.of(ffprobe.toString(), "-v", "error", "-of", "flat"));
+    line.addAll(List.of(questions));
+    line.add(url(file));
+    try {
+      ShortRun run = ShortRun.of(line, Map.of(), InputStream.nullInputStream(), PROBE_LIMIT);
+      Integer exitCode = run.exitCode();
+      if (exitCode == null) {
+        throw GopException.environment(
+            "ffprobe does not answer within %d s about %s".formatted(PROBE_LIMIT.toSeconds(), file),
+            null);
+      }
+      if (exitCode != 0) {
+        throw GopException.input(
+            "%s cannot be read by ffmpeg%s: ffprobe %s"
+                .formatted(file, QUOTE.suffix(run.log()), ExitStatus.describe(exitCode)));
+      }
+      return Facts.parse(run.output());
+    } catch (IOException e) {
+      throw GopException.environment("ffprobe cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /// A file as ffmpeg takes it, whatever letters are in its name.
+  public static String url(Path file) {
+    return "file:" + file;
+  }
+
+  private static Path find(String program, Options options) {
+    return ProgramFinder.inPath(program, "option " + program, HOW_TO_GET)
+        .find(options.get(program));
+  }
+}

@@ -1,0 +1,40 @@
+package org.rav1ebygop.child.film;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import org.rav1ebygop.api.GopException;
+
+/// What is in the file of a film.
+///
+/// @param file that was looked at
+/// @param streams in the order of the file
+/// @param chapters how many
+/// @param format facts of the file as a whole
+public record FilmProbe(Path file, List<FilmStream> streams, int chapters, Facts format) {
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  /// Looks at a file.
+  ///
+  /// @throws GopException of kind INPUT when ffprobe cannot read it
+  public static FilmProbe of(Ffmpeg ffmpeg, Path file) {
+    Facts facts = ffmpeg.ask(file, "-show_streams", "-show_format", "-show_chapters");
+    List<FilmStream> streams = facts.each("streams.stream").stream().map(FilmStream::of).toList();
+    return new FilmProbe(
+        file, streams, facts.each("chapters.chapter").size(), facts.below("format"));
+  }
+
+  /// Streams of moving pictures: no cover pictures.
+  public List<FilmStream> videos() {
+    return streams.stream().filter(FilmStream::isVideo).toList();
+  }
+
+  /// Where the clock of the file starts, in nanoseconds; 0 when that is not told. ffmpeg gives it
+  /// in microseconds.
+  public long startNanos() {
+    String start = format.text("start_time");
+    return start.matches("-?\\d{1,9}[.]?\\d{0,9}")
+        ? new BigDecimal(start).multiply(NANOS).longValue()
+        : 0;
+  }
+}

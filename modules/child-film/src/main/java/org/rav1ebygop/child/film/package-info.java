@@ -1,0 +1,2 @@
+/// Films that other programs read.
+package org.rav1ebygop.child.film;

@@ -1,0 +1,57 @@
+package org.rav1ebygop.plugin.containers;
+
+import java.util.List;
+import java.util.Set;
+
+/// What containers hold, and how ffmpeg is told to make them.
+enum Container {
+  MKV("Matroska", "matroska"),
+  WEBM("WebM", "webm"),
+  MP4("MP4", "mp4");
+
+  private static final Set<String> TEXT =
+      Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
+
+  final String title;
+  final String format;
+
+  /// @param title as people write it
+  /// @param format as ffmpeg names it
+  Container(String title, String format) {
+    this.title = title;
+    this.format = format;
+  }
+
+  /// Arguments of ffmpeg's muxer. To it, FLAC in MP4 was experimental up to version 5.
+  List<String> arguments() {
+    return switch (this) {
+      case MKV, WEBM -> List.of("-default_mode", "passthrough");
+      case MP4 -> List.of("-movflags", "+faststart", "-strict", "experimental");
+    };
+  }
+
+  /// Whether it holds sound of a codec. What ffmpeg can put into Matroska, it tells when asked.
+  boolean holdsAudio(String codec) {
+    return switch (this) {
+      case MKV -> !codec.isEmpty();
+      case WEBM -> Set.of("opus", "vorbis").contains(codec);
+      case MP4 ->
+          Set.of("aac", "mp3", "mp2", "ac3", "eac3", "alac", "flac", "opus", "dts").contains(codec);
+    };
+  }
+
+  /// As what it holds subtitles of a codec: `copy`, a codec to convert text to, or nothing.
+  String subtitles(String codec) {
+    boolean text = TEXT.contains(codec);
+    return switch (this) {
+      case MKV -> codec.equals("mov_text") ? "subrip" : codec.isEmpty() ? "" : "copy";
+      case WEBM -> codec.equals("webvtt") ? "copy" : text ? "webvtt" : "";
+      case MP4 -> codec.equals("mov_text") ? "copy" : text ? "mov_text" : "";
+    };
+  }
+
+  /// Whether it holds files, such as fonts.
+  boolean holdsAttachments() {
+    return this == MKV;
+  }
+}

@@ -1,0 +1,178 @@
+package org.rav1ebygop.plugin.ffmpeg.input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rav1ebygop.api.ChromaPosition;
+import org.rav1ebygop.api.ColorDescription;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.PixelRange;
+import org.rav1ebygop.api.Rational;
+import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.child.film.Facts;
+import org.rav1ebygop.child.film.Ffmpeg;
+import org.rav1ebygop.child.film.FilmProbe;
+import org.rav1ebygop.child.film.FilmStream;
+
+/// What is known of the stream that is read, before a frame of it is.
+///
+/// @param film its file
+/// @param stream the one that is read
+/// @param frame facts of its first frame
+/// @param choice of the user
+/// @param pace of its frames
+record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pace pace) {
+
+  /// Looks at the stream of the user's choice.
+  ///
+  /// @throws GopException of kind INPUT when there is none, or it cannot be encoded as it is
+  static Picture of(Ffmpeg ffmpeg, FilmProbe film, Choice choice) {
+    List<FilmStream> videos = film.videos();
+    if (videos.isEmpty()) {
+      throw GopException.input(film.file() + ": there is no video in it");
+    }
+    if (choice.stream() >= videos.size()) {
+      throw GopException.usage(
+          "%s has no video stream %d; it has %d, counted from 0"
+              .formatted(film.file(), choice.stream(), videos.size()));
+    }
+    FilmStream stream = videos.get(choice.stream());
+    Facts first =
+        ffmpeg.ask(
+            film.file(),
+            "-select_streams",
+            "" + stream.index(),
+            "-show_frames",
+            "-read_intervals",
+            "%+#1");
+    Pace pace =
+        choice.constantRate() || choice.frameRate() != null
+            ? Pace.CONSTANT
+            : Pace.of(ffmpeg, film.file(), stream);
+    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice, pace);
+    picture.requireProgressive();
+    return picture;
+  }
+
+  /// Arguments of ffmpeg that make frames without converting them.
+  List<String> filters() {
+    String filter = choice.filter();
+    if (filter != null) {
+      return List.of("-vf", filter);
+    }
+    String format = pixelFormat();
+    String written = PixelFormats.written(film.file().toString(), format);
+    String needed = PixelFormats.filters(format);
+    return needed.isEmpty()
+        ? List.of("-pix_fmt", written)
+        : List.of("-vf", needed, "-pix_fmt", written);
+  }
+
+  /// The format of the film.
+  ///
+  /// @param decoded as ffmpeg writes it into y4m
+  VideoFormat format(VideoFormat decoded) {
+    var color = Colors.of(stream.facts(), frame);
+    PixelRange range = choice.range();
+    if (range == null) {
+      range = PixelFormats.isFull(pixelFormat()) ? PixelRange.FULL : color.range();
+    }
+    var chroma = choice.chromaPosition();
+    if (chroma == null) {
+      chroma =
+          rotation() != 0 || PixelFormats.isGray(pixelFormat())
+              ? ChromaPosition.UNKNOWN
+              : Colors.chromaPosition(stream.facts(), frame);
+    }
+    return new VideoFormat(
+        decoded.layout(),
+        choice.filter() == null ? frameRate() : decoded.frameRate(),
+        decoded.sampleAspectRatio(),
+        chroma,
+        new ColorDescription(
+            range,
+            color.primaries(),
+            color.transfer(),
+            color.matrix(),
+            color.masteringDisplay(),
+            color.contentLight()));
+  }
+
+  /// One line for each thing that players of the film show and frames do not tell.
+  List<String> notes() {
+    var notes = new ArrayList<String>();
+    if (pace.averageRate() != null) {
+      notes.add(
+          "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when the input does, ivf and obu know one rate only"
+              .formatted(frameRate().value()));
+    }
+    if (!pace.timed() && !choice.constantRate() && choice.frameRate() == null) {
+      notes.add(
+          "it does not tell when frames are shown; they are at %.3f fps"
+              .formatted(frameRate().value()));
+    }
+    if (rotation() != 0) {
+      notes.add("it is turned by %d degrees, as it asks players to do".formatted(rotation()));
+    }
+    if (Colors.sideData("DOVI configuration", stream.facts(), frame) != null) {
+      notes.add("its Dolby Vision data is left out");
+    }
+    if (Colors.sideData("HDR Dynamic Metadata", stream.facts(), frame) != null) {
+      notes.add("its HDR10+ data is left out; that of HDR10 is kept");
+    }
+    int others = film.videos().size() - 1;
+    if (others > 0) {
+      notes.add(
+          "it has %d video streams; this is number %d, counted from 0, --input-option video-stream=N takes another"
+              .formatted(others + 1, choice.stream()));
+    }
+    return notes;
+  }
+
+  /// Frames per second, on average when that varies.
+  ///
+  /// @throws GopException of kind INPUT when the film does not tell
+  Rational frameRate() {
+    for (Rational rate :
+        Arrays.asList(
+            choice.frameRate(),
+            pace.averageRate(),
+            stream.facts().ratio("r_frame_rate"),
+            stream.facts().ratio("avg_frame_rate"))) {
+      if (rate != null) {
+        return rate;
+      }
+    }
+    throw GopException.input(
+        "%s tells no frame rate; name it with --input-option frame-rate=25".formatted(film.file()));
+  }
+
+  /// About how many frames there are, or -1: by the film's own count, else by how long it takes.
+  long expectedFrames(Rational rate) {
+    double count = choice.filter() == null ? stream.facts().number("nb_frames") : Double.NaN;
+    double seconds = stream.facts().number("duration");
+    if (Double.isNaN(seconds)) {
+      seconds = film.format().number("duration");
+    }
+    long frames = Math.round(count > 0 ? count : seconds * rate.value());
+    return frames > 0 ? frames : -1;
+  }
+
+  private int rotation() {
+    Facts matrix = Colors.sideData("Display Matrix", stream.facts(), frame);
+    return matrix == null ? 0 : (int) matrix.number("rotation");
+  }
+
+  private String pixelFormat() {
+    return stream.facts().text("pix_fmt");
+  }
+
+  private void requireProgressive() {
+    boolean fields = stream.facts().text("field_order").matches("tt|bb|tb|bt");
+    if (choice.filter() == null && (fields || frame.flag("interlaced_frame"))) {
+      throw GopException.input(
+          "%s is interlaced; deinterlace it with --video-filter bwdif, or if it only says so, take it as it is with --video-filter setfield=prog"
+              .formatted(film.file()));
+    }
+  }
+}
