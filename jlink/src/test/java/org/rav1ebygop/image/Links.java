@@ -21,10 +21,13 @@ final class Links {
   public static void main(String[] arguments) throws IOException {
     List<FaultyLink> links = new ArrayList<>();
     for (String argument : arguments) {
-      String[] parts = argument.split(":");
+      int colon = argument.indexOf(':');
       Fault fault =
-          parts.length == 1 ? new Fault.None() : new Fault.Slow(0, Long.parseLong(parts[1]));
-      links.add(new FaultyLink(Integer.parseInt(parts[0]), _ -> fault));
+          colon < 0
+              ? new Fault.None()
+              : new Fault.Slow(0, Long.parseLong(argument.substring(colon + 1)));
+      String port = colon < 0 ? argument : argument.substring(0, colon);
+      links.add(new FaultyLink(Integer.parseInt(port), _ -> fault));
     }
     System.out.println(
         String.join(" ", links.stream().map(link -> String.valueOf(link.port())).toList()));
