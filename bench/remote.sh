@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 film=$(realpath "$1")
 runs=${2:-5} rate=${LINK:-1000000}
 shift $(($# < 2 ? $# : 2))
+# By default GOPs of other machines are decoded, those of this one are not.
+[[ " $* " = *" --verify "* ]] || set -- "$@" --verify structure
 bin=$PWD/jlink/target/rav1e-by-gop/bin
 [ -x "$bin/rav1e-worker" ] || { echo "no image: run ./dev image first" >&2; exit 5; }
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

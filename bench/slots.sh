@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 film=$(realpath "$1")
-fps=$2 gops=${3:-200} frames=${4:-24}
+fps=$2 gops=${3:-250} frames=${4:-24}
 shift $(($# < 4 ? $# : 4))
 image=$PWD/jlink/target/rav1e-by-gop
 [ -x "$image/bin/rav1e-worker" ] || { echo "no image: run ./dev image first" >&2; exit 5; }
@@ -51,15 +51,15 @@ while kill -0 $client 2>/dev/null; do
 done
 wait $client || { cat "$work/client.txt" >&2; exit 4; }
 grep -A8 'worker  ' "$work/client.txt"
-# While all slots are in use: from when the fiftieth GOP began until the last one did.
+# While all slots are in use: from when each has had a GOP or two until the last one began.
 sort -n "$REPLAY_LOG" | awk -v fps="$fps" -v bytes="$(frame_bytes "$film")" -v cpu="$work/cpu" '
   { begin[NR] = $1; end[NR] = $2; paced[NR] = $3 }
   END {
-    if (NR < 100) { print NR " GOPs are too few" > "/dev/stderr"; exit 1 }
-    from = begin[50]; to = begin[NR]; window = to - from
+    if (NR < 150) { print NR " GOPs are too few" > "/dev/stderr"; exit 1 }
+    from = begin[101]; to = begin[NR]; window = to - from
     for (i = 1; i <= NR; i++) {
       overlap = (end[i] < to ? end[i] : to) - (begin[i] > from ? begin[i] : from)
-      if (overlap > 0) busy += overlap * paced[i] / (end[i] - begin[i])
+      if (overlap > 0) { running += overlap; busy += overlap * paced[i] / (end[i] - begin[i]) }
     }
     while ((getline line < cpu) > 0) {
       split(line, f, " ")
@@ -67,7 +67,7 @@ sort -n "$REPLAY_LOG" | awk -v fps="$fps" -v bytes="$(frame_bytes "$film")" -v c
       if (f[1] < to) { t2 = f[1]; own2 = f[2]; others2 = f[3] }
       whole = f[2]
     }
-    printf "%.0f s in which 50 slots of %s fps had work (%.0f frames/s, %.0f MB/s): client %.2f cores, its decoders %.2f; slots idle %.1f %%\n",
-      window, fps, busy * fps / window, busy * fps * bytes / window / 1e6, (own2 - own) / (t2 - t), (others2 - others) / (t2 - t), 100 * (1 - busy / 50 / window)
+    printf "%.0f s in which 50 slots of %s fps had work (%.0f frames/s, %.0f MB/s): client %.2f cores, its decoders %.2f; slots idle %.1f %%, %.1f %% between GOPs\n",
+      window, fps, busy * fps / window, busy * fps * bytes / window / 1e6, (own2 - own) / (t2 - t), (others2 - others) / (t2 - t), 100 * (1 - busy / 50 / window), 100 * (1 - running / 50 / window)
     printf "client, whole run: %.1f s of CPU\n", whole
   }'

@@ -74,30 +74,32 @@ for clip in "${clips[@]}"; do
   "$image/bin/rav1e-by-gop" "$work/$clip.y4m" -o "$work/$clip-here.ivf" "${settings[@]}" >>"$work/here.log" 2>&1
 done
 
+# What finds nothing to hit is not counted.
 fault() {
   local pid encoders
-  echo >>"$work/faults/$1"
   case $1 in
     worker-killed)
-      kill -KILL "$(cat "$work/worker3.pid")"
+      kill -KILL "$(cat "$work/worker3.pid")" && echo >>"$work/faults/$1"
       sleep $((RANDOM % 8))
       start 3 "${ports[2]}"
       ;;
     worker-stopped | worker-stopped-long)
       pid=$(cat "$work/worker$((RANDOM % 3 + 1)).pid")
-      kill -STOP "$pid"
+      kill -STOP "$pid" && echo >>"$work/faults/$1"
       [ "$1" = worker-stopped ] && sleep $((RANDOM % 5 + 1)) || sleep 25
       kill -CONT "$pid"
       ;;
     link-cut)
       echo "cut $((RANDOM % 3 + 1))" >&3
       read -r -u 4 pid
+      [ "$pid" = 0 ] || echo >>"$work/faults/$1"
       ;;
     encoder-killed)
       mapfile -t encoders < <(pgrep -x rav1e -P "$(paste -sd, "$work"/worker?.pid)")
-      [ ${#encoders[@]} = 0 ] || kill -KILL "${encoders[RANDOM % ${#encoders[@]}]}"
+      [ ${#encoders[@]} = 0 ] ||
+        { kill -KILL "${encoders[RANDOM % ${#encoders[@]}]}" && echo >>"$work/faults/$1"; }
       ;;
-    client-killed) kill -KILL "$(cat "$work/client.pid")" ;;
+    client-killed) kill -KILL "$(cat "$work/client.pid")" && echo >>"$work/faults/$1" ;;
   esac 2>/dev/null || true
 }
 kinds=(worker-killed worker-stopped worker-stopped worker-stopped-long link-cut link-cut link-cut link-cut

@@ -4,14 +4,18 @@ import java.nio.ByteBuffer;
 
 /// The bytes of each message: one byte for its kind, then its fields.
 public final class MessageCodec {
-  private static final int HEAD = 64;
+  /// Bytes before the data of a frame and of a packet, and about those of anything else.
+  private static final int FRAME_HEAD = 22;
+
+  private static final int PACKET_HEAD = 17;
+  private static final int OTHERS = 64;
 
   private MessageCodec() {}
 
   /// The bytes of a message, at most [Wire#MAX_MESSAGE] when it keeps to its limits. Texts that are
   /// too long lose their end.
   public static byte[] encode(Message message) {
-    WireWriter out = new WireWriter(HEAD + dataBytes(message)).u8(kind(message));
+    WireWriter out = new WireWriter(expectedBytes(message)).u8(kind(message));
     switch (message) {
       case Message.Hello m ->
           out.i32(Wire.MAGIC).u8(m.minVersion()).u8(m.maxVersion()).bytes(m.nonce());
@@ -134,11 +138,12 @@ public final class MessageCodec {
     };
   }
 
-  private static int dataBytes(Message message) {
+  /// Exact where there is much to copy.
+  private static int expectedBytes(Message message) {
     return switch (message) {
-      case Message.Frame(Message.Part part, int _, int _) -> part.data().size();
-      case Message.Packet(Message.Part part) -> part.data().size();
-      case Message _ -> 0;
+      case Message.Frame(Message.Part part, int _, int _) -> FRAME_HEAD + part.data().size();
+      case Message.Packet(Message.Part part) -> PACKET_HEAD + part.data().size();
+      case Message _ -> OTHERS;
     };
   }
 

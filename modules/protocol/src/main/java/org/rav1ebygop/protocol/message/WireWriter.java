@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.message;
 
-import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +13,17 @@ final class WireWriter {
   private static final Pattern CONTROL =
       Pattern.compile("\\p{Cntrl}", Pattern.UNICODE_CHARACTER_CLASS);
 
-  private final ByteArrayOutputStream out;
+  private byte[] out;
+  private int size;
 
+  /// @param expected how many bytes it will be: others are right as well, and copied once more
   WireWriter(int expected) {
-    out = new ByteArrayOutputStream(expected);
+    out = new byte[expected];
   }
 
   WireWriter u8(int value) {
-    out.write(value);
+    reserve(1);
+    out[size++] = (byte) value;
     return this;
   }
 
@@ -40,7 +44,10 @@ final class WireWriter {
   }
 
   WireWriter bytes(Bytes value) {
-    out.writeBytes(value.array());
+    int length = value.size();
+    reserve(length);
+    MemorySegment.copy(value.segment(), ValueLayout.JAVA_BYTE, 0, out, size, length);
+    size += length;
     return this;
   }
 
@@ -54,9 +61,7 @@ final class WireWriter {
         length--;
       }
     }
-    u16(length);
-    out.write(utf8, 0, length);
-    return this;
+    return u16(length).bytes(Bytes.of(utf8).slice(0, length));
   }
 
   /// Text on one line, which takes care of what others put into messages.
@@ -79,7 +84,14 @@ final class WireWriter {
     return this;
   }
 
+  /// All of it; nothing more may be written.
   byte[] toArray() {
-    return out.toByteArray();
+    return size == out.length ? out : Arrays.copyOf(out, size);
+  }
+
+  private void reserve(int more) {
+    if (more > out.length - size) {
+      out = Arrays.copyOf(out, Math.max(Math.addExact(size, more), 2 * out.length));
+    }
   }
 }
