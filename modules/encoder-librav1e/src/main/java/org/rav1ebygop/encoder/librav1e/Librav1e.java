@@ -36,17 +36,16 @@ final class Librav1e {
   ///   native code
   @SuppressWarnings("restricted") // the image gives this module native access
   static Librav1e load(String name) {
-    try {
-      var library = new Librav1e(name, SymbolLookup.libraryLookup(name, Arena.global()));
-      for (Function function : Function.values()) {
-        library.find(function);
-      }
-      return library;
-    } catch (IllegalCallerException e) {
+    if (!Librav1e.class.getModule().isNativeAccessEnabled()) {
       throw GopException.environment(
           "this Java may not call native code: start it with --enable-native-access=org.rav1ebygop.encoder.librav1e",
-          e);
+          null);
     }
+    var library = new Librav1e(name, SymbolLookup.libraryLookup(name, Arena.global()));
+    for (Function function : Function.values()) {
+      library.find(function);
+    }
+    return library;
   }
 
   private MemorySegment find(Function function) {
