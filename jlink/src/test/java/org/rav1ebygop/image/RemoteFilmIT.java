@@ -76,14 +76,21 @@ class RemoteFilmIT extends RemoteFilm {
 
   @Test
   void aClientThatIsKilledGoesOn() throws Exception {
-    RunningWorker worker = worker(Map.of());
+    Path gated =
+        new BadEncoder(IMAGE, scratch)
+            .before("mkdir DIR/first 2>/dev/null || until [ -e DIR/go ]; do sleep 0.1; done");
+    RunningWorker worker = closing(RunningWorker.start(Map.of(), "--threads", 1, "--rav1e", gated));
     try (Running run = remote(worker.toml("")).and("--no-local", "-v").start()) {
       run.awaitStderr("GOP 0 ");
       run.signal("KILL");
       run.await();
     }
-    expectTheFilm(remote(worker.toml("")).and("--no-local", "--resume"));
-    worker.process().awaitStderr("another client waits for its places");
+    try (Running run = remote(worker.toml("")).and("--no-local", "--resume").start()) {
+      worker.process().awaitStderr("another client waits for its places");
+      Files.createFile(scratch.resolve("go"));
+      run.await().expectCode(0);
+    }
+    expectTheSame();
   }
 
   @Test
