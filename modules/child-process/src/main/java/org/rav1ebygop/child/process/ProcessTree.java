@@ -37,11 +37,13 @@ public final class ProcessTree {
   }
 
   /// Kills the child and its descendants and waits until they are gone. A descendant whose parent
-  /// has ended before is nobody's descendant any more; it is left with closed pipes.
+  /// has ended before is nobody's descendant any more; it is left with closed pipes. What the child
+  /// has written can still be read.
   public static void kill(Process process) {
     List<ProcessHandle> descendants =
         process.isAlive() ? process.descendants().toList() : List.of();
-    process.destroyForcibly();
+    // By its handle: Process.destroyForcibly closes the pipes, with what is in them.
+    process.toHandle().destroyForcibly();
     for (ProcessHandle handle : descendants) {
       handle.descendants().forEach(ProcessHandle::destroyForcibly);
       handle.destroyForcibly();
