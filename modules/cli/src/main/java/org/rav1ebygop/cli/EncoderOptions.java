@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
@@ -41,22 +42,33 @@ final class EncoderOptions {
   int tiles = 1;
 
   @Section("Encoder settings")
-  @Option(
-      name = "--primaries",
-      title = "name",
-      description = "Colour primaries, such as BT709 (default: as in the input)")
-  @Nullable String primaries;
+  @Option(name = "--tune", title = "name", description = "What to optimise for: psnr, psychovisual")
+  @Nullable String tune;
+
+  @Section("Encoder settings")
+  @Option(name = "--low-latency", description = "No reordering of frames")
+  boolean lowLatency;
 
   @Section("Encoder settings")
   @Option(
-      name = "--transfer",
-      title = "name",
-      description = "Transfer characteristics, such as SMPTE2084")
-  @Nullable String transfer;
+      name = "--level",
+      title = "level",
+      description = "The AV1 level to state, such as 5.1, auto or unconstrained")
+  @Nullable String level;
 
   @Section("Encoder settings")
-  @Option(name = "--matrix", title = "name", description = "Matrix coefficients, such as BT2020NCL")
-  @Nullable String matrix;
+  @Option(
+      name = "--photon-noise",
+      title = "0-64",
+      description = "Strength of film grain that the decoder adds")
+  @Nullable String photonNoise;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--film-grain-table",
+      title = "file",
+      description = "Film grain that the decoder adds, as aomenc and grav1synth write it")
+  @Nullable String filmGrainTable;
 
   @Section("Encoder settings")
   @Option(
@@ -108,12 +120,32 @@ final class EncoderOptions {
     return new EncoderSettings(speed, quantizer, maxBitrate, tiles, own);
   }
 
-  /// The further options of the backend.
+  /// The further options of the backend. Whoever it is refuses those that it does not have.
   ///
   /// @throws GopException of kind USAGE when an option is for another backend
   Options own() {
-    Options options = Names.options(encoderOptions);
     boolean library = encoder.equals(LIBRARY);
+    requireFor(library);
+    var given = new LinkedHashMap<String, @Nullable String>();
+    given.put("tune", tune);
+    given.put("low-latency", lowLatency ? "true" : null);
+    given.put("level", level);
+    given.put("photon-noise", photonNoise);
+    given.put("film-grain-table", filmGrainTable);
+    given.put("path", library ? librav1e : rav1e);
+    given.put("measure", metrics == null ? null : "true");
+    given.put("isolate", noIsolate ? "false" : null);
+    Options options = Names.options(encoderOptions);
+    for (var option : given.entrySet()) {
+      String value = option.getValue();
+      if (value != null) {
+        options = options.with(option.getKey(), value);
+      }
+    }
+    return options;
+  }
+
+  private void requireFor(boolean library) {
     if (library && rav1e != null) {
       throw GopException.usage("--rav1e names a program; the library is named with --librav1e");
     }
@@ -127,11 +159,5 @@ final class EncoderOptions {
           "%s goes with --encoder %s"
               .formatted(noIsolate ? "--no-isolate" : "--librav1e", LIBRARY));
     }
-    String path = library ? librav1e : rav1e;
-    options = path == null ? options : options.with("path", path);
-    if (metrics != null) {
-      options = options.with("measure", "true");
-    }
-    return noIsolate ? options.with("isolate", "false") : options;
   }
 }

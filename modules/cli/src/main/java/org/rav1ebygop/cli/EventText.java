@@ -70,7 +70,7 @@ final class EventText {
               ? "%s in %s".formatted(Text.count(frames, "frame"), Text.count(gops, "GOP"))
               : null;
       case JobEvent.WorkerJoined(String worker, int slots) -> comings.joined(worker, slots);
-      case JobEvent.Keyframe _ -> null;
+      case JobEvent.Keyframe _, JobEvent.Coded _ -> null;
     };
   }
 }

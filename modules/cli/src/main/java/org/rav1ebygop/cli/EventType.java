@@ -12,6 +12,7 @@ enum EventType {
   LEASED,
   STORED,
   MEASURED,
+  CODED,
   ATTEMPT_FAILED,
   GIVEN_BACK,
   SUPERSEDED,
@@ -21,6 +22,7 @@ enum EventType {
   WARNING,
   PROGRESS,
   FILM_MEASURED,
+  FILM_CODED,
   SUMMARY;
 
   /// As it is written, such as `attempt-failed`.

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
@@ -114,6 +115,13 @@ final class Events implements JobListener, AutoCloseable {
   /// What was measured of the film, at its end.
   void film(QualitySum sum) {
     add(JsonEvents.film(sum));
+  }
+
+  /// Which coding tools were used in the film, at its end.
+  ///
+  /// @param frames of which that is known
+  void tools(long frames, ToolUse tools) {
+    add(JsonEvents.film(frames, tools));
   }
 
   /// The job has come to its end.

@@ -1,9 +1,11 @@
 package org.rav1ebygop.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.metrics.QualitySum;
@@ -47,6 +49,8 @@ final class JsonEvents {
               .seconds(stored.time());
       case JobEvent.Measured measured ->
           quality(whole(Facts.of(EventType.MEASURED), measured.gop()), QualityText.sum(measured));
+      case JobEvent.Coded(Gop gop, ToolUse tools) ->
+          tools(whole(Facts.of(EventType.CODED), gop), tools);
       case JobEvent.AttemptFailed failed -> failed(failed);
       case JobEvent.GivenBack(int gop, long first, int attempt, Slot slot, String reason) ->
           attempt(gop(Facts.of(EventType.GIVEN_BACK), gop, first), attempt, slot)
@@ -72,6 +76,28 @@ final class JsonEvents {
   static JsonObject film(QualitySum sum) {
     Facts facts = Facts.of(EventType.FILM_MEASURED).with("frames", sum.frames());
     return quality(facts, sum).json();
+  }
+
+  /// Of the whole film.
+  ///
+  /// @param frames of which it is known
+  static JsonObject film(long frames, ToolUse tools) {
+    return tools(Facts.of(EventType.FILM_CODED).with("frames", frames), tools).json();
+  }
+
+  private static Facts tools(Facts facts, ToolUse tools) {
+    var choices = new JsonArray();
+    for (ToolUse.Choice choice : tools.choices()) {
+      var shares = new Facts();
+      choice.shares().forEach((name, share) -> shares.with(name, rounded(share)));
+      choices.add(
+          new Facts()
+              .with("choice", choice.name())
+              .with("frames", choice.frames())
+              .with("shares", shares.json())
+              .json());
+    }
+    return facts.with("tools", choices);
   }
 
   private static Facts quality(Facts facts, QualitySum sum) {

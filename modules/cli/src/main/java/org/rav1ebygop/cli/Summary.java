@@ -16,17 +16,17 @@ import org.rav1ebygop.engine.job.WorkerStatus;
 final class Summary {
   private final PrintStream err;
   private final VideoFormat format;
-  private final @Nullable FilmMetrics metrics;
+  private final @Nullable FilmFindings findings;
 
   Summary(PrintStream err, VideoFormat format) {
     this(err, format, null);
   }
 
-  /// @param metrics what was measured, or null
-  Summary(PrintStream err, VideoFormat format, @Nullable FilmMetrics metrics) {
+  /// @param findings of encoders, or null
+  Summary(PrintStream err, VideoFormat format, @Nullable FilmFindings findings) {
     this.err = err;
     this.format = format;
-    this.metrics = metrics;
+    this.findings = findings;
   }
 
   /// A film that is whole.
@@ -67,8 +67,8 @@ final class Summary {
                 .formatted(
                     lengths.getMin(), lengths.getMax(), Text.number(1, lengths.getAverage())));
     table(workers);
-    if (metrics != null) {
-      metrics.end(frames, err);
+    if (findings != null) {
+      findings.end(frames, err);
     }
     err.printf(
         "Complete and verified: %s in, %d out%s -> %s%n",
@@ -80,8 +80,8 @@ final class Summary {
   /// @param workers that were ever heard of
   void incomplete(JobResult.Incomplete film, List<WorkerStatus> workers) {
     table(workers);
-    if (metrics != null) {
-      metrics.end(film.frames(), err);
+    if (findings != null) {
+      findings.end(film.frames(), err);
     }
     for (SetAside gop : film.setAside()) {
       err.printf(

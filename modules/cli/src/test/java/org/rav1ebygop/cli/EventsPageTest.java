@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -41,6 +43,12 @@ class EventsPageTest {
 
   private static final FrameLayout LAYOUT = new FrameLayout(424, 240, ChromaSampling.CS420, 8);
 
+  private static final ToolUse TOOLS =
+      new ToolUse(
+          List.of(
+              new ToolUse.Choice("skipped of inter frames", 44, Map.of("skipped", 98.3)),
+              new ToolUse.Choice("luma modes of key frames", 1, Map.of("DC", 30.7))));
+
   private static final List<JobEvent> JOB_EVENTS =
       List.of(
           new JobEvent.Keyframe(1, 240),
@@ -53,6 +61,7 @@ class EventsPageTest {
               new Gop(1, 240, 45), 41_000, new Slot("local", 1), 1, Duration.ofMillis(2750)),
           new JobEvent.Measured(
               new Gop(1, 240, 2), LAYOUT, List.of(quality(1_000_000), quality(3_000_000))),
+          new JobEvent.Coded(new Gop(1, 240, 45), TOOLS),
           new JobEvent.AttemptFailed(2, 285, 93, 3, SLOT, REASON, LOG, true),
           new JobEvent.AttemptFailed(2, 285, -1, 1, SLOT, "no progress for 60 s", null, false),
           new JobEvent.GivenBack(3, 378, 1, SLOT, "memory is short"),
@@ -100,7 +109,7 @@ class EventsPageTest {
 
   private static Stream<JsonObject> written() {
     return Stream.of(
-            Stream.of(JsonRun.start(), progress(), filmMeasured()),
+            Stream.of(JsonRun.start(), progress(), filmMeasured(), JsonEvents.film(45, TOOLS)),
             JOB_EVENTS.stream().map(JsonEvents::of),
             summaries())
         .flatMap(events -> events);

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 
 /// Encodes one GOP: frames in, packets out as they are made.
 ///
@@ -35,6 +36,12 @@ public interface GopEncoder extends AutoCloseable {
   /// The quality of the frame of the packet that [#receive] returned last; null from an encoder
   /// that does not measure it. Asked by the thread that receives.
   default @Nullable FrameQuality quality() {
+    return null;
+  }
+
+  /// Which coding tools it has used in the GOP; null from an encoder that does not tell, and from
+  /// every one before [#receive] has returned null. Asked by the thread that receives.
+  default @Nullable ToolUse tools() {
     return null;
   }
 

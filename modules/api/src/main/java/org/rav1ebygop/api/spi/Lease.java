@@ -6,6 +6,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 
 /// The right of one slot to encode one GOP. It may be revoked at any time. The slot ends it all the
 /// same, with exactly one call of [#complete] that succeeds or of [#fail]; it takes no other lease
@@ -49,6 +50,12 @@ public interface Lease {
   ///
   /// @throws GopException of kind ENCODER when the lease was revoked
   default void quality(FrameQuality quality) {}
+
+  /// Which coding tools the encoder has used in the whole GOP, if it tells. It becomes known with
+  /// the GOP.
+  ///
+  /// @throws GopException of kind ENCODER when the lease was revoked
+  default void tools(ToolUse tools) {}
 
   /// All packets are handed in. Checks the GOP as a whole and makes it durable before it returns.
   ///

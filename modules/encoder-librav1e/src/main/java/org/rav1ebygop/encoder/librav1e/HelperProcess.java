@@ -12,7 +12,7 @@ final class HelperProcess {
       List.of(
           "-XX:+UseSerialGC",
           "-Xms8m",
-          "-Xmx64m",
+          "-Xmx512m",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
           "-XX:+SuppressFatalErrorMessage",

@@ -9,6 +9,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
+import org.rav1ebygop.child.encoder.ForwardingBackend;
 import org.rav1ebygop.rav1e.settings.Rav1eSettings;
 
 /// The backend `librav1e`.
@@ -55,7 +56,7 @@ public final class Librav1eBackendProvider implements EncoderBackendProvider {
     var job = new Job(library, format, recipe, rav1eSettings);
     job.tryOut();
     EncoderBackend backend = isolated ? job.isolated() : new InProcessBackend(job);
-    return measured ? new MeasuredBackend(backend) : backend;
+    return measured ? new ForwardingBackend(backend, MeasuredEncoder::new) : backend;
   }
 
   private static Librav1e library(Options options) {

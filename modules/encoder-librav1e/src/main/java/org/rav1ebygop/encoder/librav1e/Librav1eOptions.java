@@ -50,28 +50,14 @@ final class Librav1eOptions {
   ///
   /// @throws GopException of kind USAGE when the value is no switch
   static boolean isolated(Options options) {
-    return isOn(options, ISOLATE, true);
+    return options.isOn(ISOLATE, true);
   }
 
   /// Whether frames are compared with what became of them.
   ///
   /// @throws GopException of kind USAGE when the value is no switch
   static boolean measured(Options options) {
-    return isOn(options, MEASURE, false);
-  }
-
-  private static boolean isOn(Options options, String name, boolean absent) {
-    String value = options.get(name);
-    if (value == null) {
-      return absent;
-    }
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw GopException.usage(
-              "option %s is a switch, true or false, not '%s'".formatted(name, value));
-    };
+    return options.isOn(MEASURE, false);
   }
 
   /// Refuses what the backend does not have.

@@ -1,33 +1,22 @@
 package org.rav1ebygop.encoder.librav1e;
 
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.GopEncoder;
+import org.rav1ebygop.child.encoder.ForwardingEncoder;
 
 /// An encoder whose packets come joined with their quality.
-final class MeasuredEncoder implements GopEncoder {
-  private final GopEncoder encoder;
+final class MeasuredEncoder extends ForwardingEncoder {
   private volatile @Nullable FrameQuality quality;
 
   MeasuredEncoder(GopEncoder encoder) {
-    this.encoder = encoder;
-  }
-
-  @Override
-  public void send(Frame frame) {
-    encoder.send(frame);
-  }
-
-  @Override
-  public void finish() {
-    encoder.finish();
+    super(encoder);
   }
 
   @Override
   public @Nullable Packet receive() {
-    Packet joined = encoder.receive();
+    Packet joined = super.receive();
     if (joined == null) {
       quality = null;
       return null;
@@ -40,15 +29,5 @@ final class MeasuredEncoder implements GopEncoder {
   @Override
   public @Nullable FrameQuality quality() {
     return quality;
-  }
-
-  @Override
-  public String log() {
-    return encoder.log();
-  }
-
-  @Override
-  public void close() {
-    encoder.close();
   }
 }

@@ -9,9 +9,12 @@ import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.child.encoder.ArgumentList;
 import org.rav1ebygop.child.encoder.ChildBackend;
 import org.rav1ebygop.child.encoder.ChildCommand;
+import org.rav1ebygop.child.encoder.ForwardingBackend;
 import org.rav1ebygop.rav1e.settings.FormatCheck;
 import org.rav1ebygop.rav1e.settings.MemoryEstimate;
 import org.rav1ebygop.rav1e.settings.Rav1eSettings;
@@ -23,8 +26,14 @@ import org.rav1ebygop.rav1e.settings.Rav1eSettings;
 /// @param arguments that decide the output
 /// @param threads of the process, which do not: the same bytes come out for any number
 /// @param lookahead in frames
+/// @param verbose whether it tells at its end which coding tools it used
 record EncodeCommand(
-    Rav1e rav1e, VideoFormat format, ArgumentList arguments, int threads, int lookahead) {
+    Rav1e rav1e,
+    VideoFormat format,
+    ArgumentList arguments,
+    int threads,
+    int lookahead,
+    boolean verbose) {
   /// RAV1E_LOG may silence the reason of a failure.
   private static final Map<String, String> ENVIRONMENT =
       Map.of("RAV1E_LOG", "", "RUST_BACKTRACE", "0");
@@ -45,7 +54,12 @@ record EncodeCommand(
     Rav1eOptions.addGrain(settings.options(), arguments);
     ColorArguments.add(format.color(), arguments);
     return new EncodeCommand(
-        rav1e, format, arguments, rav1eSettings.threads(), rav1eSettings.lookahead());
+        rav1e,
+        format,
+        arguments,
+        rav1eSettings.threads(),
+        rav1eSettings.lookahead(),
+        settings.options().isOn(EncoderBackendProvider.TOOLS, false));
   }
 
   private static void requireFormat(VideoFormat format) {
@@ -66,6 +80,9 @@ record EncodeCommand(
     List<String> line = new ArrayList<>(List.of(rav1e.path().toString(), "-", "-o", "-"));
     line.addAll(arguments.texts());
     line.addAll(List.of("--threads", Integer.toString(threads)));
+    if (verbose) {
+      line.add("--verbose");
+    }
     return new ChildCommand(
         Rav1eBackendProvider.ID, line, ENVIRONMENT, format, lookahead, Rav1e.QUOTE);
   }
@@ -77,7 +94,9 @@ record EncodeCommand(
   }
 
   /// The backend that calls it.
-  ChildBackend backend() {
-    return new ChildBackend(child(), identity(), MemoryEstimate.bytes(format.layout(), lookahead));
+  EncoderBackend backend() {
+    var backend =
+        new ChildBackend(child(), identity(), MemoryEstimate.bytes(format.layout(), lookahead));
+    return verbose ? new ForwardingBackend(backend, ReportingEncoder::new) : backend;
   }
 }

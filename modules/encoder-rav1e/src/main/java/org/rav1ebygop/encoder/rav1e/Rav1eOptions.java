@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.child.encoder.ArgumentList;
 import org.rav1ebygop.rav1e.settings.RateControl;
 import org.rav1ebygop.rav1e.settings.Rav1eSettings;
@@ -23,6 +24,11 @@ final class Rav1eOptions {
                       PATH,
                       "FILE",
                       "the rav1e to use, a file or a name in PATH",
+                      OptionSpec.Scope.THIS_MACHINE),
+                  new OptionSpec(
+                      EncoderBackendProvider.TOOLS,
+                      "",
+                      "tell which coding tools were used",
                       OptionSpec.Scope.THIS_MACHINE)),
               Rav1eSettings.SPECS.stream(),
               Stream.of(

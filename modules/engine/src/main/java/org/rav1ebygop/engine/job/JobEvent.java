@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 
 /// Something that happened in a job.
@@ -40,6 +41,9 @@ public sealed interface JobEvent {
       frames = List.copyOf(frames);
     }
   }
+
+  /// The encoder of a stored GOP has told which coding tools it used.
+  record Coded(Gop gop, ToolUse tools) implements JobEvent {}
 
   /// An attempt came to nothing.
   ///

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SlotStatus;
@@ -100,6 +102,12 @@ final class GopLease implements Lease {
   public synchronized void quality(FrameQuality quality) {
     requireValid();
     result.measured(quality);
+  }
+
+  @Override
+  public synchronized void tools(ToolUse tools) {
+    requireValid();
+    result.coded(tools);
   }
 
   @Override
@@ -207,9 +215,9 @@ final class GopLease implements Lease {
     ends.ended(this, how, "");
   }
 
-  /// The quality of all frames, or null of an encoder that does not measure.
-  synchronized JobEvent.@Nullable Measured measured(Gop gop) {
-    return result.measured(gop);
+  /// What the encoder has found out about the GOP.
+  synchronized List<JobEvent> findings(Gop gop) {
+    return result.findings(gop);
   }
 
   /// What all packets have come to, as [StoredGop#sha256].

@@ -81,10 +81,7 @@ final class LeaseEnds {
       listener.on(
           new JobEvent.Stored(
               stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
-      JobEvent.Measured measured = lease.measured(stored.gop());
-      if (measured != null) {
-        listener.on(measured);
-      }
+      lease.findings(stored.gop()).forEach(listener::on);
     } finally {
       synchronized (table) {
         others = entries.stored(entries.get(claim.gop()), lease, stored);

@@ -11,6 +11,7 @@ import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopWriter;
@@ -22,6 +23,7 @@ final class LeasedResult {
   private final GopWriter writer;
   private final GopProof.Attempt proof;
   private final List<FrameQuality> qualities = new ArrayList<>();
+  private @Nullable ToolUse tools;
   private volatile @Nullable FrameLayout layout;
   private volatile long packets;
   private volatile long bytes;
@@ -64,12 +66,22 @@ final class LeasedResult {
     qualities.add(quality);
   }
 
-  /// What was measured, or null when that was not all frames of the GOP.
-  JobEvent.@Nullable Measured measured(Gop gop) {
+  /// Takes what the encoder tells at its end.
+  void coded(ToolUse tools) {
+    this.tools = tools;
+  }
+
+  /// What the encoder has found out; a quality only when that of all frames is known.
+  List<JobEvent> findings(Gop gop) {
+    List<JobEvent> findings = new ArrayList<>();
     FrameLayout known = layout;
-    return known == null || qualities.size() != gop.frameCount()
-        ? null
-        : new JobEvent.Measured(gop, known, qualities);
+    if (known != null && qualities.size() == gop.frameCount()) {
+      findings.add(new JobEvent.Measured(gop, known, qualities));
+    }
+    if (tools != null) {
+      findings.add(new JobEvent.Coded(gop, tools));
+    }
+    return findings;
   }
 
   /// All packets have come.

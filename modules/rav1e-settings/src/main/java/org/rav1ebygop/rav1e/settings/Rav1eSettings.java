@@ -76,7 +76,7 @@ public record Rav1eSettings(
         rate(settings),
         tiles(settings),
         tune(options),
-        isOn(options, "low-latency"),
+        options.isOn("low-latency", false),
         lookahead(options),
         reservoir(settings),
         level(options));
@@ -158,17 +158,6 @@ public record Rav1eSettings(
       throw noSuchValue("level", "one of AV1's, from 2.0 to 6.3, auto or unconstrained", level);
     }
     return level;
-  }
-
-  private static boolean isOn(Options options, String name) {
-    String value = options.get(name);
-    if (value == null || value.equals("false")) {
-      return false;
-    }
-    if (value.equals("true")) {
-      return true;
-    }
-    throw noSuchValue(name, "a switch, true or false", value);
   }
 
   private static GopException noSuchValue(String name, String values, String value) {

@@ -6,6 +6,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
@@ -77,6 +78,10 @@ final class LeasedEncode {
         if (quality != null) {
           lease.quality(quality);
         }
+      }
+      ToolUse tools = encoder.tools();
+      if (tools != null) {
+        lease.tools(tools);
       }
     } catch (GopException e) {
       end(encoder, sender);

@@ -1,13 +1,16 @@
-package org.rav1ebygop.encoder.librav1e;
+package org.rav1ebygop.child.encoder;
 
+import java.util.function.UnaryOperator;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.GopEncoder;
 
-/// A backend whose encoders measure.
+/// A backend whose encoders do something besides.
 ///
-/// @param backend whose packets come joined with their quality
-record MeasuredBackend(EncoderBackend backend) implements EncoderBackend {
+/// @param backend that makes them
+/// @param wrapping makes of each what it becomes
+public record ForwardingBackend(EncoderBackend backend, UnaryOperator<GopEncoder> wrapping)
+    implements EncoderBackend {
   @Override
   public EncoderIdentity identity() {
     return backend.identity();
@@ -20,7 +23,7 @@ record MeasuredBackend(EncoderBackend backend) implements EncoderBackend {
 
   @Override
   public GopEncoder encoder() {
-    return new MeasuredEncoder(backend.encoder());
+    return wrapping.apply(backend.encoder());
   }
 
   @Override
