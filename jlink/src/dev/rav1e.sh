@@ -33,7 +33,7 @@ fetch_rav1e() (
   if dpkg --compare-versions "${candidate:-0}" ge 0.7; then
     download rav1e
   else
-    download_from_trixie
+    download_from_trixie rav1e
   fi || exit 1
   dpkg-deb -x rav1e_*.deb x
   x/usr/bin/rav1e --version || exit 1
@@ -52,9 +52,11 @@ download() {
   apt-get -q ${sandbox:+"$sandbox"} "$@" download "$package"
 }
 
-# The rav1e of Debian 13 needs glibc 2.34 and nothing else that is new. Lists and cache of this apt
-# are in the scratch directory, so that of the system never hears of Debian 13.
+# download_from_trixie PACKAGE: rav1e and librav1e of Debian 13 need glibc 2.34 and nothing else that
+# is new. Lists and cache of this apt are in the scratch directory, so that of the system never hears
+# of Debian 13.
 download_from_trixie() {
+  local package=$1
   . /etc/os-release
   [ "${ID:-}" = debian ] && [ -n "${VERSION_CODENAME:-}" ] || return 1
   local glibc
@@ -66,7 +68,7 @@ download_from_trixie() {
     "-oDir::State::Lists=$PWD/lists" "-oDir::Cache=$PWD/cache" -oAcquire::Languages=none
   # A third party's source may have no Debian 13: what counts is whether the download succeeds.
   apt-get -q $([ "$(id -u)" != 0 ] || echo -oAPT::Sandbox::User=root) "$@" update || true
-  download rav1e/trixie "$@"
+  download "$package/trixie" "$@"
 }
 
 # This machine's own sources for its release, with Debian 13 in its place. Suites such as

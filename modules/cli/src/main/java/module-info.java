@@ -8,6 +8,7 @@ module org.rav1ebygop.cli {
   requires jdk.unsupported;
   requires org.rav1ebygop.engine;
   requires org.rav1ebygop.machine;
+  requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.registry;
 
   // Airline fills the fields of command classes by reflection.

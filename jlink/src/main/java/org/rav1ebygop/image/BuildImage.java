@@ -17,7 +17,7 @@ final class BuildImage {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:-UsePerfData",
-          "--enable-native-access=org.rav1ebygop.input.y4m,org.rav1ebygop.registry",
+          "--enable-native-access=org.rav1ebygop.input.y4m,org.rav1ebygop.registry,org.rav1ebygop.encoder.librav1e",
           "--illegal-native-access=deny",
           // The heap has its final size from the start: growing, it would fill up with what died.
           "-XX:InitialRAMPercentage=100",
@@ -31,6 +31,7 @@ final class BuildImage {
   private final Path image;
   private final Path rav1e;
   private final Path dav1d;
+  private final Path librav1e;
   private final Instant timestamp;
 
   private BuildImage(String[] args) {
@@ -38,11 +39,13 @@ final class BuildImage {
     this.image = Path.of(args[1]);
     this.rav1e = Path.of(args[2]);
     this.dav1d = Path.of(args[3]);
-    this.timestamp = Instant.parse(args[4]);
+    this.librav1e = Path.of(args[4]);
+    this.timestamp = Instant.parse(args[5]);
   }
 
-  /// Arguments: the directory of the project, where the image goes, the directories with the rav1e
-  /// and the dav1d to ship (need not exist), and the time of change of all files in the image.
+  /// Arguments: the directory of the project, where the image goes, the directories with the rav1e,
+  /// the dav1d and the librav1e to ship (need not exist), and the time of change of all files in
+  /// the image.
   public static void main(String[] args) throws IOException, InterruptedException {
     BuildImage build = new BuildImage(args);
     Path stamp = build.image.resolveSibling(build.image.getFileName() + ".inputs");
@@ -71,6 +74,7 @@ final class BuildImage {
             license(),
             rav1e,
             dav1d,
+            librav1e,
             Path.of(System.getProperty("java.home"), "release")));
   }
 
@@ -85,8 +89,9 @@ final class BuildImage {
     for (Library library : libraries) {
       Notices.add(library, project.resolve("src/legal"), image.resolve("legal"));
     }
-    addProgram("rav1e", rav1e);
-    addProgram("dav1d", dav1d);
+    addBundle("rav1e", rav1e, "rav1e");
+    addBundle("dav1d", dav1d, "dav1d");
+    addBundle("librav1e", librav1e, "librav1e.so");
     addPlugins(modules);
     addSdk();
     Trees.normalise(image, timestamp);
@@ -127,9 +132,9 @@ final class BuildImage {
     }
   }
 
-  /// A program with all that lies beside it, libraries and a `copyright`.
-  private void addProgram(String name, Path bundle) throws IOException {
-    if (!Files.isExecutable(bundle.resolve(name))) {
+  /// A program or library with all that lies beside it, further libraries and a `copyright`.
+  private void addBundle(String name, Path bundle, String main) throws IOException {
+    if (!Files.exists(bundle.resolve(main))) {
       System.out.printf("No %s goes into the image: there is none in %s%n", name, bundle);
       return;
     }

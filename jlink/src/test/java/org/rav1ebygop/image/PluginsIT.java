@@ -36,6 +36,7 @@ class PluginsIT {
             "list",
             "scenecut",
             "rav1e",
+            "librav1e",
             "local",
             "websocket",
             "dav1d",

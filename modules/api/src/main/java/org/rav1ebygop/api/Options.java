@@ -58,6 +58,24 @@ public record Options(SortedMap<String, String> values) {
         "option %s is a whole number from %d to %d, not '%s'".formatted(name, min, max, text));
   }
 
+  /// Whether a switch is on.
+  ///
+  /// @param absent what holds when it is not set
+  /// @throws GopException of kind USAGE when it is neither `true` nor `false`
+  public boolean isOn(String name, boolean absent) {
+    String text = values.get(name);
+    if (text == null) {
+      return absent;
+    }
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw GopException.usage(
+              "option %s is a switch, true or false, not '%s'".formatted(name, text));
+    };
+  }
+
   /// Those that make sense on every machine.
   ///
   /// @param known what the provider says of its options; one it does not list is left out

@@ -15,10 +15,19 @@ import org.junit.jupiter.api.Test;
 
 /// How modules may depend on each other.
 class ModuleRulesTest {
-  /// What implementations may share: formats, protocols, the machine and child processes, and above
-  /// them child encoders and films.
+  /// What implementations may share: formats, protocols, the machine, child processes, metrics,
+  /// what rav1e can be told, and above them child encoders and films.
   private static final Set<String> LIBRARIES =
-      Set.of("av1", "child.process", "frame.codec", "machine", "protocol", "websocket", "y4m");
+      Set.of(
+          "av1",
+          "child.process",
+          "frame.codec",
+          "machine",
+          "metrics",
+          "protocol",
+          "rav1e.settings",
+          "websocket",
+          "y4m");
 
   /// The only arrows between libraries.
   private static final Map<String, String> BETWEEN_LIBRARIES =

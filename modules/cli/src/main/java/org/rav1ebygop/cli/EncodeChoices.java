@@ -1,14 +1,8 @@
 package org.rav1ebygop.cli;
 
-import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.ColorDescription;
-import org.rav1ebygop.api.ColorPrimaries;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.TransferCharacteristics;
-import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.StallTimeout;
@@ -31,22 +25,10 @@ record EncodeChoices(
     KeyframeChoice keyframes,
     EncoderBackendProvider encoder,
     EncoderSettings settings,
-    Color color,
+    ColorOptions.Color color,
     Machine machine,
     Places places,
     Acceptance acceptance) {
-
-  /// Null where the input tells.
-  record Color(
-      @Nullable ColorPrimaries primaries,
-      @Nullable TransferCharacteristics transfer,
-      @Nullable MatrixCoefficients matrix) {
-
-    VideoFormat in(VideoFormat format) {
-      ColorDescription input = format.color();
-      return format.withColor(input.with(primaries, transfer, matrix));
-    }
-  }
 
   /// @param slots and their memory
   /// @param frames of a pipe
@@ -78,23 +60,24 @@ record EncodeChoices(
         registry.require(ProviderKind.ENCODER, command.encoding.encoder);
     Options options = command.encoding.own();
     options.requireKnown("encoder " + encoder.id(), encoder.options());
+    if (command.verbose && tellsTools(encoder)) {
+      options = options.with(EncoderBackendProvider.TOOLS, "true");
+    }
     Machine machine = machine(command);
     Places places = Places.of(command, registry);
     return new EncodeChoices(
         keyframes,
         encoder,
         command.encoding.settings(options),
-        color(command),
+        command.colors.color(),
         machine,
         places,
         acceptance(command, registry, places));
   }
 
-  private static Color color(EncodeCommand command) {
-    return new Color(
-        Names.constant(ColorPrimaries.class, "--primaries", command.encoding.primaries),
-        Names.constant(TransferCharacteristics.class, "--transfer", command.encoding.transfer),
-        Names.constant(MatrixCoefficients.class, "--matrix", command.encoding.matrix));
+  private static boolean tellsTools(EncoderBackendProvider encoder) {
+    return encoder.options().stream()
+        .anyMatch(option -> option.name().equals(EncoderBackendProvider.TOOLS));
   }
 
   private static Machine machine(EncodeCommand command) {

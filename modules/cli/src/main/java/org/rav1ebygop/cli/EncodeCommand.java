@@ -92,6 +92,8 @@ public final class EncodeCommand extends CliCommand {
 
   @AirlineModule EncoderOptions encoding = new EncoderOptions();
 
+  @AirlineModule ColorOptions colors = new ColorOptions();
+
   @AirlineModule KeyframeOptions keyframes = new KeyframeOptions();
 
   @Section("Threads and memory")
@@ -175,7 +177,7 @@ public final class EncodeCommand extends CliCommand {
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},
-      description = "Tell of every GOP")
+      description = "Tell of every GOP, and which coding tools the encoder used")
   boolean verbose;
 
   @Section("Messages")

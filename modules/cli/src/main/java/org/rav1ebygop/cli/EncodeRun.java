@@ -134,14 +134,15 @@ final class EncodeRun {
     VideoFormat format = work.film.format();
     var text = new StatusText(format, Announcement.expected(work.film));
     try (Progress progress = new LoggedProgress(announcement.progress(text), events)) {
-      var job = new FilmJob(setup, event -> tell(event, progress, work));
+      FilmFindings findings = FilmFindings.open(command.encoding.metrics, format.layout(), events);
+      var job = new FilmJob(setup, event -> tell(event, progress, work, findings));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
       work.notes.forEach(note -> console.err().println("  " + note));
       announcement.encoding(setup.encoding(), slots, work.choices.places().others());
       console.err().println(work.choices.acceptance().verification().notice());
       work.destination.tellOfLink(console);
-      var summary = new Summary(console.err(), format);
+      var summary = new Summary(console.err(), format, findings);
       var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
       return new JobRun(job, shown, console, command.overwrite).run(interrupt);
     }
@@ -183,7 +184,8 @@ final class EncodeRun {
   }
 
   /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.
-  private void tell(JobEvent event, Progress progress, Work work) {
+  private void tell(JobEvent event, Progress progress, Work work, FilmFindings findings) {
+    findings.add(event);
     progress.on(event);
     if (event instanceof JobEvent.Planned(long frames, int _)
         && work.isPipe()

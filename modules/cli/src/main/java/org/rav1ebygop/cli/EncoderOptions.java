@@ -2,13 +2,17 @@ package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 
 /// What the encoder is and how it is set.
 final class EncoderOptions {
+  private static final String LIBRARY = "librav1e";
+
   @Section("Encoder settings")
   @Option(
       name = {"-s", "--speed"},
@@ -38,22 +42,33 @@ final class EncoderOptions {
   int tiles = 1;
 
   @Section("Encoder settings")
-  @Option(
-      name = "--primaries",
-      title = "name",
-      description = "Colour primaries, such as BT709 (default: as in the input)")
-  @Nullable String primaries;
+  @Option(name = "--tune", title = "name", description = "What to optimise for: psnr, psychovisual")
+  @Nullable String tune;
+
+  @Section("Encoder settings")
+  @Option(name = "--low-latency", description = "No reordering of frames")
+  boolean lowLatency;
 
   @Section("Encoder settings")
   @Option(
-      name = "--transfer",
-      title = "name",
-      description = "Transfer characteristics, such as SMPTE2084")
-  @Nullable String transfer;
+      name = "--level",
+      title = "level",
+      description = "The AV1 level to state, such as 5.1, auto or unconstrained")
+  @Nullable String level;
 
   @Section("Encoder settings")
-  @Option(name = "--matrix", title = "name", description = "Matrix coefficients, such as BT2020NCL")
-  @Nullable String matrix;
+  @Option(
+      name = "--photon-noise",
+      title = "0-64",
+      description = "Strength of film grain that the decoder adds")
+  @Nullable String photonNoise;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--film-grain-table",
+      title = "file",
+      description = "Film grain that the decoder adds, as aomenc and grav1synth write it")
+  @Nullable String filmGrainTable;
 
   @Section("Encoder settings")
   @Option(
@@ -75,6 +90,29 @@ final class EncoderOptions {
           "The rav1e to use (default: the one that came with this program, else from PATH)")
   @Nullable String rav1e;
 
+  @Section("Encoder settings")
+  @Option(
+      name = "--librav1e",
+      title = "path",
+      description =
+          "The library for --encoder librav1e (default: the one that came with this program, else the system's)")
+  @Nullable String librav1e;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--no-isolate",
+      description =
+          "With --encoder librav1e: encode in this process; a crash of the library then ends it (default: a process for each GOP)")
+  boolean noIsolate;
+
+  @Section("Encoder settings")
+  @Option(
+      name = "--metrics",
+      title = "file",
+      description =
+          "With --encoder librav1e: PSNR and SSIM of every frame, GOP and the film, without decoding, to a CSV file; for --json too")
+  @Nullable String metrics;
+
   /// The settings.
   ///
   /// @param own those of the backend
@@ -82,10 +120,44 @@ final class EncoderOptions {
     return new EncoderSettings(speed, quantizer, maxBitrate, tiles, own);
   }
 
-  /// The further options of the backend.
+  /// The further options of the backend. Whoever it is refuses those that it does not have.
+  ///
+  /// @throws GopException of kind USAGE when an option is for another backend
   Options own() {
+    boolean library = encoder.equals(LIBRARY);
+    requireFor(library);
+    var given = new LinkedHashMap<String, @Nullable String>();
+    given.put("tune", tune);
+    given.put("low-latency", lowLatency ? "true" : null);
+    given.put("level", level);
+    given.put("photon-noise", photonNoise);
+    given.put("film-grain-table", filmGrainTable);
+    given.put("path", library ? librav1e : rav1e);
+    given.put("measure", metrics == null ? null : "true");
+    given.put("isolate", noIsolate ? "false" : null);
     Options options = Names.options(encoderOptions);
-    String path = rav1e;
-    return path == null ? options : options.with("path", path);
+    for (var option : given.entrySet()) {
+      String value = option.getValue();
+      if (value != null) {
+        options = options.with(option.getKey(), value);
+      }
+    }
+    return options;
+  }
+
+  private void requireFor(boolean library) {
+    if (library && rav1e != null) {
+      throw GopException.usage("--rav1e names a program; the library is named with --librav1e");
+    }
+    if (!library && metrics != null) {
+      throw GopException.usage(
+          "--metrics: encoder %s does not hand its pictures back, --encoder %s does; 'rav1e-by-gop verify FILM --against INPUT' measures any film"
+              .formatted(encoder, LIBRARY));
+    }
+    if (!library && (librav1e != null || noIsolate)) {
+      throw GopException.usage(
+          "%s goes with --encoder %s"
+              .formatted(noIsolate ? "--no-isolate" : "--librav1e", LIBRARY));
+    }
   }
 }

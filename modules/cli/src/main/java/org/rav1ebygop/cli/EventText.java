@@ -59,6 +59,10 @@ final class EventText {
                       Text.clock(stored.time()),
                       stored.slot())
               : null;
+      case JobEvent.Measured measured ->
+          verbose
+              ? "%s: %s".formatted(measured.gop(), QualityText.line(QualityText.sum(measured)))
+              : null;
       case JobEvent.Reused(var gop, long bytes) ->
           verbose ? "%s kept from an earlier run: %s".formatted(gop, Text.bytes(bytes)) : null;
       case JobEvent.Planned(long frames, int gops) ->
@@ -66,7 +70,7 @@ final class EventText {
               ? "%s in %s".formatted(Text.count(frames, "frame"), Text.count(gops, "GOP"))
               : null;
       case JobEvent.WorkerJoined(String worker, int slots) -> comings.joined(worker, slots);
-      case JobEvent.Keyframe _ -> null;
+      case JobEvent.Keyframe _, JobEvent.Coded _ -> null;
     };
   }
 }

@@ -11,6 +11,8 @@ enum EventType {
   REUSED,
   LEASED,
   STORED,
+  MEASURED,
+  CODED,
   ATTEMPT_FAILED,
   GIVEN_BACK,
   SUPERSEDED,
@@ -19,6 +21,8 @@ enum EventType {
   WORKER_LEFT,
   WARNING,
   PROGRESS,
+  FILM_MEASURED,
+  FILM_CODED,
   SUMMARY;
 
   /// As it is written, such as `attempt-failed`.

@@ -9,11 +9,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.engine.JobSetup;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.engine.job.JobStatus;
+import org.rav1ebygop.metrics.QualitySum;
 
 /// Tells scripts what happens in a run, from its start to its end, if the user wants it.
 final class Events implements JobListener, AutoCloseable {
@@ -108,6 +110,18 @@ final class Events implements JobListener, AutoCloseable {
   @Override
   public void on(JobEvent event) {
     add(JsonEvents.of(event));
+  }
+
+  /// What was measured of the film, at its end.
+  void film(QualitySum sum) {
+    add(JsonEvents.film(sum));
+  }
+
+  /// Which coding tools were used in the film, at its end.
+  ///
+  /// @param frames of which that is known
+  void tools(long frames, ToolUse tools) {
+    add(JsonEvents.film(frames, tools));
   }
 
   /// The job has come to its end.

@@ -1,11 +1,14 @@
 package org.rav1ebygop.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
+import org.rav1ebygop.metrics.QualitySum;
 
 /// What happens in a job, as JSON.
 final class JsonEvents {
@@ -44,6 +47,10 @@ final class JsonEvents {
           attempt(whole(Facts.of(EventType.STORED), stored.gop()), stored.attempt(), stored.slot())
               .with("bytes", stored.bytes())
               .seconds(stored.time());
+      case JobEvent.Measured measured ->
+          quality(whole(Facts.of(EventType.MEASURED), measured.gop()), QualityText.sum(measured));
+      case JobEvent.Coded(Gop gop, ToolUse tools) ->
+          tools(whole(Facts.of(EventType.CODED), gop), tools);
       case JobEvent.AttemptFailed failed -> failed(failed);
       case JobEvent.GivenBack(int gop, long first, int attempt, Slot slot, String reason) ->
           attempt(gop(Facts.of(EventType.GIVEN_BACK), gop, first), attempt, slot)
@@ -63,6 +70,63 @@ final class JsonEvents {
     attempt(facts, failed.attempt(), failed.slot());
     return failed(facts, failed.frames(), failed.reason(), failed.log())
         .with("setAside", failed.setAside());
+  }
+
+  /// Of all measured frames of the film.
+  static JsonObject film(QualitySum sum) {
+    Facts facts = Facts.of(EventType.FILM_MEASURED).with("frames", sum.frames());
+    return quality(facts, sum).json();
+  }
+
+  /// Of the whole film.
+  ///
+  /// @param frames of which it is known
+  static JsonObject film(long frames, ToolUse tools) {
+    return tools(Facts.of(EventType.FILM_CODED).with("frames", frames), tools).json();
+  }
+
+  private static Facts tools(Facts facts, ToolUse tools) {
+    var choices = new JsonArray();
+    for (ToolUse.Choice choice : tools.choices()) {
+      var shares = new Facts();
+      choice.shares().forEach((name, share) -> shares.with(name, rounded(share)));
+      choices.add(
+          new Facts()
+              .with("choice", choice.name())
+              .with("frames", choice.frames())
+              .with("shares", shares.json())
+              .json());
+    }
+    return facts.with("tools", choices);
+  }
+
+  private static Facts quality(Facts facts, QualitySum sum) {
+    return facts
+        .with(
+            "psnr",
+            new Facts()
+                .with("y", decibel(sum.psnr(0)))
+                .with("u", decibel(sum.psnr(1)))
+                .with("v", decibel(sum.psnr(2)))
+                .with("all", decibel(sum.psnr()))
+                .json())
+        .with(
+            "ssim",
+            new Facts()
+                .with("y", rounded(sum.ssim(0)))
+                .with("u", rounded(sum.ssim(1)))
+                .with("v", rounded(sum.ssim(2)))
+                .with("all", rounded(sum.ssim()))
+                .json());
+  }
+
+  /// JSON has no infinity.
+  private static @Nullable Double decibel(double value) {
+    return Double.isInfinite(value) ? null : rounded(value);
+  }
+
+  private static Double rounded(double value) {
+    return Math.round(value * 1e6) / 1e6;
   }
 
   private static Facts whole(Facts facts, Gop gop) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.engine.job.FrameTypeCount;
@@ -15,10 +16,17 @@ import org.rav1ebygop.engine.job.WorkerStatus;
 final class Summary {
   private final PrintStream err;
   private final VideoFormat format;
+  private final @Nullable FilmFindings findings;
 
   Summary(PrintStream err, VideoFormat format) {
+    this(err, format, null);
+  }
+
+  /// @param findings of encoders, or null
+  Summary(PrintStream err, VideoFormat format, @Nullable FilmFindings findings) {
     this.err = err;
     this.format = format;
+    this.findings = findings;
   }
 
   /// A film that is whole.
@@ -59,6 +67,9 @@ final class Summary {
                 .formatted(
                     lengths.getMin(), lengths.getMax(), Text.number(1, lengths.getAverage())));
     table(workers);
+    if (findings != null) {
+      findings.end(frames, err);
+    }
     err.printf(
         "Complete and verified: %s in, %d out%s -> %s%n",
         Text.count(frames, "frame"), frames, film.readBack() ? ", the file read back" : "", output);
@@ -69,6 +80,9 @@ final class Summary {
   /// @param workers that were ever heard of
   void incomplete(JobResult.Incomplete film, List<WorkerStatus> workers) {
     table(workers);
+    if (findings != null) {
+      findings.end(film.frames(), err);
+    }
     for (SetAside gop : film.setAside()) {
       err.printf(
           "%s was set aside: %s%s%n",

@@ -13,11 +13,16 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rav1ebygop.api.ChromaSampling;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -26,6 +31,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.job.WorkerStatus;
+import org.rav1ebygop.metrics.QualitySum;
 
 /// What is written and what is documented are the same. That the examples of the page are valid by
 /// the schema, and `job` as real runs write it, is tested with the image.
@@ -34,6 +40,14 @@ class EventsPageTest {
   private static final Slot SLOT = new Slot("local", 2);
   private static final Path LOG = Path.of("film.ivf.gops/gop-000002.attempt-3.log");
   private static final String REASON = "rav1e ended with exit code 101: cannot go on";
+
+  private static final FrameLayout LAYOUT = new FrameLayout(424, 240, ChromaSampling.CS420, 8);
+
+  private static final ToolUse TOOLS =
+      new ToolUse(
+          List.of(
+              new ToolUse.Choice("skipped of inter frames", 44, Map.of("skipped", 98.3)),
+              new ToolUse.Choice("luma modes of key frames", 1, Map.of("DC", 30.7))));
 
   private static final List<JobEvent> JOB_EVENTS =
       List.of(
@@ -45,6 +59,9 @@ class EventsPageTest {
           new JobEvent.Superseded(4, 553, 1, SLOT),
           new JobEvent.Stored(
               new Gop(1, 240, 45), 41_000, new Slot("local", 1), 1, Duration.ofMillis(2750)),
+          new JobEvent.Measured(
+              new Gop(1, 240, 2), LAYOUT, List.of(quality(1_000_000), quality(3_000_000))),
+          new JobEvent.Coded(new Gop(1, 240, 45), TOOLS),
           new JobEvent.AttemptFailed(2, 285, 93, 3, SLOT, REASON, LOG, true),
           new JobEvent.AttemptFailed(2, 285, -1, 1, SLOT, "no progress for 60 s", null, false),
           new JobEvent.GivenBack(3, 378, 1, SLOT, "memory is short"),
@@ -92,10 +109,24 @@ class EventsPageTest {
 
   private static Stream<JsonObject> written() {
     return Stream.of(
-            Stream.of(JsonRun.start(), progress()),
+            Stream.of(JsonRun.start(), progress(), filmMeasured(), JsonEvents.film(45, TOOLS)),
             JOB_EVENTS.stream().map(JsonEvents::of),
             summaries())
         .flatMap(events -> events);
+  }
+
+  /// A frame of which V has lost nothing.
+  private static FrameQuality quality(long squares) {
+    return new FrameQuality(
+        new FrameQuality.Plane(squares, 0.975),
+        new FrameQuality.Plane(squares / 8, 0.98),
+        new FrameQuality.Plane(0, 1));
+  }
+
+  private static JsonObject filmMeasured() {
+    var sum = new QualitySum(LAYOUT);
+    sum.add(quality(1_000_000));
+    return JsonEvents.film(sum);
   }
 
   private static JsonObject progress() {

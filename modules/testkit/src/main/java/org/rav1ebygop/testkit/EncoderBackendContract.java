@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
@@ -81,6 +83,46 @@ public abstract class EncoderBackendContract {
       List<Long> expected = IntStream.range(0, FRAMES).mapToObj(Long::valueOf).toList();
       assertEquals(expected, packets.stream().map(Packet::index).toList());
       packets.forEach(packet -> assertTrue(packet.size() > 0, "packet " + packet.index()));
+    }
+  }
+
+  @Test
+  void aQualityIsThatOfEveryFrameOrOfNone() {
+    try (var backend = open();
+        var encoder = backend.encoder()) {
+      var sender = new GopRun(() -> sendAll(encoder));
+      long packets = 0;
+      long measured = 0;
+      while (encoder.receive() != null) {
+        packets++;
+        measured += encoder.quality() == null ? 0 : 1;
+      }
+      sender.result();
+      assertNull(encoder.quality());
+      assertTrue(measured == 0 || measured == packets, measured + " of " + packets);
+    }
+  }
+
+  /// A backend with the switch tells when it is set, and only then.
+  @Test
+  void codingToolsAreToldAtTheEnd() {
+    try (var backend = open();
+        var encoder = backend.encoder()) {
+      var sender = new GopRun(() -> sendAll(encoder));
+      assertNull(encoder.tools());
+      while (encoder.receive() != null) {
+        assertNull(encoder.tools());
+      }
+      sender.result();
+      ToolUse tools = encoder.tools();
+      assertEquals(settings().options().get(EncoderBackendProvider.TOOLS) != null, tools != null);
+      if (tools != null) {
+        assertFalse(tools.choices().isEmpty());
+        tools
+            .choices()
+            .forEach(choice ->
+                assertTrue(choice.frames() > 0 && choice.frames() <= FRAMES, choice::toString));
+      }
     }
   }
 
@@ -336,6 +378,12 @@ public abstract class EncoderBackendContract {
       }
     }
     throw new AssertionError("the first packet has no sequence header");
+  }
+
+  private String sendAll(GopEncoder encoder) {
+    frames().forEach(encoder::send);
+    encoder.finish();
+    return "";
   }
 
   private String sendForEver(GopEncoder encoder, CountDownLatch started) {

@@ -5,6 +5,11 @@ import org.rav1ebygop.api.VideoFormat;
 
 /// Makes encoder backends.
 public interface EncoderBackendProvider extends Provider {
+  /// The name of a switch among the options of a backend whose encoders can tell which coding tools
+  /// they used, see [GopEncoder#tools]. It is set when the user wants to know, and does not change
+  /// the bytes.
+  String TOOLS = "tools";
+
   /// A backend for one job: finds the encoder, and checks the format and every setting against what
   /// it can do, so that nothing of that kind can fail once encoding has begun.
   ///

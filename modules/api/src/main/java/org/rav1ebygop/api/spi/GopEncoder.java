@@ -2,7 +2,9 @@ package org.rav1ebygop.api.spi;
 
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 
 /// Encodes one GOP: frames in, packets out as they are made.
 ///
@@ -30,6 +32,18 @@ public interface GopEncoder extends AutoCloseable {
   /// @throws org.rav1ebygop.api.GopException of kind ENCODER when the encoder has failed or is
   ///   closed, quoting what it said last
   @Nullable Packet receive();
+
+  /// The quality of the frame of the packet that [#receive] returned last; null from an encoder
+  /// that does not measure it. Asked by the thread that receives.
+  default @Nullable FrameQuality quality() {
+    return null;
+  }
+
+  /// Which coding tools it has used in the GOP; null from an encoder that does not tell, and from
+  /// every one before [#receive] has returned null. Asked by the thread that receives.
+  default @Nullable ToolUse tools() {
+    return null;
+  }
 
   /// What the encoder wrote for humans so far, its latest part if that is long. May be asked by any
   /// thread, also after [#close]; then it is all that came.

@@ -3,8 +3,10 @@ package org.rav1ebygop.api.spi;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 
 /// The right of one slot to encode one GOP. It may be revoked at any time. The slot ends it all the
 /// same, with exactly one call of [#complete] that succeeds or of [#fail]; it takes no other lease
@@ -42,6 +44,18 @@ public interface Lease {
   /// @throws GopException of kind ENCODER when the packet is not a temporal unit that belongs here,
   ///   or the lease was revoked; of kind ENVIRONMENT when it cannot be stored
   void packet(Packet packet);
+
+  /// The quality of the frame of the packet that was handed in last, from an encoder that measures
+  /// it. It becomes known with the GOP.
+  ///
+  /// @throws GopException of kind ENCODER when the lease was revoked
+  default void quality(FrameQuality quality) {}
+
+  /// Which coding tools the encoder has used in the whole GOP, if it tells. It becomes known with
+  /// the GOP.
+  ///
+  /// @throws GopException of kind ENCODER when the lease was revoked
+  default void tools(ToolUse tools) {}
 
   /// All packets are handed in. Checks the GOP as a whole and makes it durable before it returns.
   ///

@@ -186,6 +186,7 @@ final class ChildEncoder implements GopEncoder {
     } else if (process.exitValue() != 0 || received.get() != sent.get()) {
       fail("ended as if all were well", null, 0);
     } else {
+      awaitLog();
       packets.complete();
     }
   }

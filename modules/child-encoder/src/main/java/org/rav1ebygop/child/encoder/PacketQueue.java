@@ -8,7 +8,7 @@ import org.rav1ebygop.api.Packet;
 
 /// Hands packets from the thread that reads them to the one that takes them, until all are handed
 /// over or something fails. What happens first, completion or failure, stays.
-final class PacketQueue {
+public final class PacketQueue {
   /// Packets that wait at the most; more of them stay in the pipe, and so hold up the encoder.
   static final int CAPACITY = 16;
 
@@ -16,10 +16,13 @@ final class PacketQueue {
   private boolean complete;
   private @Nullable GopException failure;
 
+  /// Nothing yet.
+  public PacketQueue() {}
+
   /// Adds a packet, waiting for room.
   ///
   /// @return false when that is of no use any more
-  synchronized boolean put(Packet packet) throws InterruptedException {
+  public synchronized boolean put(Packet packet) throws InterruptedException {
     while (failure == null && packets.size() == CAPACITY) {
       wait();
     }
@@ -32,7 +35,7 @@ final class PacketQueue {
   }
 
   /// All packets were added.
-  synchronized void complete() {
+  public synchronized void complete() {
     complete = failure == null;
     notifyAll();
   }
@@ -43,7 +46,7 @@ final class PacketQueue {
   }
 
   /// Nothing more will come, and nothing more is handed out.
-  synchronized void fail(GopException reason) {
+  public synchronized void fail(GopException reason) {
     if (undecided()) {
       failure = reason;
       packets.clear();
@@ -55,7 +58,7 @@ final class PacketQueue {
   ///
   /// @return null when all were taken
   /// @throws GopException the failure
-  synchronized @Nullable Packet take() throws InterruptedException {
+  public synchronized @Nullable Packet take() throws InterruptedException {
     while (failure == null && !complete && packets.isEmpty()) {
       wait();
     }
@@ -68,7 +71,7 @@ final class PacketQueue {
   /// Returns when nothing has failed so far.
   ///
   /// @throws GopException the failure
-  synchronized void check() {
+  public synchronized void check() {
     if (failure != null) {
       // A new one each time: several threads throw it, each with its own stack trace.
       throw new GopException(failure.kind(), failure.getMessage(), failure);

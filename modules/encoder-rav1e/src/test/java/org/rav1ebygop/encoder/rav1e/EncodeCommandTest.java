@@ -215,7 +215,7 @@ class EncodeCommandTest {
     var elsewhere = new Rav1e(Path.of("/usr/bin/rav1e"), NEW.version(), NEW.flags());
     EncodeCommand other = EncodeCommand.of(elsewhere, FORMAT, settings(null, Options.NONE));
     var moreThreads =
-        new EncodeCommand(elsewhere, FORMAT, other.arguments(), 64, other.lookahead());
+        new EncodeCommand(elsewhere, FORMAT, other.arguments(), 64, other.lookahead(), true);
     assertEquals(command.identity(), moreThreads.identity());
   }
 

@@ -2,8 +2,12 @@ package org.rav1ebygop.engine.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Slot;
 
 /// Something that happened in a job.
@@ -26,6 +30,20 @@ public sealed interface JobEvent {
 
   /// A GOP is encoded, verified and durable.
   record Stored(Gop gop, long bytes, Slot slot, int attempt, Duration time) implements JobEvent {}
+
+  /// The encoder of a stored GOP has measured its frames.
+  ///
+  /// @param layout of the frames
+  /// @param frames in order
+  record Measured(Gop gop, FrameLayout layout, List<FrameQuality> frames) implements JobEvent {
+    /// Copies the list.
+    public Measured {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /// The encoder of a stored GOP has told which coding tools it used.
+  record Coded(Gop gop, ToolUse tools) implements JobEvent {}
 
   /// An attempt came to nothing.
   ///

@@ -2,14 +2,19 @@ package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
+import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
 import org.rav1ebygop.engine.store.StoredGop;
@@ -91,6 +96,18 @@ final class GopLease implements Lease {
   private synchronized void write(Packet packet) {
     requireValid();
     result.write(packet, frames.sent());
+  }
+
+  @Override
+  public synchronized void quality(FrameQuality quality) {
+    requireValid();
+    result.measured(quality);
+  }
+
+  @Override
+  public synchronized void tools(ToolUse tools) {
+    requireValid();
+    result.coded(tools);
   }
 
   @Override
@@ -196,6 +213,11 @@ final class GopLease implements Lease {
     }
     ends.lost(this);
     ends.ended(this, how, "");
+  }
+
+  /// What the encoder has found out about the GOP.
+  synchronized List<JobEvent> findings(Gop gop) {
+    return result.findings(gop);
   }
 
   /// What all packets have come to, as [StoredGop#sha256].

@@ -81,6 +81,7 @@ final class LeaseEnds {
       listener.on(
           new JobEvent.Stored(
               stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
+      lease.findings(stored.gop()).forEach(listener::on);
     } finally {
       synchronized (table) {
         others = entries.stored(entries.get(claim.gop()), lease, stored);

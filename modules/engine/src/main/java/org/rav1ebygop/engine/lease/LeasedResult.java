@@ -1,11 +1,18 @@
 package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
+import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
@@ -15,6 +22,9 @@ import org.rav1ebygop.engine.store.StoredGop;
 final class LeasedResult {
   private final GopWriter writer;
   private final GopProof.Attempt proof;
+  private final List<FrameQuality> qualities = new ArrayList<>();
+  private @Nullable ToolUse tools;
+  private volatile @Nullable FrameLayout layout;
   private volatile long packets;
   private volatile long bytes;
 
@@ -25,6 +35,7 @@ final class LeasedResult {
 
   /// The encoder gets this frame.
   void sent(Frame frame) {
+    layout = frame.layout();
     writer.sent(frame);
     proof.sent(frame);
   }
@@ -42,6 +53,35 @@ final class LeasedResult {
     proof.received(writer.write(packet).baseQIndex());
     packets = writer.packets();
     bytes = writer.bytes();
+  }
+
+  /// Takes the quality of the frame of the last packet.
+  ///
+  /// @throws GopException of kind ENCODER when no packet came for it
+  void measured(FrameQuality quality) {
+    if (qualities.size() >= packets) {
+      throw GopException.encoder(
+          "%d packets came, but %d were measured".formatted(packets, qualities.size() + 1), null);
+    }
+    qualities.add(quality);
+  }
+
+  /// Takes what the encoder tells at its end.
+  void coded(ToolUse tools) {
+    this.tools = tools;
+  }
+
+  /// What the encoder has found out; a quality only when that of all frames is known.
+  List<JobEvent> findings(Gop gop) {
+    List<JobEvent> findings = new ArrayList<>();
+    FrameLayout known = layout;
+    if (known != null && qualities.size() == gop.frameCount()) {
+      findings.add(new JobEvent.Measured(gop, known, qualities));
+    }
+    if (tools != null) {
+      findings.add(new JobEvent.Coded(gop, tools));
+    }
+    return findings;
   }
 
   /// All packets have come.

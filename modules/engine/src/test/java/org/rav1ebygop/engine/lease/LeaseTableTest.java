@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.api.FrameQuality;
+import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -91,6 +96,32 @@ class LeaseTableTest {
             GopException.class,
             () -> lease.packet(new Packet(0, MemorySegment.ofArray(new byte[9]))));
     assertEquals("0 frames went in, but 1 came out", e.getMessage());
+  }
+
+  @Test
+  void whatTheEncoderFindsOutBecomesKnownWithTheGop() throws InterruptedException {
+    plan(0, 28);
+    Lease lease = film.take(SLOT);
+    lease.fail(GopException.encoder("crashed", null));
+    Lease again = film.take(SLOT);
+    var gop = new Gop(0, 0, 28);
+    var plane = new FrameQuality.Plane(1, 0.5);
+    var quality = new FrameQuality(plane, plane, plane);
+    var tools = new ToolUse(List.of(new ToolUse.Choice("sizes", 1, Map.of("8x8", 100.0))));
+    TestTable.encode(again);
+    for (int i = 0; i < gop.frameCount(); i++) {
+      again.quality(quality);
+    }
+    GopException e = assertThrows(GopException.class, () -> again.quality(quality));
+    assertEquals("28 packets came, but 29 were measured", e.getMessage());
+    again.tools(tools);
+    assertEquals(List.of(), film.events(JobEvent.Coded.class));
+    again.complete(RecordedEncoder.IDENTITY);
+    assertEquals(List.of(new JobEvent.Coded(gop, tools)), film.events(JobEvent.Coded.class));
+    JobEvent.Measured measured = film.events(JobEvent.Measured.class).getFirst();
+    assertEquals(Collections.nCopies(28, quality), measured.frames());
+    assertThrows(GopException.class, () -> again.tools(tools));
+    assertThrows(GopException.class, () -> again.quality(quality));
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.rav1ebygop.transport.local;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
@@ -72,6 +74,14 @@ final class LeasedEncode {
     try {
       for (Packet packet = encoder.receive(); packet != null; packet = encoder.receive()) {
         lease.packet(packet);
+        FrameQuality quality = encoder.quality();
+        if (quality != null) {
+          lease.quality(quality);
+        }
+      }
+      ToolUse tools = encoder.tools();
+      if (tools != null) {
+        lease.tools(tools);
       }
     } catch (GopException e) {
       end(encoder, sender);

@@ -1,4 +1,4 @@
-package org.rav1ebygop.encoder.rav1e;
+package org.rav1ebygop.rav1e.settings;
 
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.ContentLight;
@@ -9,8 +9,8 @@ import org.rav1ebygop.api.MasteringDisplay.Chromaticity;
 import org.rav1ebygop.api.MatrixCoefficients;
 import org.rav1ebygop.api.VideoFormat;
 
-/// What rav1e, 0.5.1 as well as 0.7.1, can encode.
-final class FormatCheck {
+/// What rav1e, 0.5.1 as well as 0.8.1, can encode.
+public final class FormatCheck {
   private static final int MIN_DIMENSION = 16;
   private static final int MAX_DIMENSION = 65_535;
 
@@ -23,17 +23,9 @@ final class FormatCheck {
   private FormatCheck() {}
 
   /// @throws GopException of kind INPUT when rav1e cannot encode such frames
-  static void require(VideoFormat format) {
+  public static void require(VideoFormat format) {
     FrameLayout layout = format.layout();
     requireDimensions(layout);
-    boolean oddChroma = layout.sampling() != ChromaSampling.CS444 && layout.width() % 2 == 1;
-    if (oddChroma && layout.bitDepth() > 8) {
-      // It takes the chroma rows for one byte shorter than they are and loses track.
-      throw refuse(
-          layout,
-          "rav1e reads %s of more than 8 bits only at even widths: crop or pad it by one column"
-              .formatted(layout.sampling()));
-    }
     if (format.color().matrix() == MatrixCoefficients.IDENTITY
         && layout.sampling() != ChromaSampling.CS444) {
       throw refuse(layout, "the identity matrix (RGB) needs 4:4:4");
@@ -82,7 +74,8 @@ final class FormatCheck {
     return value >= 0 && value <= max;
   }
 
-  private static GopException refuse(FrameLayout layout, String why) {
+  /// What is said of pictures that cannot be encoded.
+  public static GopException refuse(FrameLayout layout, String why) {
     return GopException.input("%s cannot be encoded: %s".formatted(layout, why));
   }
 }

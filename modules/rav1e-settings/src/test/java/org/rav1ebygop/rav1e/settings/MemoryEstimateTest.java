@@ -1,4 +1,4 @@
-package org.rav1ebygop.encoder.rav1e;
+package org.rav1ebygop.rav1e.settings;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,0 +1,39 @@
+package org.rav1ebygop.encoder.librav1e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How to start [Helper] on the Java that runs this.
+final class HelperProcess {
+  /// The heap holds packets and nothing else. A crash says all there is to say by its signal; the
+  /// report of the virtual machine would only bury what the library said before.
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms8m",
+          "-Xmx512m",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:+SuppressFatalErrorMessage",
+          "-Xlog:disable",
+          "-Xlog:all=error,aot*=off,cds*=off:stderr");
+
+  private HelperProcess() {}
+
+  /// The command line up to the arguments of [Helper].
+  static List<String> java() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(OPTIONS);
+    String module = Helper.class.getModule().getName();
+    line.add("--enable-native-access=" + module);
+    // Null in a runtime image, which has all modules in itself.
+    String modulePath = System.getProperty("jdk.module.path");
+    if (modulePath != null) {
+      line.addAll(List.of("-p", modulePath));
+    }
+    line.addAll(List.of("-m", module + "/" + Helper.class.getName()));
+    return line;
+  }
+}

@@ -1,0 +1,2 @@
+/// Kernels for PSNR and SSIM, and their sums over frames.
+package org.rav1ebygop.metrics;
