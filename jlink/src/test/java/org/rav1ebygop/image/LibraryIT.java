@@ -99,6 +99,36 @@ class LibraryIT {
     assertTrue(Files.readString(events).contains("\"film-measured\",\"frames\":14"));
   }
 
+  /// The first GOP alone is encoded before the encoder begins to fail.
+  @Test
+  void metricsOfARunThatGoesOnAreThoseOfTheWholeFilm() throws IOException {
+    Path whole = scratch.resolve("whole.csv");
+    encode(Clips.small(FRAMES), scratch.resolve("whole.ivf"), "librav1e", "--metrics", whole);
+    Path output = scratch.resolve("out.ivf");
+    Path table = scratch.resolve("metrics.csv");
+    Run first = run("-", output, "librav1e").and("--metrics", table, "-v");
+    byte[] film = Files.readAllBytes(Clips.small(FRAMES));
+    try (Running running = first.stdinOpen().start()) {
+      try (OutputStream stdin = running.stdin()) {
+        stdin.write(film, 0, film.length / 2);
+        stdin.flush();
+        running.awaitStderr("GOP 0 (frames 0-9) done");
+        running.signal("TERM");
+        running.await().expectCode(130);
+      } catch (IOException _) {
+        // nobody reads the rest
+      }
+    }
+    Outcome outcome =
+        run("-", output, "librav1e")
+            .and("--metrics", table, "--resume", "-v")
+            .stdin(Clips.small(FRAMES))
+            .toEnd()
+            .expectCode(0);
+    assertTrue(outcome.stderr().contains("kept from an earlier run"), outcome::toString);
+    assertEquals(Files.readString(whole), Files.readString(table));
+  }
+
   @Test
   void aFileThatHoldsSomethingElseIsNoPlaceForMetrics() throws IOException {
     Path letter = Files.writeString(scratch.resolve("letter"), "Dear all,\n");

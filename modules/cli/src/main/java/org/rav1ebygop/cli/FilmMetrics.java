@@ -87,7 +87,7 @@ final class FilmMetrics {
         QualityText.line(film),
         film.frames() == frames
             ? ""
-            : " of %d frames; those of earlier runs and other machines are not measured"
+            : " of %d frames; those of other machines, and of earlier runs without --metrics, are not measured"
                 .formatted(film.frames()),
         file);
   }
