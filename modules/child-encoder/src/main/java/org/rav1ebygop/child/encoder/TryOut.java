@@ -60,7 +60,7 @@ public final class TryOut {
       return false;
     }
     if (ExitStatus.isSignal(exitCode)) {
-      throw doesNotWork(encoder, ExitStatus.describe(exitCode));
+      throw doesNotWork(encoder, ExitStatus.describe(exitCode) + command.quote().suffix(run.log()));
     }
     if (exitCode != 0) {
       throw GopException.usage(
