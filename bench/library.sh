@@ -3,7 +3,7 @@
 # and with metrics. All make the same bytes. Runs are interleaved.
 #   bench/library.sh IMAGE FILM.y4m [SPEED [RUNS]]
 set -euo pipefail
-image=$1 film=$(realpath "$2") speed=${3:-10} runs=${4:-3}
+image=$(realpath "$1") film=$(realpath "$2") speed=${3:-10} runs=${4:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

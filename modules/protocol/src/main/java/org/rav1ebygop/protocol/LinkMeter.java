@@ -20,7 +20,8 @@ final class LinkMeter {
 
   private double askedBytes;
   private double askedNanos;
-  private long lastAsked = -1;
+  private boolean begun;
+  private long lastAsked;
   private double sentBytes;
   private double sentNanos;
   private double rawBytes;
@@ -35,10 +36,11 @@ final class LinkMeter {
       askedBytes /= 2;
       askedNanos /= 2;
     }
-    if (lastAsked >= 0) {
+    if (begun) {
       askedBytes += raw;
       askedNanos += Math.clamp(now - lastAsked, 0, MAX_PAUSE_NANOS);
     }
+    begun = true;
     lastAsked = now;
   }
 

@@ -34,6 +34,9 @@ final class RemoteLease {
   /// Whether that is the worker's fault.
   private boolean fault;
 
+  /// Whether nothing came because the worker stops.
+  private boolean handedBack;
+
   /// The lock is held.
   RemoteLease(ClientLink link, Lease lease) {
     this.link = link;
@@ -96,7 +99,8 @@ final class RemoteLease {
       }
       if (done == null) {
         Message.Failed failed = remote.failure();
-        fault = !remote.isHandedBack();
+        handedBack = remote.isHandedBack();
+        fault = !handedBack;
         throw GopException.encoder(failed == null ? "no result came" : failed.reason(), null);
       }
       return done;
@@ -208,10 +212,8 @@ final class RemoteLease {
     stop(reason, false);
     end(sender);
     String log;
-    boolean handedBack;
     lock.lock();
     try {
-      handedBack = remote.isHandedBack();
       if (remote.cancel(reason.getMessage())) {
         link.changed();
         awaitLog();

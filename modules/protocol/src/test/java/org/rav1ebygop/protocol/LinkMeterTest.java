@@ -9,7 +9,9 @@ class LinkMeterTest {
   private static final int FRAME = 3_110_400;
 
   private final LinkMeter meter = new LinkMeter();
-  private long now;
+
+  /// It may be negative, and become positive.
+  private long now = -100_000_000;
 
   @Test
   void framesAreCompressedUntilTheLinkIsKnown() {

@@ -77,13 +77,17 @@ final class LeasedResult {
   List<JobEvent> findings(Gop gop) {
     List<JobEvent> findings = new ArrayList<>();
     FrameLayout known = layout;
-    if (known != null && qualities.size() == gop.frameCount()) {
+    if (known != null && allMeasured(gop)) {
       findings.add(new JobEvent.Measured(gop, known, qualities));
     }
     if (tools != null) {
       findings.add(new JobEvent.Coded(gop, tools));
     }
     return findings;
+  }
+
+  private boolean allMeasured(Gop gop) {
+    return qualities.size() == gop.frameCount();
   }
 
   /// All packets have come.
@@ -107,7 +111,7 @@ final class LeasedResult {
   /// Makes it a stored GOP.
   StoredGop commit(Gop gop) {
     StoredGop stored = writer.commit(gop);
-    if (qualities.size() == gop.frameCount()) {
+    if (allMeasured(gop)) {
       try {
         GopQuality.write(stored, qualities);
       } catch (IOException _) {
