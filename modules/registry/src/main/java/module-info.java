@@ -7,9 +7,11 @@
 /// @uses org.rav1ebygop.api.spi.TransportProvider
 /// @uses org.rav1ebygop.api.spi.DecoderProvider
 /// @uses org.rav1ebygop.api.spi.MuxerProvider
+/// @uses org.rav1ebygop.protocol.CarrierServerProvider
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.registry {
   requires transitive org.rav1ebygop.api;
+  requires transitive org.rav1ebygop.protocol;
 
   // The modules of the JDK that plugins may count on, beside java.base, whatever the built-ins
   // need. The list only grows.
@@ -31,4 +33,5 @@ module org.rav1ebygop.registry {
   uses org.rav1ebygop.api.spi.TransportProvider;
   uses org.rav1ebygop.api.spi.DecoderProvider;
   uses org.rav1ebygop.api.spi.MuxerProvider;
+  uses org.rav1ebygop.protocol.CarrierServerProvider;
 }

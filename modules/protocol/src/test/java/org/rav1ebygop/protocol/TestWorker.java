@@ -13,7 +13,7 @@ import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.testkit.PlainTransport;
 
 /// A worker inside this process, reached over [MemoryCarrier].
-final class TestWorker implements Connector, AutoCloseable {
+final class TestWorker implements Connector {
   static final String PASSWORD = "correct horse battery staple";
 
   private final WorkerService service;

@@ -8,6 +8,7 @@ import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.Provider;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.protocol.CarrierServerProvider;
 
 /// A kind of provider.
 ///
@@ -27,8 +28,10 @@ public record ProviderKind<P extends Provider>(Class<P> service, String title) {
       new ProviderKind<>(DecoderProvider.class, "decoder");
   public static final ProviderKind<MuxerProvider> MUXER =
       new ProviderKind<>(MuxerProvider.class, "muxer");
+  public static final ProviderKind<CarrierServerProvider> SERVER =
+      new ProviderKind<>(CarrierServerProvider.class, "transport of workers");
 
   /// All kinds, in the order of the data flow.
   public static final List<ProviderKind<?>> ALL =
-      List.of(INPUT_READER, SPLITTER, ENCODER, TRANSPORT, DECODER, MUXER);
+      List.of(INPUT_READER, SPLITTER, ENCODER, TRANSPORT, DECODER, MUXER, SERVER);
 }

@@ -22,7 +22,7 @@ import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.Connector;
 
 /// Makes connections to one worker.
-public final class WebSocketConnector implements Connector, AutoCloseable {
+public final class WebSocketConnector implements Connector {
   /// For finding its addresses, trying each of them, TLS and the upgrade to a WebSocket.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

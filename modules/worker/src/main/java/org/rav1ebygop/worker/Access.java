@@ -1,15 +1,15 @@
 package org.rav1ebygop.worker;
 
-import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.websocket.ServerIdentity;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.protocol.CarrierServerProvider;
 
-/// Who may come, and how they know that they are here.
+/// How clients come here, and what they must know.
 ///
-/// @param identity null without TLS
-record Access(String password, @Nullable ServerIdentity identity) {
+/// @param provider takes their connections
+/// @param options for it
+record Access(CarrierServerProvider provider, Options options, String password) {
   static final String PASSWORD = "SERVER_PASSWORD";
   static final String CERTIFICATE = "TLS_CERT_PATH";
   static final String KEY = "TLS_KEY_PATH";
@@ -17,16 +17,28 @@ record Access(String password, @Nullable ServerIdentity identity) {
   /// Shorter ones can be found by trying, by whoever has listened to a connection without TLS.
   private static final int SHORT = 12;
 
-  /// Of the environment.
+  /// With the password of the environment.
   ///
-  /// @throws GopException of kind USAGE when something is missing or wrong
-  static Access of(Map<String, String> environment) {
-    String password = environment.get(PASSWORD);
-    if (password == null || password.isEmpty()) {
+  /// @throws GopException of kind USAGE when it is missing, or an option is wrong
+  static Access of(
+      CarrierServerProvider provider, Options options, Map<String, String> environment) {
+    String password = environment.getOrDefault(PASSWORD, "");
+    if (password.isEmpty()) {
+      String usual = provider.usualPassword(options);
+      password = usual == null ? "" : usual;
+    }
+    if (password.isEmpty()) {
       throw GopException.usage(
           "set the environment variable %s to a password that clients must know"
               .formatted(PASSWORD));
     }
+    return new Access(provider, options, password);
+  }
+
+  /// The same options with those that switch TLS on.
+  ///
+  /// @throws GopException of kind USAGE when one of them is missing
+  static Options withCertificate(Options options, Map<String, String> environment) {
     String certificate = environment.getOrDefault(CERTIFICATE, "");
     String key = environment.getOrDefault(KEY, "");
     if (certificate.isEmpty() != key.isEmpty()) {
@@ -34,19 +46,18 @@ record Access(String password, @Nullable ServerIdentity identity) {
           "%s is set, but %s is not: TLS needs both"
               .formatted(key.isEmpty() ? CERTIFICATE : KEY, key.isEmpty() ? KEY : CERTIFICATE));
     }
-    return new Access(
-        password,
-        certificate.isEmpty() ? null : ServerIdentity.read(Path.of(certificate), Path.of(key)));
+    return certificate.isEmpty() ? options : options.with("cert", certificate).with("key", key);
   }
 
   /// Whether somebody should choose a longer password.
   boolean hasShortPassword() {
-    return password.length() < SHORT;
+    String usual = provider.usualPassword(options);
+    return !password.equals(usual) && password.length() < SHORT;
   }
 
   /// Without the password.
   @Override
   public String toString() {
-    return identity == null ? "without TLS" : "with TLS, certificate " + identity.fingerprint();
+    return provider.id();
   }
 }

@@ -10,7 +10,8 @@ final class Help {
       Usage: SERVER_PASSWORD=... rav1e-worker [options]
 
       Environment:
-        SERVER_PASSWORD             What clients must know; mandatory. It never goes over the network
+        SERVER_PASSWORD             What clients must know; mandatory, unless the transport decides who
+                                    may come. It never goes over the network
         TLS_CERT_PATH               PEM files with the certificate (and its chain) and its key, PKCS#8:
         TLS_KEY_PATH                together they switch TLS on. Without TLS, films go over the network
                                     as they are; only the password is protected
@@ -18,6 +19,10 @@ final class Help {
       Listening:
             --ip, --host ADDRESS    Address to listen at: IPv4, IPv6 or a name (default 0.0.0.0)
         -p, --port N                Port (default 13415); 0 takes any that is free and says which
+            --transport ID          How clients come: websocket (default), or one of a plugin
+            --transport-option NAME=VALUE
+                                    An option of the transport, may be repeated; --NAME VALUE does the
+                                    same. 'rav1e-by-gop plugins --verbose' lists them
             GET /healthz answers with JSON: slots, busy, clients, draining, version; status 503 while
             it drains
 

@@ -32,13 +32,13 @@ import org.rav1ebygop.registry.Registry;
 /// @param slots GOPs at a time
 /// @param reason of that number, for people
 /// @param encoders those that work here
-/// @param found what they are, for people
+/// @param found what they are, one line each
 /// @param spool folder for frames that wait, or null
 record Machinery(
     int slots,
     String reason,
     List<EncoderBackendProvider> encoders,
-    String found,
+    List<String> found,
     TransportProvider local,
     @Nullable Path spool) {
   /// What memory is reckoned for: nobody knows yet what clients will bring. By whose need for
@@ -59,17 +59,24 @@ record Machinery(
   /// Most slots a worker can have.
   private static final int MAX_SLOTS = 1024;
 
+  /// What the user wants.
+  ///
+  /// @param threads as many slots, or null
+  /// @param tempDir folder for frames that wait, or null
+  record Wish(@Nullable Integer threads, MemoryUse memory, @Nullable String tempDir) {}
+
   /// Looks around.
   ///
-  /// @param threads as many slots as the user wants, or null
   /// @throws GopException of kind USAGE when a wish makes no sense, of kind ENVIRONMENT when there
   ///   is no encoder
-  static Machinery of(@Nullable Integer threads, MemoryUse memory, @Nullable String tempDir) {
+  static Machinery of(Registry registry, Wish wish) {
+    Integer threads = wish.threads;
+    String tempDir = wish.tempDir;
+    MemoryUse memory = wish.memory;
     if (threads != null && (threads < 1 || threads > MAX_SLOTS)) {
       throw GopException.usage("--threads is 1 to %d, not %d".formatted(MAX_SLOTS, threads));
     }
     Path spool = tempDir == null ? null : folder(Path.of(tempDir));
-    Registry registry = registry();
     List<EncoderBackendProvider> encoders =
         registry.all(ProviderKind.ENCODER).stream()
             .map(Registered::provider)
@@ -98,7 +105,8 @@ record Machinery(
         spool);
   }
 
-  private static Registry registry() {
+  /// The built-in providers, and those of plugins.
+  static Registry registry() {
     String home = System.getProperty("rav1ebygop.home");
     return Registry.load(
         home == null
@@ -112,13 +120,11 @@ record Machinery(
     }
   }
 
-  private static String found(List<EncoderBackendProvider> encoders) {
-    return String.join(
-        ", ",
-        encoders.stream()
-            .map(p -> p.availability(Options.NONE))
-            .map(a -> a instanceof Availability.Available(String detail) ? detail : "")
-            .toList());
+  private static List<String> found(List<EncoderBackendProvider> encoders) {
+    return encoders.stream()
+        .map(p -> p.availability(Options.NONE))
+        .map(a -> a instanceof Availability.Available(String detail) ? detail : "")
+        .toList();
   }
 
   private static String missing(Registry registry) {

@@ -1,11 +1,15 @@
 package org.rav1ebygop.worker;
 
 import com.github.rvesse.airline.SingleCommand;
+import com.github.rvesse.airline.model.OptionMetadata;
 import com.github.rvesse.airline.parser.errors.ParseArgumentsUnexpectedException;
 import com.github.rvesse.airline.parser.errors.ParseException;
 import com.github.rvesse.airline.parser.errors.ParseOptionConversionException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.registry.TransportArguments;
 
 /// `rav1e-worker`.
 public final class Main {
@@ -43,7 +47,13 @@ public final class Main {
 
   private static WorkerCommand parse(List<String> arguments) {
     try {
-      return SingleCommand.singleCommand(WorkerCommand.class).parse(arguments);
+      SingleCommand<WorkerCommand> parser = SingleCommand.singleCommand(WorkerCommand.class);
+      Map<String, Integer> arities = new HashMap<>();
+      for (OptionMetadata option : parser.getCommandMetadata().getAllOptions()) {
+        option.getOptions().forEach(name -> arities.put(name, option.getArity()));
+      }
+      return parser.parse(
+          TransportArguments.expanded(arguments, name -> arities.getOrDefault(name, -1)));
     } catch (ParseOptionConversionException e) {
       throw GopException.usage(
           "%s is a whole number, not '%s'; see --help".formatted(e.getOptionTitle(), e.getValue()));

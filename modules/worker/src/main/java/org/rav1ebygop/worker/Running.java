@@ -1,33 +1,32 @@
 package org.rav1ebygop.worker;
 
 import java.time.Duration;
+import java.util.List;
+import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerService;
-import org.rav1ebygop.websocket.ConnectionLimits;
-import org.rav1ebygop.websocket.WebSocketServer;
 import org.slf4j.Logger;
 
 /// A worker that listens.
 final class Running implements AutoCloseable {
   private static final Logger LOG = Log.logger();
 
-  /// Both sides say that they are there far more often.
-  private static final Duration IDLE = Duration.ofMinutes(1);
-
   /// A GOP takes no longer.
   private static final Duration DRAIN = Duration.ofHours(6);
 
   private final WorkerService service;
-  private final WebSocketServer server;
+  private final CarrierServer server;
 
-  private Running(WorkerService service, WebSocketServer server) {
+  private Running(WorkerService service, CarrierServer server) {
     this.service = service;
     this.server = server;
   }
 
-  /// Begins to listen.
+  /// Begins to take clients.
   ///
-  /// @throws org.rav1ebygop.api.GopException of kind ENVIRONMENT when that cannot be
-  static Running start(String host, int port, Access access, Machinery machinery) {
+  /// @throws org.rav1ebygop.api.GopException of kind USAGE when an option of the transport makes no
+  ///   sense, of kind ENVIRONMENT when no client could come
+  static Running start(Access access, Machinery machinery) throws InterruptedException {
     var service =
         new WorkerService(
             new WorkerService.Settings(
@@ -38,24 +37,19 @@ final class Running implements AutoCloseable {
                 machinery.local(),
                 machinery.spool()),
             new EventLog(LOG));
-    var server =
-        new WebSocketServer(
-            new WebSocketServer.Settings(
-                host, port, access.identity(), IDLE, ConnectionLimits.STANDARD),
-            service::accept,
-            () -> health(service.load()));
+    CarrierServer server;
     try {
-      server.start();
-    } catch (RuntimeException e) {
+      server = access.provider().start(access.options(), new Served(service, machinery));
+    } catch (RuntimeException | InterruptedException e) {
       service.close();
       throw e;
     }
     if (access.hasShortPassword()) {
       LOG.warn("the password is short: whoever listens on the network may find it by trying");
     }
-    LOG.info("{} listens at {}, port {}, {}", Version.name(), host, server.port(), access);
+    LOG.info("{} listens at {}", Version.name(), server.place());
     String slots = machinery.slots() == 1 ? "1 slot" : machinery.slots() + " slots";
-    LOG.info("{}, {}; {}", slots, machinery.reason(), machinery.found());
+    LOG.info("{}, {}; {}", slots, machinery.reason(), String.join(", ", machinery.found()));
     return new Running(service, server);
   }
 
@@ -76,11 +70,26 @@ final class Running implements AutoCloseable {
     server.close();
   }
 
-  private static WebSocketServer.Health health(WorkerService.Load load) {
-    return new WebSocketServer.Health(
-        !load.draining(),
-        "{\"slots\":%d,\"busy\":%d,\"clients\":%d,\"draining\":%b,\"version\":\"%s\"}%n"
-            .formatted(
-                load.slots(), load.busy(), load.clients(), load.draining(), Version.number()));
+  private record Served(WorkerService service, Machinery machinery)
+      implements CarrierServer.Worker {
+    @Override
+    public String software() {
+      return Version.name();
+    }
+
+    @Override
+    public List<String> encoders() {
+      return machinery.found();
+    }
+
+    @Override
+    public WorkerService.Load load() {
+      return service.load();
+    }
+
+    @Override
+    public void accept(Carrier carrier) {
+      service.accept(carrier);
+    }
   }
 }

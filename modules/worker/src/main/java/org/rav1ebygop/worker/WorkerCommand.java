@@ -5,27 +5,39 @@ import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
 import org.rav1ebygop.machine.MemoryUse;
+import org.rav1ebygop.protocol.CarrierServerProvider;
+import org.rav1ebygop.registry.ProviderKind;
+import org.rav1ebygop.registry.Registry;
+import org.rav1ebygop.registry.TransportArguments;
 
 /// The command line of the worker.
 @Command(name = "rav1e-worker")
 public final class WorkerCommand {
-  static final int DEFAULT_PORT = 13_415;
+  private static final String WEBSOCKET = "websocket";
 
   /// By which the image names the rav1e it brings along.
   private static final String RAV1E_PROPERTY = "rav1ebygop.rav1e";
 
+  @Option(name = TransportArguments.TRANSPORT, title = TransportArguments.TRANSPORT)
+  String transport = WEBSOCKET;
+
+  @Option(name = TransportArguments.OPTION, title = TransportArguments.OPTION)
+  List<String> transportOptions = new ArrayList<>();
+
   @Option(
       name = {"--ip", "--host"},
       title = "--ip")
-  String host = "0.0.0.0";
+  @Nullable String host;
 
   @Option(
       name = {"-p", "--port"},
       title = "--port")
-  int port = DEFAULT_PORT;
+  @Nullable Integer port;
 
   @Option(name = "--threads", title = "--threads")
   @Nullable Integer threads;
@@ -87,17 +99,39 @@ public final class WorkerCommand {
     if (!certHosts.isEmpty()) {
       throw GopException.usage("--cert-host goes with --generate-cert");
     }
-    if (port < 0 || port > 65_535) {
-      throw GopException.usage("--port is 0 to 65535, not " + port);
-    }
-    var access = Access.of(environment);
+    Registry registry = Machinery.registry();
+    CarrierServerProvider provider = registry.require(ProviderKind.SERVER, transport);
+    var access = Access.of(provider, transportOptions(environment), environment);
     if (rav1e != null) {
       System.setProperty(RAV1E_PROPERTY, rav1e);
     }
-    Machinery machinery = Machinery.of(threads, MemoryUse.of(memory), tempDir);
-    try (var running = Running.start(host, port, access, machinery)) {
+    var wish = new Machinery.Wish(threads, MemoryUse.of(memory), tempDir);
+    Machinery machinery = Machinery.of(registry, wish);
+    try (var running = Running.start(access, machinery)) {
       running.await(drain);
     }
     return 0;
+  }
+
+  private Options transportOptions(Map<String, String> environment) {
+    var values = new TreeMap<String, String>();
+    for (String option : transportOptions) {
+      int equals = option.indexOf('=');
+      if (equals < 1) {
+        throw GopException.usage("--transport-option is NAME=VALUE, not '%s'".formatted(option));
+      }
+      values.put(option.substring(0, equals), option.substring(equals + 1));
+    }
+    Options options = Options.of(values);
+    if (transport.equals(WEBSOCKET)) {
+      options = host == null ? options : options.with("host", host);
+      options = port == null ? options : options.with("port", port.toString());
+      return Access.withCertificate(options, environment);
+    }
+    if (host != null || port != null) {
+      throw GopException.usage(
+          "%s is for --transport %s".formatted(host != null ? "--ip" : "--port", WEBSOCKET));
+    }
+    return options;
   }
 }

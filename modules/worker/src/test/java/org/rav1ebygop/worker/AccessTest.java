@@ -6,32 +6,69 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.protocol.CarrierServer;
+import org.rav1ebygop.protocol.CarrierServerProvider;
 
 class AccessTest {
+  private static final CarrierServerProvider OPEN = new Fixed("usual password");
+  private static final CarrierServerProvider CLOSED = new Fixed(null);
+
   @Test
   void thePasswordIsMandatoryAndNeverShown() {
     assertRefused(Map.of(), "SERVER_PASSWORD");
     assertRefused(Map.of("SERVER_PASSWORD", ""), "SERVER_PASSWORD");
-    Access access = Access.of(Map.of("SERVER_PASSWORD", "hunter2"));
+    Access access = access(CLOSED, Map.of("SERVER_PASSWORD", "hunter2"));
     assertFalse(access.toString().contains("hunter2"));
     assertTrue(access.hasShortPassword());
-    assertFalse(Access.of(Map.of("SERVER_PASSWORD", "twelve bytes")).hasShortPassword());
+    assertFalse(access(CLOSED, Map.of("SERVER_PASSWORD", "twelve bytes")).hasShortPassword());
+  }
+
+  @Test
+  void aTransportThatDecidesWhoMayComeNeedsNone() {
+    assertEquals("usual password", access(OPEN, Map.of()).password());
+    assertEquals("own", access(OPEN, Map.of("SERVER_PASSWORD", "own")).password());
   }
 
   @Test
   void tlsNeedsBothFiles() {
     assertRefused(Map.of("SERVER_PASSWORD", "x", "TLS_CERT_PATH", "c"), "but TLS_KEY_PATH is not");
     assertRefused(Map.of("SERVER_PASSWORD", "x", "TLS_KEY_PATH", "k"), "but TLS_CERT_PATH is not");
-    assertRefused(
-        Map.of("SERVER_PASSWORD", "x", "TLS_CERT_PATH", "/no/c", "TLS_KEY_PATH", "/no/k"),
-        "/no/c: there is no such file");
   }
 
   private static void assertRefused(Map<String, String> environment, String text) {
-    GopException e = assertThrows(GopException.class, () -> Access.of(environment));
+    GopException e = assertThrows(GopException.class, () -> access(CLOSED, environment));
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertTrue(e.getMessage().contains(text), e::getMessage);
+  }
+
+  private static Access access(CarrierServerProvider provider, Map<String, String> environment) {
+    return Access.of(provider, Access.withCertificate(Options.NONE, environment), environment);
+  }
+
+  /// Serves nobody.
+  private record Fixed(@Nullable String password) implements CarrierServerProvider {
+    @Override
+    public String id() {
+      return "fixed";
+    }
+
+    @Override
+    public String description() {
+      return "serves nobody";
+    }
+
+    @Override
+    public @Nullable String usualPassword(Options options) {
+      return password;
+    }
+
+    @Override
+    public CarrierServer start(Options options, CarrierServer.Worker worker) {
+      throw GopException.environment("nobody comes", null);
+    }
   }
 }

@@ -39,12 +39,7 @@ final class Names {
       }
       workers.add(
           new Worker(
-              name,
-              worker.host(),
-              worker.port(),
-              worker.password(),
-              worker.trust(),
-              worker.slots()));
+              name, worker.host(), worker.port(), worker.secret(), worker.trust(), worker.slots()));
     }
     return workers;
   }

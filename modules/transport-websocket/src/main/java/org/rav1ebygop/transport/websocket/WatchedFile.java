@@ -4,14 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.protocol.Roster;
 
-/// A file of workers that may change. Used by one thread.
-final class WatchedFile {
+/// A file of workers that may change.
+final class WatchedFile implements Roster {
   private final Path path;
+  private final Set<String> exposed = new HashSet<>();
   private Version version;
   private WorkersFile content;
+  private boolean told;
 
   /// What changes when a file is written to or replaced.
   private record Version(long bytes, long changed, @Nullable Object key) {}
@@ -25,27 +33,54 @@ final class WatchedFile {
     this.content = WorkersFile.read(path);
   }
 
-  Path path() {
-    return path;
-  }
-
   /// What it said when it was last right.
   WorkersFile content() {
     return content;
   }
 
-  /// Looks at it again.
-  ///
-  /// @return whether it has changed
-  /// @throws GopException of kind USAGE when it has and is wrong now, once
-  boolean changed() {
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public List<Roster.Entry> workers() {
+    return List.copyOf(content.workers());
+  }
+
+  /// Takes the file as it is now; while it is wrong, as it was.
+  @Override
+  public boolean look(Consumer<String> warnings) {
     Version now = version(path);
-    if (now.equals(version)) {
+    boolean changed = !now.equals(version);
+    version = now;
+    try {
+      content = changed ? WorkersFile.read(path) : content;
+    } catch (GopException e) {
+      warnings.accept(e.getMessage() + "; the workers stay as they were");
       return false;
     }
-    version = now;
-    content = WorkersFile.read(path);
-    return true;
+    if (changed || !told) {
+      told = true;
+      content.warnings().forEach(warnings);
+      warnOfListeners(warnings);
+    }
+    return changed;
+  }
+
+  /// Says of each worker once that others can see the film.
+  private void warnOfListeners(Consumer<String> warnings) {
+    String names =
+        content.workers().stream()
+            .filter(Worker::exposed)
+            .map(Worker::name)
+            .filter(exposed::add)
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      warnings.accept(
+          "no TLS to %s: who can listen to the network on the way sees the film; use secure = true or a VPN"
+              .formatted(names));
+    }
   }
 
   private static Version version(Path path) {

@@ -9,6 +9,7 @@ import org.rav1ebygop.api.OptionSpec.Scope;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.protocol.Fleet;
 
 /// Slots on the workers of a file.
 public final class WebSocketTransportProvider implements TransportProvider {
@@ -42,6 +43,11 @@ public final class WebSocketTransportProvider implements TransportProvider {
     return List.of(WORKERS, PATIENCE);
   }
 
+  @Override
+  public boolean isElsewhere() {
+    return true;
+  }
+
   /// The file is read here, and again whenever it changes.
   @Override
   public Transport open(Options options) {
@@ -51,8 +57,9 @@ public final class WebSocketTransportProvider implements TransportProvider {
       throw GopException.usage("transport websocket needs the option workers=FILE");
     }
     int patience = options.getInt(PATIENCE.name(), DEFAULT_PATIENCE, 0, Integer.MAX_VALUE);
-    return new WebSocketTransport(
+    return new Fleet(
         new WatchedFile(Path.of(file)),
-        Duration.ofSeconds(patience == 0 ? Integer.MAX_VALUE : patience));
+        patience == 0 ? null : Duration.ofSeconds(patience),
+        Software.name());
   }
 }

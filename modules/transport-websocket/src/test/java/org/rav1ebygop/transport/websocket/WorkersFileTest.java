@@ -46,7 +46,7 @@ class WorkersFileTest {
     Worker worker = read("[[workers]]\nhost = \"a\"\npassword = \"secret\"\n").getFirst();
     assertEquals("a", worker.name());
     assertEquals(13_415, worker.port());
-    assertEquals("secret", worker.password().text());
+    assertEquals("secret", worker.password());
     assertNull(worker.trust());
   }
 
@@ -112,8 +112,8 @@ class WorkersFileTest {
             host = "b"
             password_env = "PATH"
             """);
-    assertEquals("from a file", workers.getFirst().password().text());
-    assertEquals(System.getenv("PATH"), workers.getLast().password().text());
+    assertEquals("from a file", workers.getFirst().password());
+    assertEquals(System.getenv("PATH"), workers.getLast().password());
     assertFalse(workers.toString().contains("from a file"));
   }
 

@@ -1,11 +1,9 @@
-package org.rav1ebygop.transport.websocket;
+package org.rav1ebygop.protocol;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -13,49 +11,53 @@ import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
+import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
 
-/// The workers of a file at work for one job. The file is looked at again and again: a worker that
-/// is new in it joins, one that is gone from it leaves at once, since what it was encoding goes
-/// elsewhere and its owner wants it back, and one of which anything has changed does both.
-final class Fleet {
+/// A transport that offers the slots of all workers of a roster, for one job. The roster is looked
+/// at again and again: a worker that is new in it joins, one that is gone from it leaves at once,
+/// since what it was encoding goes elsewhere and its owner wants it back, and one of which anything
+/// has changed does both.
+public final class Fleet implements Transport {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// A worker that refused is asked again, without a change of the file, after so long.
   private static final Duration RETRY = Duration.ofMinutes(5);
 
-  private final WatchedFile file;
-  private final Duration patience;
-  private final Leases leases;
-  private final WorkerListener listener;
-  private final Member.Work work;
+  private final Roster roster;
+  private final @Nullable Duration patience;
+  private final String software;
   private final Map<String, Member> members = new LinkedHashMap<>();
-  private final Set<String> exposed = new HashSet<>();
-  private long lastHere = System.nanoTime();
-  private long lastRetry = System.nanoTime();
+  private long lastHere;
+  private long lastRetry;
+  private boolean running;
   private boolean over;
   private boolean closed;
 
-  /// @param patience how long no worker may be there
-  Fleet(
-      WatchedFile file, Duration patience, EncodeJob job, Leases leases, WorkerListener listener) {
-    this.file = file;
+  /// @param roster is closed with this
+  /// @param patience how long no worker may be there; null for ever
+  /// @param software name and version of this program, for the logs of workers
+  public Fleet(Roster roster, @Nullable Duration patience, String software) {
+    this.roster = roster;
     this.patience = patience;
-    this.leases = leases;
-    this.listener = listener;
-    this.work = new Member.Work(job, new Watched(), listener, this::wake);
+    this.software = software;
   }
 
   /// Returns when there is no more work, or this is closed.
   ///
   /// @throws GopException of kind ENVIRONMENT when no worker can be used
-  void run() throws InterruptedException {
-    file.content().warnings().forEach(listener::warning);
+  @Override
+  public void run(EncodeJob job, Leases leases, WorkerListener listener)
+      throws InterruptedException {
+    var work = new Member.Work(job, new Watched(leases), listener, software, this::wake);
     try {
       synchronized (this) {
-        while (!finished()) {
-          look();
-          muster();
+        running = true;
+        lastHere = System.nanoTime();
+        lastRetry = lastHere;
+        while (!finished(leases)) {
+          look(listener);
+          muster(work);
           giveUp();
           wait(LOOK.toMillis());
         }
@@ -65,10 +67,18 @@ final class Fleet {
     }
   }
 
-  synchronized void close() {
-    closed = true;
-    members.values().forEach(Member::close);
-    notifyAll();
+  @Override
+  public void close() {
+    boolean idle;
+    synchronized (this) {
+      closed = true;
+      idle = !running;
+      members.values().forEach(Member::close);
+      notifyAll();
+    }
+    if (idle) {
+      roster.close();
+    }
   }
 
   private synchronized void wake() {
@@ -76,7 +86,7 @@ final class Fleet {
   }
 
   /// There is nothing to do any more, and nobody does anything.
-  private boolean finished() {
+  private boolean finished(Leases leases) {
     over |= leases.over();
     if (over) {
       // Others may be busy, and end by themselves.
@@ -85,17 +95,8 @@ final class Fleet {
     return closed || (over && members.values().stream().allMatch(Member::hasEnded));
   }
 
-  /// Takes the file as it is now; while it is wrong, as it was.
-  private void look() {
-    try {
-      if (file.changed()) {
-        file.content().warnings().forEach(listener::warning);
-        forgetFailed();
-      }
-    } catch (GopException e) {
-      listener.warning(e.getMessage() + "; the workers stay as they were");
-    }
-    if (System.nanoTime() - lastRetry > RETRY.toNanos()) {
+  private void look(WorkerListener listener) {
+    if (roster.look(listener::warning) || System.nanoTime() - lastRetry > RETRY.toNanos()) {
       forgetFailed();
     }
   }
@@ -105,13 +106,12 @@ final class Fleet {
     members.values().removeIf(member -> member.hasEnded() && member.failure() != null);
   }
 
-  /// Brings who works in line with the file.
-  private void muster() {
+  /// Brings who works in line with the roster.
+  private void muster(Member.Work work) {
     if (over) {
       return;
     }
-    List<Worker> wanted = file.content().workers();
-    warnOfListeners(wanted);
+    List<Roster.Entry> wanted = roster.workers();
     for (Member member : List.copyOf(members.values())) {
       if (!wanted.contains(member.worker())) {
         member.close();
@@ -120,24 +120,9 @@ final class Fleet {
         }
       }
     }
-    for (Worker worker : wanted) {
+    for (Roster.Entry worker : wanted) {
       // One that was changed begins anew when its former self has ended.
       members.computeIfAbsent(worker.name(), _ -> Member.start(worker, work));
-    }
-  }
-
-  /// Says of each worker once that others can see the film.
-  private void warnOfListeners(List<Worker> workers) {
-    String names =
-        workers.stream()
-            .filter(Worker::exposed)
-            .map(Worker::name)
-            .filter(exposed::add)
-            .collect(Collectors.joining(", "));
-    if (!names.isEmpty()) {
-      listener.warning(
-          "no TLS to %s: who can listen to the network on the way sees the film; use secure = true or a VPN"
-              .formatted(names));
     }
   }
 
@@ -148,14 +133,13 @@ final class Fleet {
       lastHere = now;
       return;
     }
-    boolean patient = patience.toSeconds() < Integer.MAX_VALUE;
     boolean refused =
         !members.isEmpty() && members.values().stream().allMatch(m -> m.failure() != null);
-    if (patient && (refused || now - lastHere > patience.toNanos())) {
+    if (patience != null && (refused || now - lastHere > patience.toNanos())) {
       throw GopException.environment(
           members.isEmpty()
-              ? "%s lists no worker".formatted(file.path())
-              : "no worker of %s can be used: %s".formatted(file.path(), troubles()),
+              ? "%s has no worker".formatted(roster.name())
+              : "no worker of %s can be used: %s".formatted(roster.name(), troubles()),
           null);
     }
   }
@@ -179,10 +163,18 @@ final class Fleet {
     for (Member member : all) {
       member.join();
     }
+    // What they had to say at last may go through it.
+    roster.close();
   }
 
   /// The leases of the job, whose end is noticed here.
   private final class Watched implements Leases {
+    private final Leases leases;
+
+    Watched(Leases leases) {
+      this.leases = leases;
+    }
+
     @Override
     public @Nullable Lease take(Slot slot) throws InterruptedException {
       Lease lease = leases.take(slot);

@@ -1,4 +1,4 @@
-package org.rav1ebygop.transport.websocket;
+package org.rav1ebygop.protocol;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -6,22 +6,17 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
-import org.rav1ebygop.protocol.RemoteWorker;
-import org.rav1ebygop.websocket.WebSocketConnector;
 
 /// A worker at work for a job, on a thread of its own.
 final class Member {
-  /// Both sides say that they are there far more often.
-  private static final Duration IDLE = Duration.ofMinutes(1);
-
   /// Bytes of frames on their way to one worker.
   private static final long FRAME_MEMORY = 256L << 20;
 
   /// As long as there is something to do: who gives up is [Fleet].
   private static final Duration PATIENCE = Duration.ofDays(365);
 
-  private final Worker worker;
-  private final WebSocketConnector connector;
+  private final Roster.Entry worker;
+  private final Connector connector;
   private final RemoteWorker remote;
   private final Thread thread;
   private volatile boolean here;
@@ -31,20 +26,20 @@ final class Member {
 
   /// What a member works for.
   ///
+  /// @param software name and version of this program
   /// @param ended is run when a member has ended
-  record Work(EncodeJob job, Leases leases, WorkerListener listener, Runnable ended) {}
+  record Work(
+      EncodeJob job, Leases leases, WorkerListener listener, String software, Runnable ended) {}
 
-  private Member(Worker worker, Work work) {
+  private Member(Roster.Entry worker, Work work) {
     this.worker = worker;
-    this.connector =
-        new WebSocketConnector(
-            new WebSocketConnector.Target(worker.host(), worker.port(), worker.trust(), IDLE));
+    this.connector = worker.connector();
     this.remote =
         new RemoteWorker(
             new RemoteWorker.Settings(
                 worker.name(),
-                worker.password().text(),
-                Software.name(),
+                worker.password(),
+                work.software(),
                 worker.slots(),
                 FRAME_MEMORY,
                 PATIENCE),
@@ -53,13 +48,13 @@ final class Member {
         Thread.ofPlatform().name("worker " + worker.name()).daemon().unstarted(() -> run(work));
   }
 
-  static Member start(Worker worker, Work work) {
+  static Member start(Roster.Entry worker, Work work) {
     var member = new Member(worker, work);
     member.thread.start();
     return member;
   }
 
-  Worker worker() {
+  Roster.Entry worker() {
     return worker;
   }
 
