@@ -76,6 +76,7 @@ class ModuleRulesTest {
                 || required.equals(BETWEEN_LIBRARIES.get(name))
                 || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
                 || (required.equals(CHILD_FILM) && name.startsWith("plugin."))
+                || (name.equals("registry") && required.equals("protocol"))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }

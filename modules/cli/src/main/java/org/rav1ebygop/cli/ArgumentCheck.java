@@ -22,6 +22,12 @@ final class ArgumentCheck {
     }
   }
 
+  /// How many values an option takes, -1 when there is none of that name.
+  int arity(String name) {
+    OptionMetadata option = known.get(name);
+    return option == null ? -1 : option.getArity();
+  }
+
   /// Refuses anything that looks like an option and is none, with the nearest one that is, and
   /// options without their value.
   ///

@@ -115,13 +115,6 @@ public final class EncodeCommand extends CliCommand {
 
   @Section("Threads and memory")
   @Option(
-      name = "--transport",
-      title = "id",
-      description = "Where GOPs are encoded: local, or one of a plugin (default: local)")
-  String transport = "local";
-
-  @Section("Threads and memory")
-  @Option(
       name = "--memory",
       title = "use",
       description =

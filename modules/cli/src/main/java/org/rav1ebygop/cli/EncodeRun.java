@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitter;
@@ -23,7 +22,6 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.machine.Machine;
 import org.rav1ebygop.registry.PluginProblem;
-import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registry;
 
 /// One run of the encode command: from its options to a job, and from the job's end to an exit
@@ -124,7 +122,7 @@ final class EncodeRun {
       throws InterruptedException {
     SlotPlan.Wish wish = work.choices.machine().slots();
     SlotPlan slots =
-        work.choices.places().here()
+        work.choices.places().isHere()
             ? SlotPlan.of(wish, work.encoder.backend().memoryPerEncoder(), Machine.look())
             : SlotPlan.none(wish, Machine.look());
     PipeMemory memory = pipeMemory(work, slots);
@@ -167,8 +165,9 @@ final class EncodeRun {
     // The memory that the slots leave is for frames of the pipe.
     int most = work.isPipe() ? slots.slots() : slots.most();
     var transports = new ArrayList<Transport>();
-    if (most > 0) {
-      transports.add(transport(most));
+    TransportProvider here = work.choices.places().here();
+    if (most > 0 && here != null) {
+      transports.add(Places.local(here, command.places, most));
     }
     Transport others = work.encoder.others();
     if (others != null) {
@@ -189,13 +188,6 @@ final class EncodeRun {
             : new JobSetup.Slots(
                 slots.slots(), most, slots.keepFree(), () -> Machine.look().availableMemory()),
         work.choices.acceptance().ofJob());
-  }
-
-  /// One that has an option `slots` is told how many it may offer on this machine.
-  private Transport transport(int slots) {
-    TransportProvider provider = registry.require(ProviderKind.TRANSPORT, command.transport);
-    boolean counts = provider.options().stream().anyMatch(option -> option.name().equals("slots"));
-    return provider.open(counts ? Options.NONE.with("slots", "" + slots) : Options.NONE);
   }
 
   /// Passes an event on. The length of a pipe, and what lies past it, is known when all is planned.

@@ -105,6 +105,11 @@ final class FirstContact implements Transport {
     public boolean over() {
       return begun.isDone() && begun.join().over();
     }
+
+    @Override
+    public int waiting() {
+      return begun.isDone() ? begun.join().waiting() : 0;
+    }
   }
 
   private static final class NoLeases implements Leases {

@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.registry.NativeAccess;
+import org.rav1ebygop.registry.TransportArguments;
 
 /// `rav1e-by-gop`: the first argument may name a command; without one, a film is encoded.
 public final class Main {
@@ -79,11 +80,12 @@ public final class Main {
       return withUsage(parser.parse("--help"), parser);
     }
     var check = new ArgumentCheck(parser.getCommandMetadata());
-    check.check(arguments);
+    List<String> all = TransportArguments.expanded(arguments, check::arity);
+    check.check(all);
     try {
-      return withUsage(parser.parse(arguments), parser);
+      return withUsage(parser.parse(all), parser);
     } catch (ParseException e) {
-      throw GopException.usage(check.explain(e, arguments));
+      throw GopException.usage(check.explain(e, all));
     }
   }
 

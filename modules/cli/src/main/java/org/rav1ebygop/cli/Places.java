@@ -9,56 +9,117 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.registry.ProviderKind;
-import org.rav1ebygop.registry.Registered;
 import org.rav1ebygop.registry.Registry;
 
 /// Where a film is encoded.
 ///
-/// @param here whether on this machine
+/// @param here makes the slots of this machine; null when it does not encode
 /// @param others the workers on other machines, or null; never null when not here
-record Places(boolean here, @Nullable Others others) {
+record Places(@Nullable TransportProvider here, @Nullable Others others) {
   private static final String USUAL_FILE = "workers.toml";
-  private static final String TRANSPORT = "websocket";
+  private static final String LOCAL = "local";
+  private static final String LISTED = "websocket";
   private static final String FILE_OPTION = "workers";
   private static final String PATIENCE_OPTION = "patience";
 
-  /// The workers of a file.
+  /// Workers on other machines.
   ///
-  /// @param file as the user named it
-  /// @param detail what the transport says of it, such as how many workers it lists; may be empty
+  /// @param options for the provider
+  /// @param name where they are found, such as `listed in workers.toml`
+  /// @param detail what the transport says of them, such as how many there are; may be empty
   /// @param alone whether nobody else encodes: then the job ends when no worker is there for long
-  record Others(TransportProvider provider, String file, String detail, boolean alone) {
+  record Others(
+      TransportProvider provider, Options options, String name, String detail, boolean alone) {
     /// A transport to them, that the job closes.
     ///
-    /// @throws GopException of kind USAGE when the file makes no sense
+    /// @throws GopException of kind USAGE when the options make no sense
     Transport open() {
-      Options options = options(file);
       return provider.open(alone ? options : options.with(PATIENCE_OPTION, "0"));
     }
 
     /// Such as `workers listed in workers.toml`.
     @Override
     public String toString() {
-      return "workers listed in " + file + (detail.isEmpty() ? "" : ": " + detail);
+      return "workers " + name + (detail.isEmpty() ? "" : ": " + detail);
     }
   }
 
-  /// What the options say; the file is read to see whether it makes sense.
+  /// Whether this machine encodes.
+  boolean isHere() {
+    return here != null;
+  }
+
+  /// What the options say; a file of workers is read to see whether it makes sense.
   ///
   /// @throws GopException of kind USAGE when they make none, of kind ENVIRONMENT when this program
   ///   cannot reach workers
   static Places of(EncodeCommand command, Registry registry) {
-    String file = file(command.places.workers);
-    boolean here = !command.places.noLocal;
-    if (!here && file == null) {
+    WorkerOptions wish = command.places;
+    if (wish.noLocal && command.localWorkers != null) {
+      throw GopException.usage("--no-local and --local-workers exclude each other");
+    }
+    TransportProvider chosen = registry.require(ProviderKind.TRANSPORT, wish.transport);
+    Options options = Names.options(wish.transportOptions);
+    Others others =
+        chosen.isElsewhere()
+            ? chosen(chosen, options, wish)
+            : listed(file(wish.workers), registry, wish.noLocal);
+    if (wish.noLocal && others == null) {
       throw GopException.usage(
           "--no-local needs workers, and there is no %s here; name their file with --workers"
               .formatted(USUAL_FILE));
     }
-    if (!here && command.localWorkers != null) {
-      throw GopException.usage("--no-local and --local-workers exclude each other");
+    if (wish.noLocal) {
+      return new Places(null, others);
     }
-    return new Places(here, file == null ? null : others(file, registry, !here));
+    if (chosen.isElsewhere()) {
+      return new Places(registry.require(ProviderKind.TRANSPORT, LOCAL), others);
+    }
+    options.requireKnown("transport " + chosen.id(), chosen.options());
+    return new Places(chosen, others);
+  }
+
+  /// A transport for the slots of this machine.
+  ///
+  /// @param slots how many it may offer
+  static Transport local(TransportProvider provider, WorkerOptions wish, int slots) {
+    Options options =
+        provider.id().equals(wish.transport) ? Names.options(wish.transportOptions) : Options.NONE;
+    boolean counts = provider.options().stream().anyMatch(option -> option.name().equals("slots"));
+    return provider.open(
+        counts && options.get("slots") == null ? options.with("slots", "" + slots) : options);
+  }
+
+  private static Others chosen(TransportProvider provider, Options options, WorkerOptions wish) {
+    String file = wish.workers;
+    if (!provider.id().equals(LISTED)) {
+      if (file != null) {
+        throw GopException.usage(
+            "--workers is for --transport %s; a job uses that or %s"
+                .formatted(LISTED, provider.id()));
+      }
+      return others(provider, options, "by way of " + provider.id(), wish.noLocal);
+    }
+    if (options.get(FILE_OPTION) == null) {
+      String found = file(file);
+      if (found == null) {
+        throw GopException.usage(
+            "--transport %s needs workers, and there is no %s here; name their file with --workers"
+                .formatted(LISTED, USUAL_FILE));
+      }
+      return others(provider, options.with(FILE_OPTION, found), "listed in " + found, wish.noLocal);
+    }
+    return others(provider, options, "listed in " + options.get(FILE_OPTION), wish.noLocal);
+  }
+
+  private static @Nullable Others listed(@Nullable String file, Registry registry, boolean alone) {
+    return file == null
+        ? null
+        : others(
+            registry.require(ProviderKind.TRANSPORT, LISTED),
+            Options.NONE.with(FILE_OPTION, file),
+            "listed in " + file,
+            alone);
   }
 
   private static @Nullable String file(@Nullable String named) {
@@ -75,29 +136,16 @@ record Places(boolean here, @Nullable Others others) {
     return named;
   }
 
-  private static Others others(String file, Registry registry, boolean alone) {
-    TransportProvider provider =
-        registry.all(ProviderKind.TRANSPORT).stream()
-            .map(Registered::provider)
-            .filter(found -> found.id().equals(TRANSPORT))
-            .findFirst()
-            .orElseThrow(() ->
-                GopException.environment(
-                    "%s lists workers, but there is no transport '%s' here to reach them; 'rav1e-by-gop plugins' lists what there is"
-                        .formatted(file, TRANSPORT),
-                    null));
+  private static Others others(
+      TransportProvider provider, Options options, String name, boolean alone) {
     String detail =
-        switch (provider.availability(options(file))) {
+        switch (provider.availability(options)) {
           case Availability.Available(String found) -> found;
           case Availability.Unavailable(String reason) ->
               throw GopException.environment("workers cannot be reached: " + reason, null);
         };
-    var others = new Others(provider, file, detail, alone);
+    var others = new Others(provider, options, name, detail, alone);
     others.open().close();
     return others;
-  }
-
-  private static Options options(String file) {
-    return Options.NONE.with(FILE_OPTION, file);
   }
 }

@@ -27,7 +27,7 @@ record ReadyEncoder(EncoderBackend backend, @Nullable Transport others) implemen
       if (workers == null || e.kind() != GopException.Kind.ENVIRONMENT) {
         throw e;
       }
-      if (choices.places().here()) {
+      if (choices.places().isHere()) {
         throw GopException.environment(
             e.getMessage() + "; --no-local encodes on the workers only", e);
       }

@@ -47,7 +47,7 @@ record Verification(GopProof proof, GopProof proofElsewhere, String notice) {
     @Nullable DecoderProvider provider = choice.provider();
     if (provider != null) {
       var decode = new DecodeProof(provider, choice.options());
-      return fast && places.here()
+      return fast && places.isHere()
           ? new Verification(
               GopProof.STRUCTURE,
               decode,

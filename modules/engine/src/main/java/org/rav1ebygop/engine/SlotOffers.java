@@ -137,6 +137,11 @@ final class SlotOffers {
     public boolean over() {
       return table.over();
     }
+
+    @Override
+    public int waiting() {
+      return table.waiting();
+    }
   }
 
   private final class Job implements EncodeJob {

@@ -42,19 +42,19 @@ final class ClientLink implements Connection.Owner {
   private @Nullable GopException refusal;
   private boolean closed;
 
-  ClientLink(
-      RemoteWorker.Settings settings,
-      Connector connector,
-      EncodeJob job,
-      Leases leases,
-      WorkerListener listener) {
-    this.settings = settings;
-    this.connector = connector;
+  /// Whom it links to.
+  ///
+  /// @param keys of its password
+  record Worker(RemoteWorker.Settings settings, Connector connector, Keys keys) {}
+
+  ClientLink(Worker worker, EncodeJob job, Leases leases, WorkerListener listener) {
+    this.settings = worker.settings();
+    this.connector = worker.connector();
     this.job = job;
     this.leases = leases;
     this.presence = new Presence(settings.name(), listener);
     this.pool = FramePool.inMemory(job.format().layout().frameBytes());
-    this.session = new ClientSession(settings.session(job, pool));
+    this.session = new ClientSession(settings.session(job, pool, worker.keys()));
     this.slots = new RemoteSlots(this, leases);
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -28,6 +29,7 @@ public final class Fleet implements Transport {
   private final @Nullable Duration patience;
   private final String software;
   private final Map<String, Member> members = new LinkedHashMap<>();
+  private final Map<String, Keys> keys = new ConcurrentHashMap<>();
   private long lastHere;
   private long lastRetry;
   private boolean running;
@@ -49,13 +51,15 @@ public final class Fleet implements Transport {
   @Override
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
-    var work = new Member.Work(job, new Watched(leases), listener, software, this::wake);
+    var work =
+        new Member.Work(job, new Watched(leases), listener, software, this::keys, this::wake);
     try {
       synchronized (this) {
         running = true;
         lastHere = System.nanoTime();
         lastRetry = lastHere;
         while (!finished(leases)) {
+          roster.waiting(leases.waiting());
           look(listener);
           muster(work);
           giveUp();
@@ -79,6 +83,10 @@ public final class Fleet implements Transport {
     if (idle) {
       roster.close();
     }
+  }
+
+  private Keys keys(String password) {
+    return keys.computeIfAbsent(password, Keys::new);
   }
 
   private synchronized void wake() {
@@ -189,6 +197,11 @@ public final class Fleet implements Transport {
     @Override
     public boolean over() {
       return leases.over();
+    }
+
+    @Override
+    public int waiting() {
+      return leases.waiting();
     }
   }
 }

@@ -1,28 +1,28 @@
 package org.rav1ebygop.protocol;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.session.PasswordKey;
 
-/// The key of a password, made anew only when the salt is another one.
+/// The keys of a password, each made once for a salt. Used by any thread.
 final class Keys implements Function<Bytes, PasswordKey> {
+  /// More salts than a fleet has workers: a worker that is started again has another one.
+  private static final int MOST = 4096;
+
   private final String password;
-  private Bytes salt = Bytes.NONE;
-  private @Nullable PasswordKey key;
+  private final Map<Bytes, PasswordKey> known = new ConcurrentHashMap<>();
 
   Keys(String password) {
     this.password = password;
   }
 
   @Override
-  public synchronized PasswordKey apply(Bytes wanted) {
-    PasswordKey known = key;
-    if (known == null || !salt.equals(wanted)) {
-      known = PasswordKey.derive(password, wanted);
-      key = known;
-      salt = wanted;
+  public PasswordKey apply(Bytes salt) {
+    if (known.size() > MOST) {
+      known.clear();
     }
-    return known;
+    return known.computeIfAbsent(salt, wanted -> PasswordKey.derive(password, wanted));
   }
 }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncodeJob;
@@ -27,9 +28,15 @@ final class Member {
   /// What a member works for.
   ///
   /// @param software name and version of this program
+  /// @param keys of a password, the same for all members
   /// @param ended is run when a member has ended
   record Work(
-      EncodeJob job, Leases leases, WorkerListener listener, String software, Runnable ended) {}
+      EncodeJob job,
+      Leases leases,
+      WorkerListener listener,
+      String software,
+      Function<String, Keys> keys,
+      Runnable ended) {}
 
   private Member(Roster.Entry worker, Work work) {
     this.worker = worker;
@@ -43,7 +50,8 @@ final class Member {
                 worker.slots(),
                 FRAME_MEMORY,
                 PATIENCE),
-            connector);
+            connector,
+            work.keys().apply(worker.password()));
     this.thread =
         Thread.ofPlatform().name("worker " + worker.name()).daemon().unstarted(() -> run(work));
   }

@@ -25,6 +25,7 @@ public final class RemoteWorker implements Transport {
 
   private final Settings settings;
   private final Connector connector;
+  private final Keys keys;
   private @Nullable ClientLink link;
   private boolean closed;
 
@@ -52,7 +53,7 @@ public final class RemoteWorker implements Transport {
       }
     }
 
-    ClientSession.Config session(EncodeJob job, FramePool pool) {
+    ClientSession.Config session(EncodeJob job, FramePool pool, Keys keys) {
       var random = new SecureRandom();
       return new ClientSession.Config(
           software,
@@ -62,7 +63,7 @@ public final class RemoteWorker implements Transport {
           pool,
           FrameCoder.CODINGS,
           PACKET_WINDOW,
-          new Keys(password),
+          keys,
           size -> Randoms.bytes(random, size),
           Timings.STANDARD);
     }
@@ -83,14 +84,21 @@ public final class RemoteWorker implements Transport {
 
   /// @param connector makes connections to that worker
   public RemoteWorker(Settings settings, Connector connector) {
+    this(settings, connector, new Keys(settings.password()));
+  }
+
+  /// @param keys of its password, which others may have in common with it
+  RemoteWorker(Settings settings, Connector connector, Keys keys) {
     this.settings = settings;
     this.connector = connector;
+    this.keys = keys;
   }
 
   @Override
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
-    var mine = new ClientLink(settings, connector, job, leases, listener);
+    var mine =
+        new ClientLink(new ClientLink.Worker(settings, connector, keys), job, leases, listener);
     synchronized (this) {
       if (closed) {
         return;

@@ -11,6 +11,10 @@ public interface Roster extends AutoCloseable {
   /// @return whether a change was made, so that workers that refused may be asked again
   boolean look(Consumer<String> warnings);
 
+  /// How many GOPs wait for a slot. Told before each look, for those who start and stop workers as
+  /// they are needed.
+  default void waiting(int gops) {}
+
   /// Who was there at the last look. A worker that is no longer among them leaves at once, one that
   /// is no longer equal leaves and joins anew.
   List<Entry> workers();

@@ -69,12 +69,13 @@ public final class Registry {
         return found.provider();
       }
     }
+    String known = all(kind).stream().map(Registered::id).collect(Collectors.joining(", "));
+    String plugin = OwnPlugins.of(kind, id);
     throw GopException.usage(
-        "there is no %s '%s'; known: %s"
-            .formatted(
-                kind.title(),
-                id,
-                all(kind).stream().map(Registered::id).collect(Collectors.joining(", "))));
+        plugin == null
+            ? "there is no %s '%s'; known: %s".formatted(kind.title(), id, known)
+            : "there is no %s '%s' without the plugin %s, which is missing from plugins/ of this program; 'rav1e-by-gop plugins' lists what there is"
+                .formatted(kind.title(), id, plugin));
   }
 
   /// The plugins that are used, in the order they were found in.

@@ -49,10 +49,14 @@ record Access(CarrierServerProvider provider, Options options, String password) 
     return certificate.isEmpty() ? options : options.with("cert", certificate).with("key", key);
   }
 
+  /// Whether the password is no secret, since the transport decides who may come.
+  boolean hasKnownPassword() {
+    return password.equals(provider.usualPassword(options));
+  }
+
   /// Whether somebody should choose a longer password.
   boolean hasShortPassword() {
-    String usual = provider.usualPassword(options);
-    return !password.equals(usual) && password.length() < SHORT;
+    return !hasKnownPassword() && password.length() < SHORT;
   }
 
   /// Without the password.

@@ -27,16 +27,19 @@ final class Running implements AutoCloseable {
   /// @throws org.rav1ebygop.api.GopException of kind USAGE when an option of the transport makes no
   ///   sense, of kind ENVIRONMENT when no client could come
   static Running start(Access access, Machinery machinery) throws InterruptedException {
-    var service =
-        new WorkerService(
-            new WorkerService.Settings(
-                Version.name(),
-                access.password(),
-                machinery.slots(),
-                machinery.encoders(),
-                machinery.local(),
-                machinery.spool()),
-            new EventLog(LOG));
+    var settings =
+        new WorkerService.Settings(
+            Version.name(),
+            access.password(),
+            machinery.slots(),
+            machinery.encoders(),
+            machinery.local(),
+            machinery.spool());
+    var log = new EventLog(LOG);
+    WorkerService service =
+        access.hasKnownPassword()
+            ? WorkerService.withKnownPassword(settings, log)
+            : new WorkerService(settings, log);
     CarrierServer server;
     try {
       server = access.provider().start(access.options(), new Served(service, machinery));

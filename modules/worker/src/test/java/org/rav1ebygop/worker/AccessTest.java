@@ -30,7 +30,10 @@ class AccessTest {
   @Test
   void aTransportThatDecidesWhoMayComeNeedsNone() {
     assertEquals("usual password", access(OPEN, Map.of()).password());
-    assertEquals("own", access(OPEN, Map.of("SERVER_PASSWORD", "own")).password());
+    assertTrue(access(OPEN, Map.of()).hasKnownPassword());
+    Access own = access(OPEN, Map.of("SERVER_PASSWORD", "own"));
+    assertEquals("own", own.password());
+    assertFalse(own.hasKnownPassword());
   }
 
   @Test

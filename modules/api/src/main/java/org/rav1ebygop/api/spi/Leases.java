@@ -14,4 +14,10 @@ public interface Leases {
   default boolean over() {
     return false;
   }
+
+  /// How many GOPs wait for a slot now, as far as the film is planned. For transports whose slots
+  /// somebody starts and stops as they are needed.
+  default int waiting() {
+    return 0;
+  }
 }

@@ -266,4 +266,9 @@ public final class LeaseTable implements Leases {
   public synchronized boolean over() {
     return abortReason != null || (planned && entries.noneOpen());
   }
+
+  @Override
+  public synchronized int waiting() {
+    return abortReason == null ? entries.takeable() : 0;
+  }
 }

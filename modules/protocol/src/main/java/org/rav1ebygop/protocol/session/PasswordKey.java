@@ -1,6 +1,9 @@
 package org.rav1ebygop.protocol.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -35,6 +38,15 @@ public final class PasswordKey {
       throw new AssertionError("every Java runtime has PBKDF2 with HMAC-SHA-256", e);
     } finally {
       spec.clearPassword();
+    }
+  }
+
+  /// SHA-256 of a password that is no secret.
+  public static byte[] digest(String password) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(password.getBytes(UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java runtime has SHA-256", e);
     }
   }
 
