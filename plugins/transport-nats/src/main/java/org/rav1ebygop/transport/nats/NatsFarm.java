@@ -2,198 +2,306 @@ package org.rav1ebygop.transport.nats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.nats.client.AuthHandler;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener.Events;
-import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
 
-/// A connection to a NATS server, and the carriers over it. The connection is made again whenever
-/// it breaks; the carriers are lost then.
+/// A connection to a NATS server, and the carriers over it. The connection is made as soon as that
+/// is possible, and again whenever it breaks; the carriers are lost then.
 ///
 /// A client asks at `rbgp.FARM.hello.WORKER` for a connection whose id it has chosen at random, 32
 /// hexadecimal digits. The worker listens at `rbgp.FARM.up.ID` then, and answers; the client
-/// listens at `rbgp.FARM.down.ID`.
+/// listens at `rbgp.FARM.down.ID`. A worker that leaves says so at `rbgp.FARM.left.WORKER`.
 final class NatsFarm implements AutoCloseable {
+  static final String HELLO = "hello";
+  static final String LEFT = "left";
+
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration PULSE = Duration.ofSeconds(1);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final String farm;
-  private final Duration idle;
+  private final Settings settings;
+  private final Events events;
+  private final Troubles troubles;
   private final Set<NatsCarrier> carriers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("clock of NATS").factory());
-  private final Connection nats;
+      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("NATS").factory());
+  private final CountDownLatch first = new CountDownLatch(1);
+  private volatile @Nullable GopException refusal;
+  private volatile @Nullable Connection nats;
+  private volatile boolean closed;
 
   /// Which farm, and how to get there.
   ///
-  /// @param url of the server, or several with commas between
+  /// @param servers of one cluster
   /// @param farm letters, digits, `-` and `_`, up to 64
   /// @param idle a carrier over which nothing comes for so long is lost
-  record Settings(String url, String farm, Duration idle) {
+  /// @param credentials null when the address says it all
+  /// @param tls null for what the address says
+  record Settings(
+      List<URI> servers,
+      String farm,
+      Duration idle,
+      @Nullable AuthHandler credentials,
+      @Nullable SSLContext tls) {
     /// @throws GopException of kind USAGE when the farm has another name
     Settings {
+      servers = List.copyOf(servers);
+      checked(farm);
+    }
+
+    /// The name of a farm.
+    ///
+    /// @throws GopException of kind USAGE when it is none
+    static String checked(String farm) {
       if (!TOKEN.matcher(farm).matches()) {
         throw GopException.usage(
             "the name of a farm is letters, digits, - and _, up to 64, not '%s'".formatted(farm));
       }
+      return farm;
+    }
+
+    String subject(String kind, String token) {
+      return "rbgp.%s.%s.%s".formatted(farm, kind, token);
+    }
+
+    /// The servers without users and passwords.
+    String shown() {
+      return servers.stream()
+          .map(uri -> uri.toString().replaceFirst("//[^/]*@", "//"))
+          .collect(Collectors.joining(","));
     }
   }
 
-  private NatsFarm(Settings settings) throws IOException, InterruptedException {
-    this.farm = settings.farm();
-    this.idle = settings.idle();
-    this.nats = Nats.connect(options(settings.url()));
-    long period = Math.max(1, idle.toMillis() / 4);
-    var _ =
-        clock.scheduleWithFixedDelay(
-            () -> carriers.forEach(NatsCarrier::tick), period, period, TimeUnit.MILLISECONDS);
+  /// What happens to the connection. Called by several threads.
+  interface Events {
+    /// There is a new connection. Not called when jnats itself mends one, with its subscriptions.
+    ///
+    /// @throws IllegalStateException when it is gone already
+    void connected(Connection nats);
+
+    /// A second has gone by in which the connection seemed to be there.
+    default void pulse(Connection nats) {}
+
+    /// The server has taken all that was sent until the end of the last pulse.
+    default void answered() {}
+
+    /// Users should know, one line.
+    void told(String line);
   }
 
-  /// Connects to the server.
-  ///
-  /// @throws IOException when it does not answer; the message is one line
-  /// @throws GopException of kind ENVIRONMENT when the server does not let us in
-  static NatsFarm connect(Settings settings) throws IOException, InterruptedException {
+  NatsFarm(Settings settings, Events events) {
+    this.settings = settings;
+    this.events = events;
+    this.troubles = new Troubles(settings.shown(), events::told, this::lost);
+  }
+
+  /// Begins to connect, and does not wait.
+  void start() {
     try {
-      return new NatsFarm(settings);
+      every(PULSE, this::pulse);
+      every(settings.idle().dividedBy(4), () -> carriers.forEach(NatsCarrier::tick));
+    } catch (RejectedExecutionException _) {
+      // closed already
+    }
+  }
+
+  private void every(Duration period, Runnable task) {
+    var _ = clock.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Waits until the first try to connect has succeeded or failed.
+  ///
+  /// @throws GopException of kind ENVIRONMENT when the server does not let us in
+  void awaitFirst() throws InterruptedException {
+    first.await();
+    GopException reason = refusal;
+    if (reason != null) {
+      throw reason;
+    }
+  }
+
+  /// Why the server did not let us in when it was last asked.
+  @Nullable GopException refusal() {
+    return refusal;
+  }
+
+  /// Null as long as there was none.
+  @Nullable Connection connection() {
+    return nats;
+  }
+
+  private void pulse() {
+    try {
+      Connection now = nats;
+      if (now == null || now.getStatus() == Connection.Status.CLOSED) {
+        open();
+      } else if (now.getStatus() == Connection.Status.CONNECTED) {
+        events.pulse(now);
+        now.flush(ANSWER);
+        troubles.over();
+        events.answered();
+      }
+    } catch (TimeoutException _) {
+      troubles.slow();
+    } catch (IllegalStateException _) {
+      // the connection has just broken, which is noticed elsewhere
+    } catch (InterruptedException _) {
+      // closed
+    } finally {
+      first.countDown();
+    }
+  }
+
+  private void open() throws InterruptedException, TimeoutException {
+    try {
+      Connection made = Nats.connect(troubles.listening(settings));
+      try {
+        events.connected(made);
+        made.flush(ANSWER);
+      } catch (IllegalStateException | TimeoutException e) {
+        made.close();
+        throw e;
+      }
+      refusal = null;
+      nats = made;
+      if (closed) {
+        made.close();
+      }
     } catch (AuthenticationException e) {
-      throw GopException.environment(
-          "the NATS server at %s does not let us in; check the credentials"
-              .formatted(settings.url()),
-          e);
-    } catch (IllegalArgumentException e) {
-      throw GopException.usage(
-          "'%s' is no address of a NATS server; it looks like nats://HOST:4222"
-              .formatted(settings.url()));
+      refusal = troubles.refused(e);
     } catch (IOException e) {
-      throw new IOException("no NATS server answers at " + settings.url(), e);
+      troubles.unreachable(e);
     }
   }
 
   /// A new connection to a worker.
   ///
+  /// @param id where it listens
+  /// @param name for messages
   /// @throws IOException when it does not answer
-  Carrier connect(String worker) throws IOException, InterruptedException {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    String id = HexFormat.of().formatHex(random);
-    NatsCarrier carrier = carrier(subject("down", id), subject("up", id));
+  Carrier connect(String id, String name) throws IOException, InterruptedException {
+    String mine = newId();
+    Connection now = connected();
+    NatsCarrier carrier =
+        carrier(now, settings.subject("down", mine), settings.subject("up", mine));
     try {
-      Message answer = nats.request(subject("hello", worker), id.getBytes(US_ASCII), ANSWER);
+      Message answer = now.request(settings.subject(HELLO, id), mine.getBytes(US_ASCII), ANSWER);
       if (answer == null) {
         carrier.close("the worker does not answer");
-        throw new IOException("worker %s of farm %s does not answer".formatted(worker, farm));
+        throw new IOException(
+            "worker %s of farm %s does not answer".formatted(name, settings.farm()));
       }
       return carrier;
     } catch (IllegalStateException e) {
-      carrier.lost("the connection to the NATS server is gone");
-      throw new IOException("the connection to the NATS server is gone", e);
+      carrier.lost(Troubles.GONE);
+      throw new IOException(Troubles.GONE, e);
     } catch (InterruptedException e) {
       carrier.close("nobody waits for this connection any more");
       throw e;
     }
   }
 
-  /// From now on clients can connect to this worker; returns when the server knows.
+  /// A client asks for a connection.
   ///
-  /// @param accept is given new connections, not started
-  void serve(String worker, Consumer<Carrier> accept) throws IOException, InterruptedException {
-    Dispatcher dispatcher = nats.createDispatcher(message -> accept(message, accept));
-    dispatcher.subscribe(subject("hello", worker));
-    flush();
-  }
-
-  private void accept(Message message, Consumer<Carrier> accept) throws InterruptedException {
-    String id = new String(message.getData(), US_ASCII);
-    String reply = message.getReplyTo();
-    if (reply == null || !ID.matcher(id).matches()) {
+  /// @param accept is given the connection, not started
+  void accept(@Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
+    String id = new String(wanted, US_ASCII);
+    if (reply == null || !isId(id)) {
       return;
     }
     try {
-      NatsCarrier carrier = carrier(subject("up", id), subject("down", id));
-      nats.publish(reply, new byte[0]);
+      Connection now = connected();
+      NatsCarrier carrier = carrier(now, settings.subject("up", id), settings.subject("down", id));
+      now.publish(reply, new byte[0]);
       accept.accept(carrier);
     } catch (IOException | IllegalStateException _) {
       // the client gets no answer, and tries again
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /// A carrier whose subscription the server knows.
-  private NatsCarrier carrier(String from, String to) throws IOException, InterruptedException {
+  private NatsCarrier carrier(Connection now, String from, String to)
+      throws IOException, InterruptedException {
     NatsCarrier carrier;
     try {
-      carrier = new NatsCarrier(nats, new NatsCarrier.Subjects(from, to), idle, carriers::remove);
+      carrier =
+          new NatsCarrier(
+              now, new NatsCarrier.Subjects(from, to), settings.idle(), carriers::remove);
     } catch (IllegalStateException e) {
-      throw new IOException("the connection to the NATS server is gone", e);
+      throw new IOException(Troubles.GONE, e);
     }
     carriers.add(carrier);
     try {
-      flush();
-    } catch (IOException e) {
-      carrier.lost("the connection to the NATS server is gone");
-      throw e;
-    }
-    return carrier;
-  }
-
-  private void flush() throws IOException, InterruptedException {
-    try {
-      nats.flush(ANSWER);
+      now.flush(ANSWER);
+      return carrier;
     } catch (TimeoutException | IllegalStateException e) {
+      carrier.lost(Troubles.GONE);
       throw new IOException("the NATS server does not answer", e);
     }
   }
 
-  private String subject(String kind, String token) {
-    return "rbgp.%s.%s.%s".formatted(farm, kind, token);
-  }
-
-  /// Without a buffer for what is said while there is no connection: that would reach the other
-  /// side with a hole before it.
-  private Options options(String url) {
-    return new Options.Builder()
-        .servers(url.split(","))
-        .connectionName("rav1e-by-gop")
-        .maxReconnects(-1)
-        .reconnectBufferSize(0)
-        .connectionListener((_, event) -> changed(event))
-        .errorListener(new Quiet())
-        .build();
-  }
-
-  private void changed(Events event) {
-    if (event == Events.DISCONNECTED || event == Events.CLOSED) {
-      carriers.forEach(carrier -> carrier.lost("the connection to the NATS server is gone"));
+  private Connection connected() throws IOException {
+    Connection now = nats;
+    if (now == null) {
+      throw new IOException("there is no connection to a NATS server at " + settings.shown());
     }
+    return now;
+  }
+
+  private void lost() {
+    carriers.forEach(carrier -> carrier.lost(Troubles.GONE));
+  }
+
+  static String newId() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
   @Override
   public void close() {
+    closed = true;
+    troubles.close();
     carriers.forEach(carrier -> carrier.close("the connection is closed"));
     clock.shutdownNow();
-    try {
-      nats.close();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    Connection now = nats;
+    if (now != null) {
+      try {
+        now.close();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

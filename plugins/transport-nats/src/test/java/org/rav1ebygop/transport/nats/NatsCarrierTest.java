@@ -4,32 +4,43 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nats.client.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.Carrier;
 
 class NatsCarrierTest extends CarrierContract {
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /// The only worker.
+  private static final String ONE = NatsFarm.newId();
+
   @Override
   Pair connect(Duration idle) throws Exception {
     NatsServer server = NatsServer.start(-1);
-    var settings = new NatsFarm.Settings(server.url(), "test", idle);
-    NatsFarm worker = NatsFarm.connect(settings);
-    NatsFarm client = NatsFarm.connect(settings);
     var accepted = new CompletableFuture<Carrier>();
-    worker.serve("one", accepted::complete);
-    return new BrokerPair(server, worker, client, client.connect("one"), accepted.get());
+    NatsFarm worker = farm(server.url(), idle, accepted::complete);
+    NatsFarm client = farm(server.url(), idle, null);
+    return new BrokerPair(server, worker, client, client.connect(ONE, "one"), accepted.get());
   }
 
   @Test
   void aWorkerThatIsNotThereIsNamed() throws Exception {
     try (var server = NatsServer.start(-1);
-        var farm = NatsFarm.connect(settings(server))) {
-      IOException e = assertThrows(IOException.class, () -> farm.connect("nobody"));
+        var farm = farm(server.url(), IDLE, null)) {
+      IOException e =
+          assertThrows(IOException.class, () -> farm.connect(NatsFarm.newId(), "nobody"));
       assertTrue(String.valueOf(e.getMessage()).contains("nobody"), e.getMessage());
     }
   }
@@ -37,17 +48,22 @@ class NatsCarrierTest extends CarrierContract {
   @Test
   void theFarmServesAgainWhenItsServerIsBack() throws Exception {
     NatsServer first = NatsServer.start(-1);
+    var receivers = new LinkedBlockingQueue<Recorder>();
+    Consumer<Carrier> atWorker =
+        carrier -> {
+          var receiver = new Recorder();
+          receivers.add(receiver);
+          carrier.start(receiver);
+        };
     try (first;
-        var worker = NatsFarm.connect(settings(first));
-        var client = NatsFarm.connect(settings(first))) {
-      var atWorker = new Recorder();
-      worker.serve("one", carrier -> carrier.start(atWorker));
-      Carrier before = client.connect("one");
+        var _ = farm(first.url(), IDLE, atWorker);
+        var client = farm(first.url(), IDLE, null)) {
+      Carrier before = client.connect(ONE, "one");
       var atClient = new Recorder();
       before.start(atClient);
       first.kill();
       atClient.closed.get();
-      atWorker.closed.get();
+      receivers.take().closed.get();
       try (var _ = NatsServer.start(first.port())) {
         var again = new Recorder();
         Carrier after = connected(client);
@@ -59,19 +75,9 @@ class NatsCarrierTest extends CarrierContract {
   }
 
   @Test
-  void aServerThatIsNotThereIsNamed() throws Exception {
-    NatsServer gone = NatsServer.start(-1);
-    gone.kill();
-    IOException e = assertThrows(IOException.class, () -> NatsFarm.connect(settings(gone)));
-    assertTrue(String.valueOf(e.getMessage()).contains(gone.url()), e.getMessage());
-  }
-
-  @Test
   void aFarmWhoseNameIsNoTokenIsRefused() {
     for (String name : new String[] {"", "a.b", "*", ">", "a b", "x".repeat(65)}) {
-      assertThrows(
-          GopException.class,
-          () -> new NatsFarm.Settings("nats://127.0.0.1", name, Duration.ofMinutes(1)));
+      assertThrows(GopException.class, () -> FarmOptions.settings(Options.NONE.with("farm", name)));
     }
   }
 
@@ -89,15 +95,46 @@ class NatsCarrierTest extends CarrierContract {
   private static Carrier connected(NatsFarm client) throws InterruptedException {
     while (true) {
       try {
-        return client.connect("one");
+        return client.connect(ONE, "one");
       } catch (IOException _) {
         Thread.onSpinWait();
       }
     }
   }
 
-  private static NatsFarm.Settings settings(NatsServer server) {
-    return new NatsFarm.Settings(server.url(), "test", Duration.ofMinutes(1));
+  /// In which a worker listens, unless it is for a client.
+  private static NatsFarm farm(String url, Duration idle, @Nullable Consumer<Carrier> accept)
+      throws InterruptedException {
+    var settings = new NatsFarm.Settings(List.of(URI.create(url)), "test", idle, null, null);
+    var listening = new Listening(settings, accept);
+    listening.farm.start();
+    listening.farm.awaitFirst();
+    return listening.farm;
+  }
+
+  /// Takes what clients ask for.
+  private static final class Listening implements NatsFarm.Events {
+    final NatsFarm farm;
+    private final NatsFarm.Settings settings;
+    private final @Nullable Consumer<Carrier> accept;
+
+    Listening(NatsFarm.Settings settings, @Nullable Consumer<Carrier> accept) {
+      this.settings = settings;
+      this.accept = accept;
+      this.farm = new NatsFarm(settings, this);
+    }
+
+    @Override
+    public void connected(Connection nats) {
+      Consumer<Carrier> taking = accept;
+      if (taking != null) {
+        nats.createDispatcher(hello -> farm.accept(hello.getReplyTo(), hello.getData(), taking))
+            .subscribe(settings.subject(NatsFarm.HELLO, ONE));
+      }
+    }
+
+    @Override
+    public void told(String line) {}
   }
 
   /// Two ends with a server between.

@@ -19,10 +19,11 @@ record NatsServer(Process process, int port) implements AutoCloseable {
       Pattern.compile("Listening for client connections on 127\\.0\\.0\\.1:(\\d+)");
 
   /// @param port -1 for any
-  static NatsServer start(int port) throws IOException {
+  static NatsServer start(int port, String... more) throws IOException {
     Path program = program();
     List<String> command = new ArrayList<>(List.of(program.toString(), "-a", "127.0.0.1", "-p"));
     command.add(Integer.toString(port));
+    command.addAll(List.of(more));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader log = process.inputReader();
     String line = log.readLine();

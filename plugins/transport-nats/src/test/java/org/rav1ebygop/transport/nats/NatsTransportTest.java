@@ -9,17 +9,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
-import org.rav1ebygop.protocol.RemoteWorker;
+import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerEvents;
 import org.rav1ebygop.protocol.WorkerService;
 import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.TransportContract;
 
-/// A worker that is reached over NATS is a transport like any other.
-class RemoteWorkerOverNatsTest extends TransportContract {
-  private static final String PASSWORD = "correct horse battery staple";
-
+/// The slots of a worker of a farm are a transport like any other.
+class NatsTransportTest extends TransportContract {
   private final List<Runnable> closing = new ArrayList<>();
 
   @AfterEach
@@ -32,22 +31,16 @@ class RemoteWorkerOverNatsTest extends TransportContract {
     try {
       NatsServer server = NatsServer.start(-1);
       closing.add(server::close);
-      var settings = new NatsFarm.Settings(server.url(), "test", Duration.ofMinutes(1));
-      NatsFarm there = NatsFarm.connect(settings);
-      closing.add(there::close);
-      NatsFarm here = NatsFarm.connect(settings);
-      closing.add(here::close);
+      Options farm = Options.NONE.with("nats", server.url()).with("farm", "test");
+      String password = new NatsServerProvider().usualPassword(farm);
       var service =
-          new WorkerService(
+          WorkerService.withKnownPassword(
               new WorkerService.Settings(
-                  "test 1", PASSWORD, slots, List.of(encoder), new Local(), null),
+                  "test 1", password, slots, List.of(encoder), new Local(), null),
               new Silent());
       closing.add(service::close);
-      there.serve("one", service::accept);
-      return new RemoteWorker(
-          new RemoteWorker.Settings(
-              "test", PASSWORD, "client 1", slots, 1 << 20, Duration.ofMinutes(1)),
-          () -> here.connect("one"));
+      closing.add(new NatsServerProvider().start(farm, new Served(service))::close);
+      return new NatsTransportProvider().open(farm);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -58,6 +51,28 @@ class RemoteWorkerOverNatsTest extends TransportContract {
   @Override
   protected boolean remote() {
     return true;
+  }
+
+  private record Served(WorkerService service) implements CarrierServer.Worker {
+    @Override
+    public String software() {
+      return "test 1.0.0";
+    }
+
+    @Override
+    public List<String> encoders() {
+      return List.of("recorded 1");
+    }
+
+    @Override
+    public WorkerService.Load load() {
+      return service.load();
+    }
+
+    @Override
+    public void accept(Carrier carrier) {
+      service.accept(carrier);
+    }
   }
 
   /// Runs encoders in this process.
