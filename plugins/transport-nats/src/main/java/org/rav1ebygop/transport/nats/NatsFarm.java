@@ -89,6 +89,11 @@ final class NatsFarm implements AutoCloseable {
       return "rbgp.%s.%s.%s".formatted(farm, kind, token);
     }
 
+    /// Where clients say how many GOPs wait.
+    String backlog() {
+      return "rbgp.%s.backlog".formatted(farm);
+    }
+
     /// The servers without users and passwords.
     String shown() {
       return servers.stream()
@@ -159,8 +164,9 @@ final class NatsFarm implements AutoCloseable {
     try {
       Connection now = nats;
       if (now == null || now.getStatus() == Connection.Status.CLOSED) {
-        open();
-      } else if (now.getStatus() == Connection.Status.CONNECTED) {
+        now = open();
+      }
+      if (now != null && now.getStatus() == Connection.Status.CONNECTED) {
         events.pulse(now);
         now.flush(ANSWER);
         troubles.over();
@@ -177,7 +183,8 @@ final class NatsFarm implements AutoCloseable {
     }
   }
 
-  private void open() throws InterruptedException, TimeoutException {
+  /// @return null when that failed
+  private @Nullable Connection open() throws InterruptedException, TimeoutException {
     try {
       Connection made = Nats.connect(troubles.listening(settings));
       try {
@@ -192,11 +199,13 @@ final class NatsFarm implements AutoCloseable {
       if (closed) {
         made.close();
       }
+      return made;
     } catch (AuthenticationException e) {
       refusal = troubles.refused(e);
     } catch (IOException e) {
       troubles.unreachable(e);
     }
+    return null;
   }
 
   /// A new connection to a worker.

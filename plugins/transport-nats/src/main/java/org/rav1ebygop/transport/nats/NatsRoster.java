@@ -1,5 +1,7 @@
 package org.rav1ebygop.transport.nats;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   private final NatsFarm farm;
   private final Map<String, Seen> seen = new LinkedHashMap<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private volatile int waiting;
   private @Nullable String inbox;
   private boolean started;
   private int round;
@@ -76,6 +79,12 @@ final class NatsRoster implements Roster, NatsFarm.Events {
       throw refusal;
     }
     return false;
+  }
+
+  /// Who asks at `rbgp.FARM.backlog` gets this number, in decimal digits, from each client.
+  @Override
+  public void waiting(int gops) {
+    waiting = gops;
   }
 
   @Override
@@ -126,6 +135,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
     String mine = nats.createInbox();
     nats.createDispatcher(message -> answered(message)).subscribe(mine);
     nats.createDispatcher(this::left).subscribe(settings.subject(NatsFarm.LEFT, "*"));
+    nats.createDispatcher(asked -> backlog(nats, asked)).subscribe(settings.backlog());
     synchronized (this) {
       inbox = mine;
     }
@@ -153,6 +163,13 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   @Override
   public void told(String line) {
     lines.add(line);
+  }
+
+  private void backlog(Connection nats, Message asked) {
+    String reply = asked.getReplyTo();
+    if (reply != null) {
+      nats.publish(reply, Integer.toString(waiting).getBytes(US_ASCII));
+    }
   }
 
   private void answered(Message message) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,28 @@ class NatsRosterTest {
       await(roster, () -> names(roster).equals(Set.of("late")));
       worker.close();
       await(roster, () -> names(roster).isEmpty());
+    }
+  }
+
+  @Test
+  void aWorkerThatAnswersNoMoreIsListedForAWhile() throws Exception {
+    var mute = new Busy();
+    try (var server = NatsServer.start(-1);
+        var _ = new NatsServerProvider().start(at(server).with("name", "one"), mute);
+        var roster = roster(at(server))) {
+      await(roster, () -> names(roster).equals(Set.of("one")));
+      var again = new CompletableFuture<Void>();
+      mute.speaks = again;
+      for (int i = 0; i < NatsRoster.ROUNDS - 1; i++) {
+        roster.answered();
+      }
+      // A round or two of its own may come in between, and the worker may answer once more.
+      for (int i = 0; i < NatsRoster.ROUNDS && !names(roster).isEmpty(); i++) {
+        roster.answered();
+      }
+      await(roster, () -> names(roster).isEmpty());
+      again.complete(null);
+      await(roster, () -> names(roster).equals(Set.of("one")));
     }
   }
 
@@ -203,6 +226,7 @@ class NatsRosterTest {
 
   /// A worker that is never done.
   private static final class Busy implements CarrierServer.Worker {
+    volatile CompletableFuture<Void> speaks = CompletableFuture.completedFuture(null);
     volatile int clients = 2;
 
     @Override
@@ -217,6 +241,7 @@ class NatsRosterTest {
 
     @Override
     public WorkerService.Load load() {
+      speaks.join();
       return new WorkerService.Load(4, 3, clients, false);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +25,21 @@ record NatsServer(Process process, int port) implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(program.toString(), "-a", "127.0.0.1", "-p"));
     command.add(Integer.toString(port));
     command.addAll(List.of(more));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return started(new ProcessBuilder(command));
+  }
+
+  /// With a configuration.
+  static NatsServer configured(Path folder, Path file, Map<String, String> environment)
+      throws IOException {
+    var builder =
+        new ProcessBuilder(program().toString(), "-a", "127.0.0.1", "-p", "-1", "-c", "" + file);
+    builder.directory(folder.toFile());
+    builder.environment().putAll(environment);
+    return started(builder);
+  }
+
+  private static NatsServer started(ProcessBuilder builder) throws IOException {
+    Process process = builder.redirectErrorStream(true).start();
     BufferedReader log = process.inputReader();
     String line = log.readLine();
     while (line != null && !line.contains("Server is ready")) {
