@@ -10,6 +10,7 @@ import java.lang.module.ModuleFinder;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -184,7 +185,11 @@ class RegistryTest {
   private static Object loadAnew(Path builtIn, @org.jspecify.annotations.Nullable Path plugins)
       throws Exception {
     Path classes = Path.of(System.getProperty("basedir", "."), "target", "classes");
-    ModuleFinder finder = ModuleFinder.of(classes, TestPlugin.apiLocation(), builtIn);
+    List<Path> places = new ArrayList<>(List.of(classes, TestPlugin.apiLocation(), builtIn));
+    for (String needed : List.of("org.rav1ebygop.protocol", "org.rav1ebygop.frame.codec")) {
+      places.add(TestPlugin.location(needed));
+    }
+    ModuleFinder finder = ModuleFinder.of(places.toArray(Path[]::new));
     Configuration configuration =
         Configuration.resolveAndBind(
             finder,
@@ -197,13 +202,13 @@ class RegistryTest {
             .layer();
     Module module = layer.findModule("org.rav1ebygop.registry").orElseThrow();
     Class<?> search = Class.forName(module, PluginSearch.class.getName());
-    Object places =
+    Object wanted =
         search
             .getConstructor(List.class, Set.class)
             .newInstance(plugins == null ? List.of() : List.of(plugins), Set.of());
     return Class.forName(module, Registry.class.getName())
         .getMethod("load", search)
-        .invoke(null, places);
+        .invoke(null, wanted);
   }
 
   private Registry load(Path... places) {

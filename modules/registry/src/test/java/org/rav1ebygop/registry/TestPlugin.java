@@ -208,12 +208,17 @@ final class TestPlugin {
 
   /// Where the API comes from in this test run.
   static Path apiLocation() {
+    return location("org.rav1ebygop.api");
+  }
+
+  /// Where a module of this program is.
+  static Path location(String module) {
     return Path.of(
         Provider.class
             .getModule()
             .getLayer()
             .configuration()
-            .findModule("org.rav1ebygop.api")
+            .findModule(module)
             .orElseThrow()
             .reference()
             .location()
