@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nats.client.NKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -159,6 +162,30 @@ class NatsRosterTest {
         await(roster, () -> names(roster).equals(Set.of("one")));
       }
     }
+  }
+
+  @Test
+  void aSeedLetsItsUserInAndNobodyElse() throws Exception {
+    NKey user = NKey.createUser(new SecureRandom());
+    NKey stranger = NKey.createUser(new SecureRandom());
+    Path file = folder.resolve("nats.conf");
+    Files.writeString(
+        file,
+        "authorization { users = [ { nkey: %s } ] }".formatted(new String(user.getPublicKey())));
+    try (var server = NatsServer.configured(folder, file, Map.of())) {
+      Options right = at(server).with("nats-creds", seed("user.nk", user));
+      try (var _ = worker(right.with("name", "one"));
+          var roster = roster(right)) {
+        await(roster, () -> names(roster).equals(Set.of("one")));
+      }
+      Options wrong = at(server).with("nats-creds", seed("stranger.nk", stranger));
+      GopException refused = assertThrows(GopException.class, () -> worker(wrong));
+      assertTrue(refused.getMessage().contains("does not let us in"), refused.getMessage());
+    }
+  }
+
+  private String seed(String name, NKey key) throws IOException {
+    return Files.writeString(folder.resolve(name), new String(key.getSeed()) + "\n").toString();
   }
 
   @Test
