@@ -27,18 +27,29 @@ final class Frames {
 
   /// More than the caches hold, when there are 16 or more.
   static List<Frame> make(int count) {
+    byte[] across = wave(0.013);
+    byte[] down = wave(0.11);
+    byte[] row = new byte[LAYOUT.width()];
     var frames = new ArrayList<Frame>();
     for (int i = 0; i < count; i++) {
       MemorySegment data = Arena.ofAuto().allocate(LAYOUT.frameBytes());
-      for (long at = 0; at < data.byteSize(); at++) {
-        double x = at % LAYOUT.width() + 5.0 * i;
-        double y = (double) at / LAYOUT.width() + 3.0 * i;
-        double wave = 60 * Math.sin(0.013 * x + 0.007 * y) + 40 * Math.sin(0.11 * y);
-        data.set(ValueLayout.JAVA_BYTE, at, (byte) (120 + wave + at * 7919 % 3));
+      for (int y = 0; y < data.byteSize() / row.length; y++) {
+        for (int x = 0; x < row.length; x++) {
+          row[x] = (byte) (120 + across[x + 5 * i] + down[y + 3 * i] + (x * 7919 + y * 31) % 3);
+        }
+        MemorySegment.copy(row, 0, data, ValueLayout.JAVA_BYTE, (long) y * row.length, row.length);
       }
       frames.add(new Frame(i, LAYOUT, data));
     }
     return frames;
+  }
+
+  private static byte[] wave(double frequency) {
+    byte[] wave = new byte[2 * LAYOUT.width()];
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = (byte) (50 * Math.sin(frequency * i));
+    }
+    return wave;
   }
 
   /// The bytes between the frames of a film.
