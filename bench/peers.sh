@@ -136,7 +136,7 @@ bytes() { if [ "$1" = xargs ]; then cat gop-*.ivf; else cat "$1.ivf"; fi | wc -c
 quality() {
   [ "$1" != xargs ] || { echo - - && return; }
   dav1d -q -i "$1.ivf" --muxer yuv4mpeg2 -o - |
-    ffmpeg -hide_banner -f yuv4mpegpipe -i - -i "$film" -lavfi '[0][1]psnr;[0][1]ssim' -f null - >quality 2>&1 || { echo failed -; return; }
+    ffmpeg -hide_banner -f yuv4mpegpipe -r 25 -i - -r 25 -i "$film" -lavfi '[0][1]psnr;[0][1]ssim' -f null - >quality 2>&1 || { echo failed -; return; }
   echo "$(sed -n 's/.*PSNR.* average:\([0-9.]*\).*/\1/p' quality) $(sed -n 's/.*SSIM.* All:\([0-9.]*\).*/\1/p' quality)"
 }
 

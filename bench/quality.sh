@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Rate and distortion at four quantizers: one rav1e without tiles, rav1e-by-gop, and rav1e with 2, 4
 # and 8 tiles. Prints the points and the BD-rates; the plot goes to the SVG file. PSNR and SSIM of
-# all planes, by FFmpeg.
+# all planes, by FFmpeg, which is told one frame rate for both films because it pairs frames by time.
 #   bench/quality.sh IMAGE FILM.y4m [SPEED [FRAMES [PLOT.svg]]]
 # QUANTIZERS="60 100 140 180" without it.
 set -euo pipefail
@@ -34,7 +34,7 @@ encode() { # WAY QUANTIZER
 # Bits per second, PSNR and SSIM of film.ivf.
 measure() {
   dav1d -q -i film.ivf --muxer yuv4mpeg2 -o - |
-    ffmpeg -hide_banner -f yuv4mpegpipe -i - -i "$film" -frames:v "$frames" \
+    ffmpeg -hide_banner -f yuv4mpegpipe -r 25 -i - -r 25 -i "$film" -frames:v "$frames" \
       -lavfi '[0][1]psnr;[0][1]ssim' -f null - >log 2>&1 || { cat log >&2; exit 4; }
   local rate
   read -r -a rate < <(head -1 "$film" | sed 's/.* F\([0-9]*\):\([0-9]*\).*/\1 \2/')
