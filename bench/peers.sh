@@ -1,158 +1,120 @@
 #!/usr/bin/env bash
-# Compares encoding on this machine with what one would do by hand, all with the same quantizer and
-# speed. Runs are interleaved; medians are told, and what each takes as a ratio to the first way:
-#   xargs    single-threaded rav1e processes over the same GOPs, longest first: the limit
-#   ours     rav1e-by-gop with as many slots
-#   remote   rav1e-by-gop with two loopback workers that share these slots
-#   one      one rav1e, one thread
-#   threads  one rav1e --threads SLOTS
-#   tiles    one rav1e --threads SLOTS --tiles SLOTS
-#   ffmpeg   ffmpeg -c:v librav1e, with FFmpeg's own rav1e, which may be another version
-#   script   ffmpeg cuts pieces of 4 s, xargs encodes, ffmpeg joins
-# The resident set is that of all processes of a way together, looked at every 0.1 s: pages that they
-# share, such as those of a mapped film, count for each.
+# Ways to encode a film on this machine, by turns: rav1e-by-gop, the best that can be done by hand
+# (single-threaded rav1e processes over the same GOPs, longest first, driven by xargs: the limit),
+# and what a user would do otherwise. For each: wall and CPU seconds, peak RSS of all its processes,
+# bytes, PSNR and SSIM of luma against the film.
 #   bench/peers.sh IMAGE FILM.y4m [SPEED [RUNS [SLOTS]]]
-# WAYS="xargs ours one" leaves out others; JSON=FILE gets all runs.
+# WAYS="limit ours" measures only these; see the functions way_* for all.
 set -euo pipefail
+tree=$(realpath "$(dirname "$0")/tree.pl")
 image=$(realpath "$1") film=$(realpath "$2") speed=${3:-10} runs=${4:-3} slots=${5:-$(getconf _NPROCESSORS_ONLN)}
-ways=${WAYS:-xargs ours remote one threads tiles ffmpeg script} json=${JSON:+$(realpath -m "$JSON")}
-rav1e=$image/lib/rav1e/rav1e quantizer=100
-ticks=$(getconf CLK_TCK)
-export SERVER_PASSWORD=bench-bench-bench-bench
-work=$(mktemp -d) helpers=()
-trap 'kill "${helpers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
+read -r -a ways <<<"${WAYS:-limit ours workers threads tiles ffmpeg script}"
+work=$(mktemp -d)
+trap 'kill $(cat "$work"/*.pid 2>/dev/null) 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
+export image film speed slots rav1e=$image/lib/rav1e/rav1e
+export SERVER_PASSWORD=bench-bench-bench-bench WALL=$work/wall
 
-# Kilobytes that the sessions of processes have in memory.
-resident() { ps -o rss= -s "$(IFS=, && echo "$*")" 2>/dev/null | awk '{s += $1} END {print s + 0}' || echo 0; }
-
-# CPU seconds of processes and of the children they have waited for.
-cpu() {
-  local pid
-  for pid in "$@"; do sed 's/.*) //' "/proc/$pid/stat"; done | awk -v c="$ticks" '{s += $12 + $13 + $14 + $15} END {print s / c + 0}'
-}
-
-# measured NAME COMMAND...: wall and CPU seconds of the command, its children and the helpers, and
-# kilobytes of their resident sets at the most, appended to NAME.
-measured() {
-  local name=$1 peak=0 now pid before
-  shift
-  before=$(cpu "${helpers[@]}")
-  setsid /usr/bin/time -f "%e %U %S" -o "$name.time" "$@" >"$name.log" 2>&1 </dev/null &
-  pid=$!
-  while kill -0 $pid 2>/dev/null; do
-    now=$(resident $pid "${helpers[@]}")
-    [ "$now" -le $peak ] || peak=$now
-    sleep 0.1
-  done
-  wait $pid || { cat "$name.log" >&2; exit 4; }
-  tail -1 "$name.time" | awk -v before="$before" -v after="$(cpu "${helpers[@]}")" -v peak=$peak \
-    '{print $1, $2 + $3 + after - before, peak}' >>"$name"
-}
-
-ours() {
-  measured ours "$image/bin/rav1e-by-gop" "$film" -o ours.ivf -s "$speed" -q $quantizer --local-workers "$slots" \
-    --overwrite --no-progress --verify structure
-}
-
-remote() {
-  local n port
-  : >farm.toml
-  for n in 1 2; do
-    # slots of both together: at least one each
-    setsid "$image/bin/rav1e-worker" --ip 127.0.0.1 --port 0 --threads $(((slots + 2 - n) / 2 > 0 ? (slots + 2 - n) / 2 : 1)) 2>"worker$n.log" &
-    helpers+=($!)
-    until grep -qs 'port [0-9]' "worker$n.log"; do sleep 0.1; done
-    port=$(sed -n 's/.* port \([0-9]*\).*/\1/p' "worker$n.log" | head -1)
-    printf '[[workers]]\nhost = "127.0.0.1"\nport = %s\npassword = "%s"\n' "$port" "$SERVER_PASSWORD" >>farm.toml
-  done
-  chmod 600 farm.toml
-  measured remote "$image/bin/rav1e-by-gop" "$film" -o remote.ivf -s "$speed" -q $quantizer --workers farm.toml --no-local \
-    --overwrite --no-progress --verify structure
-  kill "${helpers[@]}"
-  wait "${helpers[@]}" 2>/dev/null || true
-  helpers=()
-}
-
-xargs_way() {
-  # shellcheck disable=SC2016 # expanded by the shells that xargs starts
-  measured xargs sh -c 'xargs -P "$1" -L 1 sh -c '\''"$2" "$3" --skip "$4" --limit "$5" -o "gop-$4.ivf" -y --quiet \
-    --no-scene-detection --keyint 0 --threads 1 --speed "$1" --quantizer "$0"'\'' "$5" "$2" "$3" "$4" <gops' \
-    - "$slots" "$speed" "$rav1e" "$film" $quantizer
-}
-
-plain() { # NAME OPTIONS...
-  local name=$1
-  shift
-  measured "$name" "$rav1e" "$film" -o "$name.ivf" -y --quiet --speed "$speed" --quantizer $quantizer -I 240 -i 12 "$@"
-}
-
-ffmpeg_way() {
-  measured ffmpeg ffmpeg -v error -y -i "$film" -c:v librav1e -speed "$speed" -qp $quantizer -g 240 -keyint_min 12 ffmpeg.ivf
-}
-
-script() {
-  rm -rf pieces
-  mkdir pieces
-  # shellcheck disable=SC2016 # expanded by the shell that is measured
-  measured script sh -ec 'cd pieces
-    ffmpeg -v error -i "$1" -f segment -segment_time 4 -segment_format yuv4mpegpipe -strict -1 %03d.y4m
-    ls *.y4m | xargs -P "$2" -I{} "$3" {} -o {}.ivf -y --quiet --threads 1 --speed "$4" --quantizer "$5"
-    for piece in *.ivf; do echo "file $piece"; done >list
-    ffmpeg -v error -y -f concat -i list -c copy ../script.ivf' - "$film" "$slots" "$rav1e" "$speed" $quantizer
-}
-
-run() {
+name_of() {
   case $1 in
-    xargs) xargs_way ;;
-    one) plain one --threads 1 ;;
-    threads) plain threads --threads "$slots" ;;
-    tiles) plain tiles --threads "$slots" --tiles "$slots" ;;
-    ffmpeg) ffmpeg_way ;;
-    *) "$1" ;;
+    limit) echo "rav1e for each GOP, xargs" ;;
+    ours) echo "rav1e-by-gop" ;;
+    workers) echo "rav1e-by-gop, 2 workers" ;;
+    threads) echo "rav1e --threads $slots" ;;
+    tiles) echo "rav1e --threads $slots --tiles $slots" ;;
+    ffmpeg) echo "ffmpeg -c:v librav1e" ;;
+    script) echo "ffmpeg segment, xargs" ;;
+    *) echo "no such way: $1" >&2 && exit 2 ;;
   esac
 }
 
-# The GOPs as rav1e-by-gop tells them: "FIRST COUNT", longest first.
-"$image/bin/rav1e-by-gop" "$film" -o gops.ivf -s "$speed" -q $quantizer --no-progress -v 2>&1 |
-  sed -n 's/^GOP [0-9]* (frames \([0-9]*\)-\([0-9]*\)) done.*/\1 \2/p' |
-  awk '{print $1, $2 - $1 + 1}' | sort -k2,2nr >gops
-if [[ " $ways " = *" ffmpeg "* ]] && ! ffmpeg -v error -encoders | grep -q librav1e; then
-  echo "this ffmpeg has no librav1e: left out" >&2
-  ways=${ways/ffmpeg/}
-fi
-frames=$(awk '{s += $2} END {print s}' gops)
-echo "$(wc -l <gops) GOPs, $frames frames, speed $speed, $slots slots, $runs runs"
-
-for _ in $(seq "$runs"); do
-  for way in $ways; do run "$way"; done
-done
-
-median() { sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
-column() { awk -v n="$2" '{print $n}' "$1" | median; }
-bytes() { if [ "$1" = xargs ]; then cat gop-*.ivf; else cat "$1.ivf"; fi | wc -c; }
-
-# PSNR and SSIM of all planes; the pieces of xargs are the frames of "ours" where that is there.
-quality() {
-  [ "$1" != xargs ] || { echo - - && return; }
-  dav1d -q -i "$1.ivf" --muxer yuv4mpeg2 -o - |
-    ffmpeg -hide_banner -f yuv4mpegpipe -r 25 -i - -r 25 -i "$film" -lavfi '[0][1]psnr;[0][1]ssim' -f null - >quality 2>&1 || { echo failed -; return; }
-  echo "$(sed -n 's/.*PSNR.* average:\([0-9.]*\).*/\1/p' quality) $(sed -n 's/.*SSIM.* All:\([0-9.]*\).*/\1/p' quality)"
+way_limit() {
+  # shellcheck disable=SC2016 # expanded by the shells that xargs starts
+  xargs -P "$slots" -L 1 sh -c '"$rav1e" "$film" --skip "$0" --limit "$1" -o "limit-$0.ivf" -y --quiet \
+    --no-scene-detection --keyint 0 --threads 1 --speed "$speed"' <gops
 }
 
-printf '%-8s %8s %15s %7s %15s %8s %7s %8s %10s %7s %8s\n' way wall range ratio "range of ratio" CPU ratio "MB RSS" bytes PSNR SSIM
-first=${ways%% *}
-for way in $ways; do
-  range=$(awk '{print $1}' "$way" | sort -n | sed -n '1p;$p' | paste -sd-)
-  ratios=$(paste -d' ' "$way" "$first" | awk '{printf "%.3f\n", $1 / $4}')
-  read -r psnr ssim < <(quality "$way")
-  printf '%-8s %8.2f %15s %7.3f %15s %8.2f %7.3f %8d %10d %7s %8s\n' "$way" "$(column "$way" 1)" "$range" "$(median <<<"$ratios")" \
-    "$(sort -n <<<"$ratios" | sed -n '1p;$p' | paste -sd-)" "$(column "$way" 2)" \
-    "$(paste -d' ' "$way" "$first" | awk '{print $2 / $5}' | median)" "$(($(awk '{print $3}' "$way" | sort -n | tail -1) / 1024))" \
-    "$(bytes "$way")" "$psnr" "$ssim"
-  awk -v way="$way" -v bytes="$(bytes "$way")" -v psnr="$psnr" '{
-    printf "{\"way\": \"%s\", \"wall\": %s, \"cpu\": %s, \"rss\": %s, \"bytes\": %s, \"psnr\": \"%s\"}\n", way, $1, $2, $3, bytes, psnr}' "$way" >>runs
+way_ours() { "$image/bin/rav1e-by-gop" "$film" -o ours.ivf -s "$speed" --local-workers "$slots" --overwrite --no-progress; }
+
+# The workers are up before the clock runs, as they are for users; their CPU counts from the start.
+way_workers() {
+  local n begin pids=()
+  : >farm.toml
+  chmod 600 farm.toml
+  for n in 1 2; do
+    "$image/bin/rav1e-worker" --ip 127.0.0.1 --port 0 --threads $(((slots + 1) / 2)) 2>"worker$n.log" &
+    pids+=($!)
+    echo $! >"worker$n.pid"
+    until grep -qs 'port [0-9]' "worker$n.log"; do sleep 0.05; done
+    printf '[[workers]]\nhost = "127.0.0.1"\nport = %s\npassword = "%s"\n' \
+      "$(sed -n 's/.* port \([0-9]*\).*/\1/p' "worker$n.log" | head -1)" "$SERVER_PASSWORD" >>farm.toml
+  done
+  begin=$(date +%s%N)
+  "$image/bin/rav1e-by-gop" "$film" -o workers.ivf -s "$speed" --workers farm.toml --no-local --overwrite --no-progress
+  echo $(($(date +%s%N) - begin)) >"$WALL"
+  kill "${pids[@]}"
+  wait "${pids[@]}" || :
+  rm -f worker?.pid
+}
+
+way_threads() { "$rav1e" "$film" -o threads.ivf -y --quiet --threads "$slots" --speed "$speed" -I 240 -i 12; }
+
+way_tiles() { "$rav1e" "$film" -o tiles.ivf -y --quiet --threads "$slots" --tiles "$slots" --speed "$speed" -I 240 -i 12; }
+
+# By the librav1e that this ffmpeg was built with, at its quantizer of 100, as rav1e has it.
+way_ffmpeg() { ffmpeg -v error -y -i "$film" -c:v librav1e -speed "$speed" -qp 100 -g 240 -keyint_min 12 -threads "$slots" ffmpeg.ivf; }
+
+# Ten seconds each, wherever the scenes change.
+way_script() {
+  rm -f segment-*
+  ffmpeg -v error -y -i "$film" -c copy -f segment -segment_time 10 -segment_format nut segment-%05d.nut
+  # shellcheck disable=SC2012,SC2016 # names of our own; expanded by the shells that xargs starts
+  ls segment-*.nut | xargs -P "$slots" -I {} sh -c 'ffmpeg -v error -i {} -strict -1 -f yuv4mpegpipe - |
+    "$rav1e" - -o {}.ivf -y --quiet --threads 1 --speed "$speed" -I 240 -i 12'
+  # shellcheck disable=SC2012
+  ls segment-*.ivf | sed "s/.*/file '&'/" >segments.txt
+  ffmpeg -v error -y -f concat -i segments.txt -c copy script.ivf
+}
+
+for way in "${ways[@]}"; do
+  name_of "$way" >/dev/null
+  export -f "way_$way"
 done
-if [ -n "$json" ]; then
-  { echo '['; sed '$!s/$/,/' runs; echo ']'; } >"$json"
-fi
+
+# The GOPs as rav1e-by-gop tells them: "FIRST COUNT", longest first.
+"$image/bin/rav1e-by-gop" "$film" -o gops.ivf -s "$speed" --no-progress -v 2>&1 |
+  sed -n 's/^GOP [0-9]* (frames \([0-9]*\)-\([0-9]*\)) done.*/\1 \2/p' |
+  awk '{print $1, $2 - $1 + 1}' | sort -k2,2nr >gops
+echo "$(wc -l <gops) GOPs, $(awk '{s += $2} END {print s}' gops) frames, speed $speed, $slots slots, $runs runs by turns"
+
+for _ in $(seq "$runs"); do
+  for way in "${ways[@]}"; do
+    perl "$tree" "$way.took" bash -euo pipefail -c "way_$way" >"$way.log" 2>&1 ||
+      { echo "$(name_of "$way") failed:" >&2 && tail -5 "$way.log" >&2 && exit 4; }
+  done
+done
+
+# PSNR and SSIM of luma of a file against the film.
+quality() {
+  ffmpeg -hide_banner -nostats -i "$1" -i "$film" \
+    -lavfi '[0:v]setpts=N,split[a][b];[1:v]setpts=N,split[c][d];[a][c]psnr;[b][d]ssim' -f null - 2>quality
+  echo "$(sed -n 's/.*PSNR y:\([0-9.inf]*\).*/\1/p' quality) $(sed -n 's/.*SSIM Y:\([0-9.]*\).*/\1/p' quality)"
+}
+median() { sort -n | awk '{v[NR] = $1} END {print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2}'; }
+column() { awk -v n="$2" '{print $n}' "$1.took"; }
+
+reference=$(column "${ways[0]}" 1 | median)
+echo "| way | wall | range | wall ÷ ${ways[0]} | CPU | peak RSS, MB | bytes | PSNR Y | SSIM Y |"
+echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+for way in "${ways[@]}"; do
+  if [ "$way" = limit ]; then # the packets are those of the GOPs, each with an IVF header of 32 bytes
+    bytes=$(($(cat limit-*.ivf | wc -c) - 32 * ($(wc -l <gops) - 1))) numbers="- -"
+  else
+    bytes=$(wc -c <"$way.ivf") numbers=$(quality "$way.ivf")
+  fi
+  printf '| %s | %.2f | %s | %.3f | %.2f | %.0f | %d | %s | %s |\n' "$(name_of "$way")" \
+    "$(column "$way" 1 | median)" "$(column "$way" 1 | sort -n | sed -n '1p;$p' | paste -sd-)" \
+    "$(awk -v a="$(column "$way" 1 | median)" -v b="$reference" 'BEGIN {print a / b}')" \
+    "$(awk '{print $2 + $3}' "$way.took" | median)" \
+    "$(($(column "$way" 4 | sort -n | tail -1) / 1000))" "$bytes" ${numbers:-- -}
+done

@@ -1,5 +1,6 @@
 package org.rav1ebygop.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
 
@@ -99,12 +101,73 @@ class LibraryIT {
     assertTrue(Files.readString(events).contains("\"film-measured\",\"frames\":14"));
   }
 
+  /// The first GOP alone is encoded before the encoder begins to fail.
+  @Test
+  void metricsOfARunThatGoesOnAreThoseOfTheWholeFilm() throws IOException {
+    Path whole = scratch.resolve("whole.csv");
+    encode(Clips.small(FRAMES), scratch.resolve("whole.ivf"), "librav1e", "--metrics", whole);
+    Path output = scratch.resolve("out.ivf");
+    Path table = scratch.resolve("metrics.csv");
+    Run first = run("-", output, "librav1e").and("--metrics", table, "-v");
+    byte[] film = Files.readAllBytes(Clips.small(FRAMES));
+    try (Running running = first.stdinOpen().start()) {
+      try (OutputStream stdin = running.stdin()) {
+        stdin.write(film, 0, film.length / 2);
+        stdin.flush();
+        running.awaitStderr("GOP 0 (frames 0-9) done");
+        running.signal("TERM");
+        running.await().expectCode(130);
+      } catch (IOException _) {
+        // nobody reads the rest
+      }
+    }
+    Outcome outcome =
+        run("-", output, "librav1e")
+            .and("--metrics", table, "--resume", "-v")
+            .stdin(Clips.small(FRAMES))
+            .toEnd()
+            .expectCode(0);
+    assertTrue(outcome.stderr().contains("kept from an earlier run"), outcome::toString);
+    assertEquals(Files.readString(whole), Files.readString(table));
+  }
+
   @Test
   void aFileThatHoldsSomethingElseIsNoPlaceForMetrics() throws IOException {
     Path letter = Files.writeString(scratch.resolve("letter"), "Dear all,\n");
     Run run = run(Clips.small(FRAMES), scratch.resolve("none.ivf"), "librav1e");
     LeftJob.expectRefusal(run.and("--metrics", letter), 2, "something else than metrics");
     assertEquals("Dear all,\n", Files.readString(letter));
+  }
+
+  @Test
+  void metricsDoNotGoWhereSomethingElseGoes() throws IOException {
+    Path output = scratch.resolve("film.ivf");
+    Run run = run(Clips.small(FRAMES), output, "librav1e");
+    LeftJob.expectRefusal(run.and("--metrics", output), 2, "film and metrics cannot both go");
+    Path events = scratch.resolve("events");
+    Run telling = run(Clips.small(FRAMES), output, "librav1e").and("--json", events);
+    LeftJob.expectRefusal(telling.and("--metrics", events), 2, "events and metrics cannot both");
+    Run nowhere = run(Clips.small(FRAMES), output, "librav1e");
+    LeftJob.expectRefusal(nowhere.and("--metrics", "-"), 2, "--metrics writes a file");
+  }
+
+  /// 0.7.1 panics at some frame rates, which would end this process too.
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void whatTheLibraryDoesNotBearIsOneLine(String isolate) throws IOException {
+    Path input = scratch.resolve("fast.y4m");
+    try (OutputStream out = Files.newOutputStream(input)) {
+      out.write("YUV4MPEG2 W64 H64 F1000000:1 Ip A1:1 C420jpeg\nFRAME\n".getBytes(US_ASCII));
+      out.write(new byte[64 * 64 * 3 / 2]);
+    }
+    Path output = scratch.resolve("fast.ivf");
+    Run run = run(input, output, "librav1e").and("--encoder-option", "isolate=" + isolate);
+    Outcome outcome = run.toEnd();
+    if (outcome.code() != 0) { // 0.5.1 bears it
+      outcome.expectCode(5);
+      assertTrue(outcome.stderr().contains("librav1e 0."), outcome::toString);
+      assertTrue(outcome.stderr().contains("does not work"), outcome::toString);
+    }
   }
 
   @Test
@@ -119,7 +182,7 @@ class LibraryIT {
     "librav1e, --rav1e, /bin/true, --librav1e",
     "rav1e, --librav1e, /bin/true, --encoder librav1e",
     "rav1e, --metrics, metrics.csv, --encoder librav1e does",
-    "librav1e, --encoder-option, photon-noise=8, --encoder rav1e has it",
+    "librav1e, --photon-noise, 8, --encoder rav1e has it",
   })
   void anOptionOfTheOtherBackendIsRefused(String encoder, String option, String value, String words)
       throws IOException {

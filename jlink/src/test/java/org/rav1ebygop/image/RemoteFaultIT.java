@@ -1,5 +1,6 @@
 package org.rav1ebygop.image;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -165,19 +166,39 @@ class RemoteFaultIT extends RemoteFilm {
     expectTheSame();
   }
 
+  /// A second signal right after the first counts as the same. Only a second one can end it: the
+  /// encoders wait, and there is no other worker.
   @Test
   void aSecondSignalEndsADrainingWorkerAtOnceAndItsGopsGoElsewhere() throws Exception {
     Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
     RunningWorker draining = worker(Map.of(), "--drain", "--rav1e", gated);
-    RunningWorker other = worker(Map.of());
-    String toml = draining.toml("name = \"draining\"") + other.toml("name = \"other\"");
-    try (Running run = remote(toml).and("--no-local").start()) {
+    Path file = scratch.resolve("workers.toml");
+    Run encoding = remote(draining.toml("name = \"draining\"")).and("--no-local");
+    try (Running run = encoding.start()) {
       draining.process().awaitThat("an encoder has a GOP", this::hasGop);
       draining.process().signal("TERM");
       draining.process().awaitStderr("a second signal stops at once");
-      draining.process().signal("TERM");
-      draining.process().await().expectCode(0);
+      draining.process().signalUntilItEnds("TERM").expectCode(0);
+      replace(file, worker(Map.of()).toml("name = \"other\""));
       run.await().expectCode(0);
+    }
+    expectTheSame();
+  }
+
+  @Test
+  void aWorkerThatStopsGivesItsGopsBackWithoutAFailure() throws Exception {
+    Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
+    RunningWorker stopping = worker(Map.of(), "--rav1e", gated);
+    Path file = scratch.resolve("workers.toml");
+    Run encoding = remote(stopping.toml("name = \"stopping\"")).and("--no-local", "-v");
+    try (Running run = encoding.start()) {
+      stopping.process().awaitThat("an encoder has a GOP", this::hasGop);
+      stopping.process().signal("TERM");
+      stopping.process().await().expectCode(0);
+      run.awaitStderr(" gave it back: the worker stop");
+      replace(file, worker(Map.of()).toml("name = \"other\""));
+      Outcome outcome = run.await().expectCode(0);
+      assertFalse(outcome.stderr().contains(" failed: "), outcome::toString);
     }
     expectTheSame();
   }

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 /// A program that has been started. Every wait ends at its deadline, with a failure that shows all
 /// it printed.
 final class Running implements AutoCloseable {
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
   private final String command;
   private final Process process;
   private final long end;
@@ -58,6 +60,15 @@ final class Running implements AutoCloseable {
   /// Sends a signal to any process, such as one of [#descendants].
   void signal(String name, ProcessHandle target) throws IOException {
     new Run("kill", "-" + name, target.pid()).toEnd().expectCode(0);
+  }
+
+  /// Sends a signal again and again until it has ended: one that follows another too soon may count
+  /// as the same.
+  Outcome signalUntilItEnds(String name) throws IOException, InterruptedException {
+    do {
+      new Run("kill", "-" + name, process.pid()).toEnd();
+    } while (!endsWithin(AGAIN) && System.nanoTime() < end);
+    return await();
   }
 
   /// Whether a process runs. One that has ended may stand in the list of processes for as long as

@@ -60,8 +60,16 @@ record EncodeChoices(
         registry.require(ProviderKind.ENCODER, command.encoding.encoder);
     Options options = command.encoding.own();
     options.requireKnown("encoder " + encoder.id(), encoder.options());
-    if (command.verbose && tellsTools(encoder)) {
+    if (command.verbose && has(encoder, EncoderBackendProvider.TOOLS)) {
       options = options.with(EncoderBackendProvider.TOOLS, "true");
+    }
+    if (command.encoding.metrics != null) {
+      if (!has(encoder, EncoderBackendProvider.MEASURE)) {
+        throw GopException.usage(
+            "--metrics: encoder %s does not measure, --encoder librav1e does; 'rav1e-by-gop verify FILM --against INPUT' measures any film"
+                .formatted(encoder.id()));
+      }
+      options = options.with(EncoderBackendProvider.MEASURE, "true");
     }
     Machine machine = machine(command);
     Places places = Places.of(command, registry);
@@ -75,9 +83,8 @@ record EncodeChoices(
         acceptance(command, registry, places));
   }
 
-  private static boolean tellsTools(EncoderBackendProvider encoder) {
-    return encoder.options().stream()
-        .anyMatch(option -> option.name().equals(EncoderBackendProvider.TOOLS));
+  private static boolean has(EncoderBackendProvider encoder, String option) {
+    return encoder.options().stream().anyMatch(known -> known.name().equals(option));
   }
 
   private static Machine machine(EncodeCommand command) {

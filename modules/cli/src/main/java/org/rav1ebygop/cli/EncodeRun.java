@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -127,6 +128,7 @@ final class EncodeRun {
             ? SlotPlan.of(wish, work.encoder.backend().memoryPerEncoder(), Machine.look())
             : SlotPlan.none(wish, Machine.look());
     PipeMemory memory = pipeMemory(work, slots);
+    FilmFindings findings = FilmFindings.open(metricsTable(), work.film.format().layout(), events);
     boolean goesOn = earlier.settle(interrupt);
     JobSetup setup = setup(work, slots, memory);
     events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
@@ -134,7 +136,6 @@ final class EncodeRun {
     VideoFormat format = work.film.format();
     var text = new StatusText(format, Announcement.expected(work.film));
     try (Progress progress = new LoggedProgress(announcement.progress(text), events)) {
-      FilmFindings findings = FilmFindings.open(command.encoding.metrics, format.layout(), events);
       var job = new FilmJob(setup, event -> tell(event, progress, work, findings));
       earlier.tell(goesOn);
       announcement.film(work.film, memory);
@@ -146,6 +147,20 @@ final class EncodeRun {
       var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
       return new JobRun(job, shown, console, command.overwrite).run(interrupt);
     }
+  }
+
+  /// @return null when none is wanted
+  private @Nullable String metricsTable() {
+    String table = command.encoding.metrics;
+    if (table != null) {
+      if (table.equals("-")) {
+        throw GopException.usage("--metrics writes a file, which - is not: name one");
+      }
+      Path file = Destination.path(table);
+      Apart.require("--metrics", file, "film and metrics", command.output);
+      Apart.require("--metrics", file, "events and metrics", command.json);
+    }
+    return table;
   }
 
   private JobSetup setup(Work work, SlotPlan slots, PipeMemory memory) {

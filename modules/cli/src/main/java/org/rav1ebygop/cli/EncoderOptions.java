@@ -110,7 +110,7 @@ final class EncoderOptions {
       name = "--metrics",
       title = "file",
       description =
-          "With --encoder librav1e: PSNR and SSIM of every frame, GOP and the film, without decoding, to a CSV file; for --json too")
+          "With an encoder that measures, such as librav1e: PSNR and SSIM of every frame, GOP and the film, without decoding, to a CSV file; for --json too")
   @Nullable String metrics;
 
   /// The settings.
@@ -133,12 +133,17 @@ final class EncoderOptions {
     given.put("photon-noise", photonNoise);
     given.put("film-grain-table", filmGrainTable);
     given.put("path", library ? librav1e : rav1e);
-    given.put("measure", metrics == null ? null : "true");
     given.put("isolate", noIsolate ? "false" : null);
     Options options = Names.options(encoderOptions);
     for (var option : given.entrySet()) {
       String value = option.getValue();
       if (value != null) {
+        String other = options.get(option.getKey());
+        if (other != null && !other.equals(value)) {
+          throw GopException.usage(
+              "two values for the option %s of the encoder: '%s', and '%s' by --encoder-option"
+                  .formatted(option.getKey(), value, other));
+        }
         options = options.with(option.getKey(), value);
       }
     }
@@ -148,11 +153,6 @@ final class EncoderOptions {
   private void requireFor(boolean library) {
     if (library && rav1e != null) {
       throw GopException.usage("--rav1e names a program; the library is named with --librav1e");
-    }
-    if (!library && metrics != null) {
-      throw GopException.usage(
-          "--metrics: encoder %s does not hand its pictures back, --encoder %s does; 'rav1e-by-gop verify FILM --against INPUT' measures any film"
-              .formatted(encoder, LIBRARY));
     }
     if (!library && (librav1e != null || noIsolate)) {
       throw GopException.usage(

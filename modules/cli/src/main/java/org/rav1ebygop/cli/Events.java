@@ -72,21 +72,8 @@ final class Events implements JobListener, AutoCloseable {
       return JsonLog.toStandardOutput(warnings);
     }
     Path file = Destination.path(target);
-    requireOther(file, command.output);
+    Apart.require("--json", file, "film and events", command.output);
     return JsonLog.toFile(file, command.resume, warnings);
-  }
-
-  private static void requireOther(Path file, @Nullable String output) {
-    if (output != null
-        && !output.equals("/dev/null")
-        && absolute(file).equals(absolute(Destination.path(output)))) {
-      throw GopException.usage(
-          "film and events cannot both go to %s; name another file for --json".formatted(output));
-    }
-  }
-
-  private static Path absolute(Path file) {
-    return file.toAbsolutePath().normalize();
   }
 
   /// The job is opened.

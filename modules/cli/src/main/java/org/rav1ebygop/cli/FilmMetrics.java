@@ -2,19 +2,18 @@ package org.rav1ebygop.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
-import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.metrics.QualitySum;
@@ -26,7 +25,7 @@ final class FilmMetrics {
   private final Path file;
   private final FrameLayout layout;
   private final Consumer<QualitySum> told;
-  private final SortedMap<Integer, JobEvent.Measured> gops = new TreeMap<>();
+  private final SortedMap<Integer, MeasuredGop> gops = new TreeMap<>();
 
   private FilmMetrics(Path file, FrameLayout layout, Consumer<QualitySum> told) {
     this.file = file;
@@ -34,8 +33,8 @@ final class FilmMetrics {
     this.told = told;
   }
 
-  /// Nothing yet; the file is emptied, so that it is known early whether it can be written. A file
-  /// that holds anything else is left alone.
+  /// Nothing yet. That the file can be written to is tried now; what is in it stays until the end,
+  /// and a file that holds anything else than metrics is left alone.
   ///
   /// @param name of the table, or null when nothing is measured
   /// @param told the sum over the film
@@ -48,7 +47,8 @@ final class FilmMetrics {
     var metrics = new FilmMetrics(Destination.path(name), layout, told);
     try {
       requireTable(metrics.file);
-      metrics.write(List.of());
+      Files.newOutputStream(metrics.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+          .close();
     } catch (IOException e) {
       throw GopException.environment(
           "cannot write the metrics to %s: %s".formatted(name, Text.reason(e)), e);
@@ -58,27 +58,22 @@ final class FilmMetrics {
 
   /// Takes the frames of a GOP.
   synchronized void add(JobEvent.Measured measured) {
-    gops.put(measured.gop().index(), measured);
+    gops.put(measured.gop().index(), MeasuredGop.of(measured));
   }
 
   /// Writes the table and tells the sum.
   ///
   /// @param frames of the film
   synchronized void end(long frames, PrintStream err) {
-    List<String> rows = new ArrayList<>();
     var film = new QualitySum(layout);
-    for (JobEvent.Measured gop : gops.values()) {
-      addRows(gop, rows);
-      gop.frames().forEach(film::add);
-    }
+    gops.values().forEach(gop -> gop.addTo(film));
     if (film.frames() == 0) {
       err.printf("  No frame was measured: no GOP was encoded here%n%n");
       return;
     }
-    rows.add("film,,0,%d,%s".formatted(film.frames(), QualityText.row(film)));
     told.accept(film);
     try {
-      write(rows);
+      write(film);
     } catch (IOException e) {
       err.printf("warning: the metrics could not be written to %s: %s%n", file, Text.reason(e));
     }
@@ -87,21 +82,30 @@ final class FilmMetrics {
         QualityText.line(film),
         film.frames() == frames
             ? ""
-            : " of %d frames; those of earlier runs and other machines are not measured"
+            : " of %d frames; those of other machines, and of earlier runs without --metrics, are not measured"
                 .formatted(film.frames()),
         file);
   }
 
-  private void addRows(JobEvent.Measured gop, List<String> rows) {
+  private void write(QualitySum film) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file, US_ASCII)) {
+      out.write(HEADER + "\n");
+      for (MeasuredGop gop : gops.values()) {
+        write(gop, out);
+      }
+      out.write("film,,0,%d,%s\n".formatted(film.frames(), QualityText.row(film)));
+    }
+  }
+
+  private void write(MeasuredGop gop, BufferedWriter out) throws IOException {
+    var sum = new QualitySum(layout);
+    gop.addTo(sum);
     int index = gop.gop().index();
-    long number = gop.gop().firstFrame();
-    rows.add(
-        "gop,%d,%d,%d,%s"
-            .formatted(index, number, gop.frames().size(), QualityText.row(QualityText.sum(gop))));
-    for (FrameQuality frame : gop.frames()) {
-      rows.add(
-          "frame,%d,%d,1,%s"
-              .formatted(index, number++, QualityText.row(QualitySum.of(layout, frame))));
+    long first = gop.gop().firstFrame();
+    out.write("gop,%d,%d,%d,%s\n".formatted(index, first, gop.frames(), QualityText.row(sum)));
+    for (int i = 0; i < gop.frames(); i++) {
+      String row = QualityText.row(QualitySum.of(layout, gop.frame(i)));
+      out.write("frame,%d,%d,1,%s\n".formatted(index, first + i, row));
     }
   }
 
@@ -118,12 +122,5 @@ final class FilmMetrics {
           "%s holds something else than metrics; name another file for --metrics, or delete it"
               .formatted(file));
     }
-  }
-
-  private void write(List<String> rows) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
-    lines.addAll(rows);
-    Files.write(file, lines, US_ASCII);
   }
 }

@@ -22,10 +22,10 @@ final class QualityText {
   static String line(QualitySum sum) {
     return "PSNR y %s dB, u %s dB, v %s dB, all %s dB; SSIM %s"
         .formatted(
-            Text.number(2, sum.psnr(0)),
-            Text.number(2, sum.psnr(1)),
-            Text.number(2, sum.psnr(2)),
-            Text.number(2, sum.psnr()),
+            rounded(sum.psnr(0)),
+            rounded(sum.psnr(1)),
+            rounded(sum.psnr(2)),
+            rounded(sum.psnr()),
             Text.number(4, sum.ssim()));
   }
 
@@ -41,6 +41,10 @@ final class QualityText {
             similarity(sum.ssim(1)),
             similarity(sum.ssim(2)),
             similarity(sum.ssim()));
+  }
+
+  private static String rounded(double decibel) {
+    return Double.isInfinite(decibel) ? "inf" : Text.number(2, decibel);
   }
 
   private static String decibel(double value) {

@@ -38,6 +38,7 @@ final class FrameCoder implements AutoCloseable {
   CodedFrame encode(Frame frame, List<String> agreed, LinkMeter meter) {
     MemorySegment raw = frame.data();
     int checksum = checksum(raw);
+    meter.asked(raw.byteSize(), System.nanoTime());
     if (!agreed.isEmpty() && meter.worthCoding()) {
       long begin = System.nanoTime();
       long size = codec.compress(raw, work);

@@ -1,7 +1,7 @@
 package org.rav1ebygop.protocol;
 
-/// Measures how fast a connection takes bytes and how fast frames are compressed, to tell which of
-/// the two gets frames across sooner. Used by any thread.
+/// Measures how fast a connection takes bytes, how fast frames are compressed, and how many frames
+/// are asked for, to tell whether compressing them gets work done sooner. Used by any thread.
 final class LinkMeter {
   /// Older measurements count half after so many bytes.
   private static final long HALF_LIFE = 32 << 20;
@@ -9,11 +9,38 @@ final class LinkMeter {
   /// Before so many bytes nothing is known of a connection: buffers on the way hide how fast it is.
   private static final long ENOUGH = 8 << 20;
 
+  /// How much of what a connection takes may be asked of it before it counts as the bottleneck. A
+  /// connection that is the bottleneck is asked for all it takes, compressed for more. One that is
+  /// not is best left its frames as they are: where processors are busy, sending waits for them
+  /// too, and compressing would only take more of them.
+  private static final double ROOM = 0.7;
+
+  /// Longer pauses between frames are not for want of room on the connection.
+  private static final long MAX_PAUSE_NANOS = 1_000_000_000;
+
+  private double askedBytes;
+  private double askedNanos;
+  private long lastAsked = -1;
   private double sentBytes;
   private double sentNanos;
   private double rawBytes;
   private double codedBytes;
   private double codedNanos;
+
+  /// A frame is wanted at the other side.
+  ///
+  /// @param now of [System#nanoTime]
+  synchronized void asked(long raw, long now) {
+    if (askedBytes > HALF_LIFE) {
+      askedBytes /= 2;
+      askedNanos /= 2;
+    }
+    if (lastAsked >= 0) {
+      askedBytes += raw;
+      askedNanos += Math.clamp(now - lastAsked, 0, MAX_PAUSE_NANOS);
+    }
+    lastAsked = now;
+  }
 
   /// So many bytes went out, and it took so long until there was room for more.
   synchronized void sent(long bytes, long nanos) {
@@ -37,13 +64,15 @@ final class LinkMeter {
     codedNanos += nanos;
   }
 
-  /// Whether it takes less time to compress a frame than to send what that saves; true as long as
-  /// that is not known.
+  /// Whether the connection is the bottleneck and it takes less time to compress a frame than to
+  /// send what that saves; true as long as that is not known.
   synchronized boolean worthCoding() {
-    if (sentBytes < ENOUGH || rawBytes == 0) {
+    if (sentBytes < ENOUGH || rawBytes == 0 || askedBytes == 0) {
       return true;
     }
+    double nanosPerByte = sentNanos / sentBytes;
     double saved = (rawBytes - codedBytes) / rawBytes;
-    return sentNanos / sentBytes * saved > codedNanos / rawBytes;
+    return askedBytes * nanosPerByte > ROOM * askedNanos
+        && nanosPerByte * saved > codedNanos / rawBytes;
   }
 }

@@ -96,7 +96,7 @@ final class RemoteLease {
       }
       if (done == null) {
         Message.Failed failed = remote.failure();
-        fault = true;
+        fault = !remote.isHandedBack();
         throw GopException.encoder(failed == null ? "no result came" : failed.reason(), null);
       }
       return done;
@@ -208,8 +208,10 @@ final class RemoteLease {
     stop(reason, false);
     end(sender);
     String log;
+    boolean handedBack;
     lock.lock();
     try {
+      handedBack = remote.isHandedBack();
       if (remote.cancel(reason.getMessage())) {
         link.changed();
         awaitLog();
@@ -224,7 +226,11 @@ final class RemoteLease {
     } finally {
       lock.unlock();
     }
-    lease.fail(reason, log);
+    if (handedBack) {
+      lease.giveBack(reason.getMessage());
+    } else {
+      lease.fail(reason, log);
+    }
   }
 
   private void awaitLog() {

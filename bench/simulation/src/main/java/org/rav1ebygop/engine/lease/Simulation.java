@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import org.rav1ebygop.bench.chart.Chart;
+import org.rav1ebygop.bench.figures.Chart;
 
 /// Holds the simulation against runs of the program, and predicts those on 1 to 1000 slots.
 public final class Simulation {
@@ -90,8 +90,8 @@ public final class Simulation {
     }
     return new Chart(
         "Speed-up, simulated",
-        new Chart.Scale("slots", true),
-        new Chart.Scale("times as fast as one slot", true),
+        new Chart.Axis("slots", true),
+        new Chart.Axis("times as fast as one slot", true),
         lines);
   }
 

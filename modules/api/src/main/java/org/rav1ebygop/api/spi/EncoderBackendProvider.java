@@ -10,6 +10,11 @@ public interface EncoderBackendProvider extends Provider {
   /// the bytes.
   String TOOLS = "tools";
 
+  /// The name of a switch among the options of a backend whose encoders can measure what they make,
+  /// see [GopEncoder#quality]. It is set when the user wants to know, and does not change the
+  /// bytes.
+  String MEASURE = "measure";
+
   /// A backend for one job: finds the encoder, and checks the format and every setting against what
   /// it can do, so that nothing of that kind can fail once encoding has begun.
   ///

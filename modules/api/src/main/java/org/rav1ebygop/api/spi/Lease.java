@@ -74,6 +74,12 @@ public interface Lease {
     fail(reason, "");
   }
 
+  /// The slot has to stop, which is neither the encoder's fault nor the GOP's, and its encoder has
+  /// ended. The attempt does not count as a failure.
+  default void giveBack(String reason) {
+    fail(GopException.encoder(reason, null));
+  }
+
   /// Sets what to do when the lease is revoked: end the encoder. Run at once if that has happened,
   /// else by a thread of its own.
   void onRevoke(Runnable action);

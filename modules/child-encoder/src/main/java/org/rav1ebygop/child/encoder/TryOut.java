@@ -29,6 +29,15 @@ public final class TryOut {
     }
   }
 
+  /// Gives it a film without frames, for encoders that end before they read it. One that is still
+  /// at it after a few seconds has accepted what it was told, or takes that long to start.
+  ///
+  /// @param encoder who is called, for messages
+  /// @throws GopException as for [#withoutFrames], but for one that does not end
+  public static void beginning(ChildCommand command, String encoder) {
+    run(command, encoder, 0);
+  }
+
   /// Gives it a film with one frame of zeros. One that is still at it after a few seconds has
   /// accepted what it was told.
   ///
@@ -51,7 +60,7 @@ public final class TryOut {
       return false;
     }
     if (ExitStatus.isSignal(exitCode)) {
-      throw doesNotWork(encoder, ExitStatus.describe(exitCode));
+      throw doesNotWork(encoder, ExitStatus.describe(exitCode) + command.quote().suffix(run.log()));
     }
     if (exitCode != 0) {
       throw GopException.usage(

@@ -35,8 +35,7 @@ final class Configuration implements AutoCloseable {
       MemorySegment context = library.pointer(Function.CONTEXT_NEW, configuration.config);
       if (context.equals(MemorySegment.NULL)) {
         throw GopException.usage(
-            "librav1e %s refuses the settings %s%s"
-                .formatted(library.version(), settings, suspicion(library, settings)));
+            "librav1e %s refuses %s".formatted(library.version(), suspicion(library, settings)));
       }
       return context;
     }
@@ -60,10 +59,10 @@ final class Configuration implements AutoCloseable {
       List<Setting> others = new ArrayList<>(settings);
       others.remove(suspect);
       if (works(library, others)) {
-        return ", but not without '%s'".formatted(suspect);
+        return "'%s'".formatted(suspect);
       }
     }
-    return "";
+    return "the settings " + settings;
   }
 
   private static boolean works(Librav1e library, List<Setting> settings) {

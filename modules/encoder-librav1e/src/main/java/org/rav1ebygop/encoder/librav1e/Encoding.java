@@ -68,18 +68,7 @@ final class Encoding implements AutoCloseable {
   void send() {
     MemorySegment frame = library.pointer(Function.FRAME_NEW, context);
     try {
-      var planes = new Frame(sent, layout, picture);
-      for (int plane = 0; plane < FrameLayout.PLANES; plane++) {
-        MemorySegment data = planes.plane(plane);
-        library.run(
-            Function.FRAME_FILL_PLANE,
-            frame,
-            plane,
-            data,
-            data.byteSize(),
-            layout.rowBytes(plane),
-            layout.bytesPerSample());
-      }
+      library.copyPlanes(Function.FRAME_FILL_PLANE, frame, new Frame(sent, layout, picture));
       require("took no frame", library.number(Function.SEND_FRAME, context, frame));
       sent++;
     } finally {

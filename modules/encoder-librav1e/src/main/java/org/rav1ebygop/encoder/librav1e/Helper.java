@@ -11,7 +11,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rav1ebygop.api.FrameLayout;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.Rational;
 import org.rav1ebygop.av1.IvfHeader;
@@ -22,6 +21,9 @@ import org.rav1ebygop.y4m.Y4mStream;
 /// on standard output, a packet as soon as it is made. The settings come as arguments; of the y4m
 /// header only the layout counts.
 final class Helper {
+  /// Before the settings: they are tried, and nothing is encoded.
+  static final String TRY = "try";
+
   private static final int FAILED = 1;
 
   private final ReadableByteChannel in;
@@ -32,16 +34,21 @@ final class Helper {
     this.out = out;
   }
 
-  /// Arguments: the library, then the settings.
+  /// Arguments: the library, then the settings, or [#TRY] and the settings.
   public static void main(String[] arguments) {
     int code = 0;
     try (var in = new FileInputStream(FileDescriptor.in);
         var out = new FileOutputStream(FileDescriptor.out)) {
       List<String> texts = List.of(arguments);
       Librav1e library = Librav1e.load(texts.getFirst());
-      Recipe recipe = Recipe.parse(texts.subList(1, texts.size()));
-      new Helper(in.getChannel(), out.getChannel()).encode(library, recipe);
-    } catch (GopException | IOException | IllegalArgumentException e) {
+      boolean trial = texts.get(1).equals(TRY);
+      Recipe recipe = Recipe.parse(texts.subList(trial ? 2 : 1, texts.size()));
+      if (trial) {
+        Encoding.begin(library, recipe).close();
+      } else {
+        new Helper(in.getChannel(), out.getChannel()).encode(library, recipe);
+      }
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       complain(e);
       code = FAILED;
     }
@@ -82,10 +89,10 @@ final class Helper {
     return new IvfHeader(recipe.layout().width(), recipe.layout().height(), Rational.ONE, 0);
   }
 
-  private static void complain(Exception e) {
+  private static void complain(Throwable e) {
     OutputStream err = new FileOutputStream(FileDescriptor.err);
     try (var text = new PrintStream(err, true, StandardCharsets.UTF_8)) {
-      text.println("error: " + e.getMessage());
+      text.println("error: " + (e.getMessage() == null ? e : e.getMessage()));
     }
   }
 }

@@ -13,7 +13,6 @@ final class HelperProcess {
           "-XX:+UseSerialGC",
           "-Xms8m",
           "-Xmx512m",
-          "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
           "-XX:+SuppressFatalErrorMessage",
           "-Xlog:disable",
@@ -22,10 +21,15 @@ final class HelperProcess {
   private HelperProcess() {}
 
   /// The command line up to the arguments of [Helper].
-  static List<String> java() {
+  ///
+  /// @param measures whether there are loops that are worth to be compiled well
+  static List<String> java(boolean measures) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(OPTIONS);
+    if (!measures) {
+      line.add("-XX:TieredStopAtLevel=1");
+    }
     String module = Helper.class.getModule().getName();
     line.add("--enable-native-access=" + module);
     // Null in a runtime image, which has all modules in itself.

@@ -35,8 +35,8 @@ final class InProcessBackend implements EncoderBackend {
         throw GopException.encoder("the librav1e backend is closed", null);
       }
       var encoder = new InProcessEncoder(job.library(), job.recipe(), this::forget);
-      running.add(encoder);
       encoder.start();
+      running.add(encoder);
       return encoder;
     }
   }

@@ -94,7 +94,7 @@ final class InProcessEncoder implements GopEncoder {
       packets.fail(GopException.encoder(e.getMessage(), e));
     } catch (InterruptedException e) {
       packets.fail(GopException.encoder("librav1e was given up", e));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       packets.fail(GopException.encoder("librav1e cannot go on: " + e, e));
     } finally {
       frames.close();

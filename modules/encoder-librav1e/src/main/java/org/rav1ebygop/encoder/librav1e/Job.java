@@ -7,6 +7,7 @@ import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.child.encoder.ChildBackend;
 import org.rav1ebygop.child.encoder.ChildCommand;
+import org.rav1ebygop.child.encoder.TryOut;
 import org.rav1ebygop.child.process.LogQuote;
 import org.rav1ebygop.rav1e.settings.MemoryEstimate;
 import org.rav1ebygop.rav1e.settings.Rav1eSettings;
@@ -31,12 +32,12 @@ record Job(Librav1e library, VideoFormat format, Recipe recipe, Rav1eSettings se
           Map.entry("JDK_JAVA_OPTIONS", ""),
           Map.entry("_JAVA_OPTIONS", ""));
 
-  /// Makes a context and lets it go.
+  /// Makes a context in a process of its own: what the library does not bear ends that one.
   ///
-  /// @throws org.rav1ebygop.api.GopException of kind USAGE when the library refuses the settings
+  /// @throws org.rav1ebygop.api.GopException of kind USAGE when the library refuses the settings,
+  ///   of kind ENVIRONMENT when it crashes
   void tryOut() {
-    library.run(
-        Function.CONTEXT_UNREF, Configuration.context(library, recipe.settings(), RatePass.ONLY));
+    TryOut.beginning(child(List.of(Helper.TRY)), "librav1e " + library.version());
   }
 
   /// Backend, version, and a digest over format and settings. It is the same in a process of its
@@ -58,8 +59,13 @@ record Job(Librav1e library, VideoFormat format, Recipe recipe, Rav1eSettings se
   }
 
   private ChildCommand child() {
-    List<String> line = new ArrayList<>(HelperProcess.java());
+    return child(List.of());
+  }
+
+  private ChildCommand child(List<String> task) {
+    List<String> line = new ArrayList<>(HelperProcess.java(recipe.measured()));
     line.add(library.name());
+    line.addAll(task);
     line.addAll(recipe.texts());
     return new ChildCommand(
         Librav1eBackendProvider.ID, line, ENVIRONMENT, format, settings.lookahead(), QUOTE);

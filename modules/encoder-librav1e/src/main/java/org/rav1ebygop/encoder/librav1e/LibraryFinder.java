@@ -48,14 +48,19 @@ record LibraryFinder(@Nullable String bundled, List<String> names) {
     if (bundled != null) {
       return named(bundled, "the system property " + PROPERTY);
     }
+    GopException unusable = null;
     for (String name : names) {
       try {
         return Librav1e.load(name);
       } catch (IllegalArgumentException _) {
         // the system has none of that name
+      } catch (GopException e) {
+        unusable = unusable == null ? e : unusable;
       }
     }
-    throw GopException.environment("there is no librav1e here: " + HOW_TO_GET, null);
+    throw unusable != null
+        ? unusable
+        : GopException.environment("there is no librav1e here: " + HOW_TO_GET, null);
   }
 
   private static Librav1e named(String name, String origin) {
@@ -64,7 +69,7 @@ record LibraryFinder(@Nullable String bundled, List<String> names) {
     }
     try {
       Path path = Path.of(name);
-      if (name.contains(File.separator)) {
+      if (name.contains(File.separator) || Files.exists(path)) {
         if (!Files.exists(path)) {
           throw missing("%s names %s, which does not exist".formatted(origin, name));
         }

@@ -8,7 +8,10 @@ import java.lang.invoke.MethodHandle;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 
 /// A librav1e in this process. It stays until the process ends: its threads may run longer than
@@ -18,6 +21,9 @@ import org.rav1ebygop.api.GopException;
 final class Librav1e {
   /// More than any text it has.
   private static final long MAX_TEXT_BYTES = 1024;
+
+  /// Versions whose structures are known: nothing in the library tells how it lays them out.
+  private static final Pattern KNOWN = Pattern.compile("0\\.[5-8]\\.");
 
   private final String name;
   private final SymbolLookup symbols;
@@ -44,6 +50,13 @@ final class Librav1e {
     var library = new Librav1e(name, SymbolLookup.libraryLookup(name, Arena.global()));
     for (Function function : Function.values()) {
       library.find(function);
+    }
+    String version = library.version();
+    if (!KNOWN.matcher(version).lookingAt()) {
+      throw GopException.environment(
+          "%s is librav1e %s, whose interface is not known here: 0.5 to 0.8 can be used"
+              .formatted(name, version),
+          null);
     }
     return library;
   }
@@ -92,6 +105,25 @@ final class Librav1e {
   /// Calls a function that returns nothing.
   void run(Function function, Object... arguments) {
     call(function, arguments);
+  }
+
+  /// Calls a function that copies a plane, for each plane of a picture.
+  ///
+  /// @param frame a `RaFrame`
+  /// @param picture native memory
+  void copyPlanes(Function function, MemorySegment frame, Frame picture) {
+    FrameLayout layout = picture.layout();
+    for (int plane = 0; plane < FrameLayout.PLANES; plane++) {
+      MemorySegment data = picture.plane(plane);
+      run(
+          function,
+          frame,
+          plane,
+          data,
+          data.byteSize(),
+          layout.rowBytes(plane),
+          layout.bytesPerSample());
+    }
   }
 
   /// Null from a function that returns nothing.

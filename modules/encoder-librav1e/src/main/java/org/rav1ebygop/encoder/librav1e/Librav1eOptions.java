@@ -5,13 +5,13 @@ import java.util.stream.Stream;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.rav1e.settings.Rav1eSettings;
 
 /// The options of the backend.
 final class Librav1eOptions {
   static final String PATH = "path";
   static final String ISOLATE = "isolate";
-  static final String MEASURE = "measure";
 
   /// Options of the rav1e program that are known here only to be refused with a reason.
   private static final List<OptionSpec> PROGRAM_ONLY =
@@ -35,7 +35,7 @@ final class Librav1eOptions {
                       "encode each GOP in a process of its own (the default), or all in this one",
                       OptionSpec.Scope.THIS_MACHINE),
                   new OptionSpec(
-                      MEASURE,
+                      EncoderBackendProvider.MEASURE,
                       "",
                       "measure PSNR and SSIM of every frame",
                       OptionSpec.Scope.THIS_MACHINE)),
@@ -57,7 +57,7 @@ final class Librav1eOptions {
   ///
   /// @throws GopException of kind USAGE when the value is no switch
   static boolean measured(Options options) {
-    return options.isOn(MEASURE, false);
+    return options.isOn(EncoderBackendProvider.MEASURE, false);
   }
 
   /// Refuses what the backend does not have.

@@ -36,17 +36,7 @@ final class Measuring {
       throw new IllegalStateException("librav1e gave a packet without its picture");
     }
     var picture = new Frame(0, layout, target);
-    for (int plane = 0; plane < FrameLayout.PLANES; plane++) {
-      MemorySegment data = picture.plane(plane);
-      library.run(
-          Function.FRAME_EXTRACT_PLANE,
-          frame,
-          plane,
-          data,
-          data.byteSize(),
-          layout.rowBytes(plane),
-          layout.bytesPerSample());
-    }
+    library.copyPlanes(Function.FRAME_EXTRACT_PLANE, frame, picture);
     return picture;
   }
 }

@@ -74,7 +74,7 @@ class LibraryTest {
             () -> Configuration.context(Libraries.library(), settings, RatePass.ONLY));
     assertEquals(GopException.Kind.USAGE, refusal.kind());
     assertTrue(
-        refusal.getMessage().endsWith("but not without 'key_frame_interval=2147483647'"),
+        refusal.getMessage().endsWith("refuses 'key_frame_interval=2147483647'"),
         refusal.getMessage());
   }
 

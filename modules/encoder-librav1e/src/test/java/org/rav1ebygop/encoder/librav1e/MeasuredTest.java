@@ -21,6 +21,7 @@ import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.VideoFormat;
+import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.testkit.GopRun;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
@@ -65,7 +66,7 @@ class MeasuredTest {
 
   private static EncoderSettings measuring(String isolate) {
     EncoderSettings settings = Libraries.settings(160, isolate);
-    return settings.with(settings.options().with(Librav1eOptions.MEASURE, "true"));
+    return settings.with(settings.options().with(EncoderBackendProvider.MEASURE, "true"));
   }
 
   private static String encode(
@@ -84,7 +85,7 @@ class MeasuredTest {
       Packet packet;
       while ((packet = encoder.receive()) != null) {
         packets.add(packet);
-        if (settings.options().get(Librav1eOptions.MEASURE) == null) {
+        if (settings.options().get(EncoderBackendProvider.MEASURE) == null) {
           assertNull(encoder.quality());
         } else {
           qualities.add(Objects.requireNonNull(encoder.quality()));

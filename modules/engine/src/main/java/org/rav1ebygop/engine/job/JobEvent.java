@@ -31,7 +31,7 @@ public sealed interface JobEvent {
   /// A GOP is encoded, verified and durable.
   record Stored(Gop gop, long bytes, Slot slot, int attempt, Duration time) implements JobEvent {}
 
-  /// The encoder of a stored GOP has measured its frames.
+  /// The frames of a finished GOP were measured by its encoder, now or in an earlier run.
   ///
   /// @param layout of the frames
   /// @param frames in order

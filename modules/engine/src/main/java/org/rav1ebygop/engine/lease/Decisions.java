@@ -1,10 +1,13 @@
 package org.rav1ebygop.engine.lease;
 
+import java.util.List;
+import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopQuality;
 import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -80,6 +83,10 @@ final class Decisions {
     }
     if (reused && stored != null) {
       listener.on(new JobEvent.Reused(gop, stored.bytes()));
+      List<FrameQuality> quality = GopQuality.read(stored);
+      if (quality != null) {
+        listener.on(new JobEvent.Measured(gop, store.layout(), quality));
+      }
     }
     if (reused || abandoned) {
       supply.release(gop);

@@ -137,12 +137,22 @@ final class GopLease implements Lease {
 
   @Override
   public void fail(GopException reason, String log) {
+    end(new Ending.Failed(reason, false), log);
+  }
+
+  @Override
+  public void giveBack(String reason) {
+    end(new Ending.GivenBack(reason), "");
+  }
+
+  /// @param own how it ends unless it was revoked
+  private void end(Ending own, String log) {
     Ending how;
     synchronized (this) {
       if (over) {
         return;
       }
-      how = ending != null ? ending : new Ending.Failed(reason, false);
+      how = ending != null ? ending : own;
       end();
     }
     ends.ended(this, how, log);

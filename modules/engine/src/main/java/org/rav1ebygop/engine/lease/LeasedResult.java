@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.proof.GopProof;
+import org.rav1ebygop.engine.store.GopQuality;
 import org.rav1ebygop.engine.store.GopWriter;
 import org.rav1ebygop.engine.store.StoredGop;
 
@@ -104,7 +106,15 @@ final class LeasedResult {
 
   /// Makes it a stored GOP.
   StoredGop commit(Gop gop) {
-    return writer.commit(gop);
+    StoredGop stored = writer.commit(gop);
+    if (qualities.size() == gop.frameCount()) {
+      try {
+        GopQuality.write(stored, qualities);
+      } catch (IOException _) {
+        // a run that goes on says of how many frames it knows it
+      }
+    }
+    return stored;
   }
 
   /// What all packets have come to.

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.av1.IvfHeader;
@@ -138,9 +139,15 @@ public final class GopStore implements AutoCloseable {
     gops.remove(stored.gop().index());
     try {
       Files.deleteIfExists(stored.file());
+      GopQuality.delete(stored);
     } catch (IOException e) {
       throw DurableFiles.writeFailed(stored.file(), e);
     }
+  }
+
+  /// Of all frames.
+  public FrameLayout layout() {
+    return work.format.layout();
   }
 
   /// The log of keyframes.

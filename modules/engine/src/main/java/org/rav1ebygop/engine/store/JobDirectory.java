@@ -24,8 +24,8 @@ final class JobDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final Pattern OURS =
       Pattern.compile(
-          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|frames-\\d+\\.tmp|%s|%s"
-              .formatted(AttemptLogs.NAME, GOP_FILE));
+          "job\\.json(\\.tmp)?|keyframes|lock|gop-\\d{6,9}\\.\\d+\\.tmp|frames-\\d+\\.tmp|%s|%s(\\%s)?"
+              .formatted(AttemptLogs.NAME, GOP_FILE, GopQuality.SUFFIX));
 
   /// A job record has some kilobytes; nothing longer is read.
   private static final long MAX_JOB_BYTES = 1 << 20;

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -85,6 +86,24 @@ class LeaseTableTest {
         """
             .replaceFirst("after 0 s", ""),
         Files.readString(log).replaceFirst("after \\d+ s", ""));
+  }
+
+  @Test
+  void whatASlotGivesBackDoesNotCountAsATry() throws InterruptedException {
+    plan(0);
+    for (int i = 0; i < 5; i++) {
+      Lease lease = take();
+      lease.nextFrame();
+      lease.giveBack("the worker stops");
+      assertThrows(GopException.class, lease::nextFrame);
+    }
+    assertEquals(5, film.events(JobEvent.GivenBack.class).size());
+    assertEquals("the worker stops", film.events(JobEvent.GivenBack.class).getLast().reason());
+    assertEquals(List.of(), film.events(JobEvent.AttemptFailed.class));
+    take().fail(GopException.encoder("crashed", null));
+    assertFalse(table.done());
+    take().fail(GopException.encoder("crashed", null));
+    assertTrue(table.done());
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class ClientLease {
   private boolean cancelled;
   private boolean announced;
   private boolean attached;
+  private boolean handedBack;
 
   private final Parts parts;
   private final Deque<MemorySegment> packets = new ArrayDeque<>();
@@ -83,6 +84,11 @@ public final class ClientLease {
     return failed;
   }
 
+  /// Whether the worker gave it back because it stops.
+  public boolean isHandedBack() {
+    return handedBack;
+  }
+
   /// Whether nothing more will come: there is a result or a failure.
   public boolean over() {
     return done != null || failed != null;
@@ -118,6 +124,12 @@ public final class ClientLease {
       frames.clear();
       changed.run();
     }
+  }
+
+  /// There will be no result, because the worker stops.
+  void handedBack(String reason) {
+    handedBack = !over();
+    fail(reason, "");
   }
 
   Message.Lease terms() {

@@ -147,9 +147,14 @@ public final class ClientSession extends Session {
     leases.values().forEach(ClientLease::detach);
     switch (reason) {
       case LOST, TIMEOUT, SUPERSEDED -> {} // may be resumed
-      case MALFORMED, ILLEGAL, LIMIT, VERSION, PASSWORD, REFUSED, BUSY, DRAINED, FINISHED ->
-          giveUp(text.isEmpty() ? "the worker left" : text);
+      case DRAINED -> List.copyOf(leases.values()).forEach(lease -> lease.handedBack(reason(text)));
+      case MALFORMED, ILLEGAL, LIMIT, VERSION, PASSWORD, REFUSED, BUSY, FINISHED ->
+          giveUp(reason(text));
     }
+  }
+
+  private static String reason(String text) {
+    return text.isEmpty() ? "the worker left" : text;
   }
 
   int frameWindow() {

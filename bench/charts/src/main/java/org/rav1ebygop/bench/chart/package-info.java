@@ -1,2 +1,0 @@
-/// Curves of measurements, and what is computed from them.
-package org.rav1ebygop.bench.chart;
