@@ -35,7 +35,7 @@ public final class Ratios {
   ///
   /// @param millis of one iteration
   private record Pace(int rounds, int warmups, int iterations, int millis) {
-    static final Pace QUICK = new Pace(3, 2, 1, 150);
+    static final Pace QUICK = new Pace(2, 2, 1, 150);
     static final Pace FULL = new Pace(7, 3, 4, 500);
   }
 
