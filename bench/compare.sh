@@ -19,7 +19,7 @@ else
 fi
 # What was downloaded need not be again.
 mkdir -p "$base/.cache"
-for part in rav1e dav1d; do
+for part in rav1e librav1e dav1d; do
   [ ! -d ".cache/$part" ] || [ -e "$base/.cache/$part" ] || cp -r ".cache/$part" "$base/.cache/$part"
 done
 echo "building $commit" >&2

@@ -104,7 +104,8 @@ final class SimulatedJob {
   }
 
   private void decide(Scheduler scheduler) {
-    long analysed = (long) Math.min((double) film.frames(), now * film.costs().analysed() + ROUNDING);
+    long analysed =
+        (long) Math.min((double) film.frames(), now * film.costs().analysed() + ROUNDING);
     while (scheduler.decided() <= Math.min(analysed, film.frames() - 1)) {
       long frame = scheduler.decided();
       int gop = Collections.binarySearch(keyframes, frame);
