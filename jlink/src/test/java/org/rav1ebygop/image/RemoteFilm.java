@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,18 @@ abstract class RemoteFilm {
   final void expectTheSame() throws IOException {
     assertEquals(-1, Files.mismatch(here, scratch.resolve("out.ivf")));
     assertFalse(Files.exists(scratch.resolve("out.ivf.gops")));
+  }
+
+  /// How many GOPs [BadEncoder]s have got whole; a trial has a single frame.
+  final long gopsAtEncoders() {
+    try (Stream<Path> files = Files.list(scratch)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("gop-"))
+          .filter(file -> file.toFile().length() > 100_000)
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Six GOPs, so slow that there is time for things to happen.

@@ -81,7 +81,7 @@ class RemoteFilmIT extends RemoteFilm {
             .before("mkdir DIR/first 2>/dev/null || until [ -e DIR/go ]; do sleep 0.1; done");
     RunningWorker worker = closing(RunningWorker.start(Map.of(), "--threads", 1, "--rav1e", gated));
     try (Running run = remote(worker.toml("")).and("--no-local", "-v").start()) {
-      run.awaitStderr("GOP 0 ");
+      worker.process().awaitThat("the second encoder waits", () -> gopsAtEncoders() == 2);
       run.signal("KILL");
       run.await();
     }
