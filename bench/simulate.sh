@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Measures what the simulation of bench/simulation needs: a film of GOPs of unequal length encoded by
-# a fake rav1e that takes the same time for each frame, with 1, 2, 4 and 8 slots; and a film of the
-# user's encoded by rav1e. Prints two files of measurements to OUT: OUT/fixed and OUT/film.
+# Measures what the simulation of bench/simulation needs. The costs of a job around its encoders come
+# from a film of GOPs of unequal length, encoded by a fake rav1e that takes the same time for each
+# frame, with 1 and 2 slots. The runs that the simulation is held against are others: of GOPs of
+# other lengths, with 1, 2, 4 and 8 slots. Then a film of the user's is encoded by rav1e. Prints two
+# files of measurements to OUT: OUT/fixed and OUT/film.
 #   bench/simulate.sh IMAGE OUT [FILM.y4m [SPEED]]
-# FPS=N is what a slot of the fake takes, 60 without it; FRAMES=N are in its film, 4800 without it; RATIO is what is sent of the bytes of a frame.
+# FPS=N is what a slot of the fake takes, 60 without it; FRAMES=N are in its film, 4800 without it;
+# RATIO is what is sent of the bytes of a frame, 0.5 without it.
 set -euo pipefail
 replay=$(cd "$(dirname "$0")" && pwd)/replay.pl
 image=$(realpath "$1") out=$2 film=${3:+$(realpath "$3")} speed=${4:-10}
@@ -97,22 +100,29 @@ ffmpeg -v error -f lavfi -i testsrc2=s=192x108:r=25 -frames:v $frames -pix_fmt y
 "$image/bin/rav1e-by-gop" fixed.y4m -o gop.ivf -s 10 --limit $longest --splitter fixed --keyint $longest \
   --verify structure --no-progress >log 2>&1 || { cat log >&2; exit 4; }
 export REPLAY_GOP=$work/gop.ivf REPLAY_RAV1E=$image/lib/rav1e/rav1e REPLAY_LOG=$work/replayed
-awk -v frames=$frames -v longest=$longest 'BEGIN {
-  srand(1)
-  for (at = 0; at < frames; at += 12 + int(rand() * (longest - 11))) if (at == 0 || frames - at >= 12) print at
-}' >keyframes
-# The last GOP must not be longer than what was recorded.
-awk -v frames=$frames -v longest=$longest '{ print; last = $1 }
-  END { while (frames - last > longest) { last += longest; print last } }' keyframes >list
+# Keyframes at random distances: keyframes SEED. The last GOP must not be longer than what was recorded.
+keyframes() {
+  awk -v seed="$1" -v frames="$frames" -v longest=$longest 'BEGIN {
+    srand(seed)
+    for (at = 0; at < frames; at += 12 + int(rand() * (longest - 11)))
+      if (at == 0 || frames - at >= 12) { print at; last = at }
+    while (frames - last > longest) { last += longest; print last }
+  }'
+}
+keyframes 1 >list
+keyframes 2 >others
 
+for slots in 1 2; do
+  encode "cost$slots" fixed.y4m -s 10 --keyframes others --rav1e "$replay" --local-workers $slots
+done
 for slots in 1 2 4 8; do
   encode "fixed$slots" fixed.y4m -s 10 --keyframes list --rav1e "$replay" --local-workers $slots
   awk -v slots=$slots 'NR == 1 {begin = $1} END {printf "run %d %.3f\n", slots, ($1 - begin) / 1000}' "fixed$slots.ms" >>runs
 done
-lease=$(overheads "$REPLAY_FPS" fixed{1,2,4,8} | median)
+lease=$(overheads "$REPLAY_FPS" cost{1,2} | median)
 {
-  echo "# $frames frames by a fake rav1e of $REPLAY_FPS frames/s"
-  costs "$lease" fixed.y4m fixed{1,2,4,8}
+  echo "# $frames frames by a fake rav1e of $REPLAY_FPS frames/s; costs from runs of other GOPs"
+  costs "$lease" fixed.y4m cost{1,2}
   gops fixed1 "$lease" "$REPLAY_FPS"
   cat runs
 } >"$out/fixed"
