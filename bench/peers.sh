@@ -4,11 +4,12 @@
 # and what a user would do otherwise. For each: wall and CPU seconds, peak RSS of all its processes,
 # bytes, PSNR and SSIM of luma against the film.
 #   bench/peers.sh IMAGE FILM.y4m [SPEED [RUNS [SLOTS]]]
-# WAYS="limit ours" measures only these; see the functions way_* for all.
+# WAYS="limit ours" measures only these; see the functions way_* for all. JSON=FILE gets all runs.
 set -euo pipefail
 tree=$(realpath "$(dirname "$0")/tree.pl")
 image=$(realpath "$1") film=$(realpath "$2") speed=${3:-10} runs=${4:-3} slots=${5:-$(getconf _NPROCESSORS_ONLN)}
 read -r -a ways <<<"${WAYS:-limit ours workers threads tiles ffmpeg script}"
+json=${JSON:+$(realpath -m "$JSON")}
 work=$(mktemp -d)
 trap 'kill $(cat "$work"/*.pid 2>/dev/null) 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
@@ -118,3 +119,9 @@ for way in "${ways[@]}"; do
     "$(awk '{print $2 + $3}' "$way.took" | median)" \
     "$(($(column "$way" 4 | sort -n | tail -1) / 1000))" "$bytes" ${numbers:-- -}
 done
+
+if [ -n "$json" ]; then
+  for way in "${ways[@]}"; do
+    awk -v way="$way" '{printf "{\"way\": \"%s\", \"wall\": %s, \"user\": %s, \"system\": %s, \"peakKilobytes\": %s}\n", way, $1, $2, $3, $4}' "$way.took"
+  done | sed '1s/^/[/; $!s/$/,/; $s/$/]/' >"$json"
+fi

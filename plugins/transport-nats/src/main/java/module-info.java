@@ -3,12 +3,16 @@
 /// @provides org.rav1ebygop.api.spi.TransportProvider
 /// @provides org.rav1ebygop.protocol.CarrierServerProvider
 @org.jspecify.annotations.NullMarked
-module org.rav1ebygop.transport.nats {
+module org.rav1ebygop.plugin.transport.nats {
   requires io.nats.jnats;
   requires org.rav1ebygop.protocol;
 
+  // Signs what the server asks those who have a key: jnats has no descriptor to say that it needs
+  // it.
+  requires org.bouncycastle.lts.prov;
+
   provides org.rav1ebygop.api.spi.TransportProvider with
-      org.rav1ebygop.transport.nats.NatsTransportProvider;
+      org.rav1ebygop.plugin.transport.nats.NatsTransportProvider;
   provides org.rav1ebygop.protocol.CarrierServerProvider with
-      org.rav1ebygop.transport.nats.NatsServerProvider;
+      org.rav1ebygop.plugin.transport.nats.NatsServerProvider;
 }

@@ -13,6 +13,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,16 +33,30 @@ final class Descriptors {
         byte[] old = Files.readAllBytes(descriptor);
         byte[] loose = loosen(old, module);
         if (!Arrays.equals(old, loose)) {
+          FileTime time = Files.getLastModifiedTime(descriptor);
           Files.write(descriptor, loose);
+          Files.setLastModifiedTime(descriptor, time);
           changed = true;
         }
       }
+      unsign(archive);
       if (!changed) {
         throw new IllegalArgumentException(
             jar + " no longer requires " + module + ": drop the exception made for it");
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /// A signature would be that of another jar.
+  private static void unsign(FileSystem archive) throws IOException {
+    List<Path> signatures;
+    try (Stream<Path> files = Files.list(archive.getPath("/META-INF"))) {
+      signatures = files.filter(file -> file.toString().matches(".*[.](SF|DSA|RSA|EC)")).toList();
+    }
+    for (Path signature : signatures) {
+      Files.delete(signature);
     }
   }
 

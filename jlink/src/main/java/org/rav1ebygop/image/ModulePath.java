@@ -15,12 +15,14 @@ import java.util.Set;
 /// Makes the module path to link from.
 final class ModulePath {
   /// Modules a library requires but works without, as long as the few classes that use them are
-  /// not: java.desktop (lang3: java.beans listeners) would add 28 MB, java.xml 5 MB.
+  /// not: java.desktop (lang3: java.beans listeners) would add 28 MB, java.xml and java.sql
+  /// (BouncyCastle: certificates in a database) 5 MB.
   private static final Map<String, String> OPTIONAL =
       Map.of(
           "org.apache.commons.lang3", "java.desktop",
           "org.apache.commons.collections4", "java.xml",
-          "com.github.oshi.common", "java.desktop");
+          "com.github.oshi.common", "java.desktop",
+          "org.bouncycastle.lts.prov", "java.sql");
 
   /// Modules whose jars have no descriptor, and that need nothing but java.base: they get one that
   /// exports everything.
@@ -63,7 +65,10 @@ final class ModulePath {
     return library;
   }
 
-  private static Library copy(String module, Path jar, Path target) throws IOException {
+  /// Copies a jar, with its descriptor loosened where [#OPTIONAL] says so.
+  ///
+  /// @param target a folder
+  static Library copy(String module, Path jar, Path target) throws IOException {
     Path copy = Files.copy(jar, target.resolve(jar.getFileName()));
     String optional = OPTIONAL.get(module);
     if (optional != null) {

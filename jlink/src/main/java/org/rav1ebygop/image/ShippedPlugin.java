@@ -64,7 +64,7 @@ record ShippedPlugin(String name, Path jar, List<Library> libraries) {
     Path folder = Files.createDirectories(plugins.resolve(name));
     Files.copy(jar, folder.resolve(name + ".jar"));
     for (Library library : libraries) {
-      Files.copy(library.jar(), folder.resolve(library.jar().getFileName()));
+      ModulePath.copy(library.module(), library.jar(), folder);
     }
   }
 

@@ -20,11 +20,7 @@ final class Broker implements AutoCloseable {
 
   /// Starts one. The test is skipped where there is none.
   static Broker start() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = socket.getLocalPort();
-      socket.close();
-      return new Broker(port);
-    }
+    return new Broker(freePort());
   }
 
   String url() {
@@ -48,6 +44,12 @@ final class Broker implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private Running run() throws IOException {

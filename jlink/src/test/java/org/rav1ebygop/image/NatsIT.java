@@ -8,16 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Films that the workers of a NATS farm encode are those that are encoded here, whatever happens
 /// on the way.
 class NatsIT extends RemoteFilm {
-  private Broker broker;
+  private final Broker broker;
 
-  @BeforeEach
-  void start() throws IOException {
+  NatsIT() throws IOException {
     broker = closing(Broker.start());
   }
 
@@ -104,10 +102,7 @@ class NatsIT extends RemoteFilm {
     assertTrue(outcome.stderr().contains("plugin transport-nats"), outcome::toString);
     Outcome worker = image.worker("--transport", "nats").toEnd().expectCode(2);
     assertTrue(worker.stderr().contains("plugin transport-nats"), worker::toString);
-    image
-        .run(Clips.small(2), "-o", scratch.resolve("x.ivf"), "--speed", 10)
-        .toEnd()
-        .expectCode(0);
+    image.run(Clips.small(2), "-o", scratch.resolve("x.ivf"), "--speed", 10).toEnd().expectCode(0);
   }
 
   @Test
@@ -119,7 +114,8 @@ class NatsIT extends RemoteFilm {
     assertTrue(outcome.stderr().contains("password"), outcome::toString);
     assertFalse(outcome.stderr().contains(RunningWorker.PASSWORD), outcome::toString);
     expectTheFilm(
-        farm().and("--no-local", "--nats-password-env", "FARM", "--overwrite")
+        farm()
+            .and("--no-local", "--nats-password-env", "FARM", "--overwrite")
             .with("FARM", RunningWorker.PASSWORD));
   }
 

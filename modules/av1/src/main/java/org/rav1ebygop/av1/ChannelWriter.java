@@ -9,14 +9,20 @@ import org.rav1ebygop.api.Packet;
 /// Gathers bytes in a buffer before they go to a channel; data that is larger than the buffer goes
 /// past it.
 final class ChannelWriter {
-  private static final int BUFFER_BYTES = 1 << 18;
+  /// For whoever has one or a few of them.
+  static final int USUAL_BYTES = 1 << 18;
 
   private final WritableByteChannel out;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer;
 
   ChannelWriter(WritableByteChannel out) {
+    this(out, USUAL_BYTES);
+  }
+
+  /// @param bytes of its buffer, 64 or more
+  ChannelWriter(WritableByteChannel out, int bytes) {
     this.out = out;
+    this.buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /// Puts first bytes, of which there are few, into the buffer.

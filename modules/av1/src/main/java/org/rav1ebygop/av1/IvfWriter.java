@@ -12,7 +12,15 @@ public final class IvfWriter {
   ///
   /// @param channel a channel in blocking mode, not closed by this writer
   public IvfWriter(WritableByteChannel channel, IvfHeader header) {
-    out = new ChannelWriter(channel);
+    this(channel, header, ChannelWriter.USUAL_BYTES);
+  }
+
+  /// One of many: writes nothing yet.
+  ///
+  /// @param channel a channel in blocking mode, not closed by this writer
+  /// @param buffer bytes to gather, 64 or more
+  public IvfWriter(WritableByteChannel channel, IvfHeader header, int buffer) {
+    out = new ChannelWriter(channel, buffer);
     out.put(header.toBytes());
   }
 

@@ -65,6 +65,21 @@ class IvfTest {
   }
 
   @Test
+  void theSizeOfTheBufferChangesNoByte() throws IOException {
+    List<Packet> packets = List.of(packet(0, 3), packet(1, 0), packet(2, 65), packet(3, 5000));
+    byte[] usual = file(HEADER, packets);
+    for (int buffer : new int[] {64, 65, 77, 5012}) {
+      var bytes = new ByteArrayOutputStream();
+      var writer = new IvfWriter(Channels.newChannel(bytes), HEADER, buffer);
+      for (Packet packet : packets) {
+        writer.write(packet);
+      }
+      writer.flush();
+      assertArrayEquals(usual, bytes.toByteArray(), "buffer of " + buffer);
+    }
+  }
+
+  @Test
   void everyCutIsNoticedUnlessItIsBetweenPackets() throws IOException {
     byte[] file = file(HEADER, List.of(packet(0, 3), packet(1, 0), packet(2, 40)));
     List<Integer> borders = List.of(32, 32 + 15, 32 + 15 + 12);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// @param x the axis to the right
 /// @param y the axis upwards
 /// @param lines in the order of the legend
-record Chart(String title, Axis x, Axis y, List<Line> lines) {
+public record Chart(String title, Axis x, Axis y, List<Line> lines) {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 480;
   private static final int LEFT = 70;
@@ -28,7 +28,7 @@ record Chart(String title, Axis x, Axis y, List<Line> lines) {
   private static final List<String> DASHES = List.of("none", "7 5", "2 4", "10 4 2 4");
 
   /// Copies the list.
-  Chart {
+  public Chart {
     lines = List.copyOf(lines);
     if (lines.stream().allMatch(line -> line.points().isEmpty())) {
       throw new IllegalArgumentException("nothing to plot");
@@ -37,21 +37,22 @@ record Chart(String title, Axis x, Axis y, List<Line> lines) {
 
   /// @param label with its unit
   /// @param logarithmic whether equal steps are equal ratios; all values are above 0 then
-  record Axis(String label, boolean logarithmic) {
+  public record Axis(String label, boolean logarithmic) {
     private double place(double value) {
       return logarithmic ? Math.log10(value) : value;
     }
   }
 
   /// @param name in the legend
-  record Line(String name, List<Point> points) {
+  public record Line(String name, List<Point> points) {
     /// Copies the list.
-    Line {
+    public Line {
       points = List.copyOf(points);
     }
   }
 
-  record Point(double x, double y) {}
+  /// In the units of the axes.
+  public record Point(double x, double y) {}
 
   /// The part of an axis that is shown, and where.
   private record Scale(Axis axis, double from, double to, double first, double last) {
@@ -100,7 +101,7 @@ record Chart(String title, Axis x, Axis y, List<Line> lines) {
   }
 
   /// The document.
-  String svg() {
+  public String svg() {
     Scale across = Scale.of(x, all().mapToDouble(Point::x).toArray(), LEFT, (double) WIDTH - RIGHT);
     Scale up = Scale.of(y, all().mapToDouble(Point::y).toArray(), (double) HEIGHT - BOTTOM, TOP);
     var svg = new StringBuilder();

@@ -75,7 +75,7 @@ public class KernelBench {
   }
 
   @Benchmark
-  public byte[] copyOfLuma() {
+  public byte[] limitCopyOfLuma() {
     MemorySegment.copy(one, ValueLayout.JAVA_BYTE, 0, luma, 0, luma.length);
     return luma;
   }

@@ -21,6 +21,9 @@ import org.rav1ebygop.av1.TemporalUnit;
 /// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread at a
 /// time, but for [#sent]; closing it without [#commit] deletes the file.
 public final class GopWriter implements AutoCloseable {
+  /// There is one of these for each slot, of which a job may have a thousand.
+  private static final int BUFFER_BYTES = 1 << 13;
+
   private final Path directory;
   private final Path temporary;
   private final IvfHeader header;
@@ -56,7 +59,7 @@ public final class GopWriter implements AutoCloseable {
     } catch (IOException e) {
       throw DurableFiles.writeFailed(temporary, e);
     }
-    this.out = new IvfWriter(channel, header);
+    this.out = new IvfWriter(channel, header, BUFFER_BYTES);
   }
 
   record Checks(GopVerifier verifier, FrameSums frames) {}

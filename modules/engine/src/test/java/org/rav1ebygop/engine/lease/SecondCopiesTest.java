@@ -120,6 +120,25 @@ class SecondCopiesTest {
   }
 
   @Test
+  void onOtherMachinesFewGopsAtATimeHaveACopy() throws Exception {
+    film.planned(0, 8, 16, 24);
+    film.take(A1);
+    film.take(A2);
+    film.take(new Slot("a", 3));
+    Lease quick = film.take(B1);
+    film.pass(1);
+    finish(quick);
+    film.pass(100);
+    Lease copy = film.take(B1);
+    var idle = film.taking(new Slot("c", 1)).awaitWaiting();
+    film.pass(100);
+    idle.awaitWaiting();
+    assertEquals(5, film.events(JobEvent.Leased.class).size());
+    finish(copy);
+    assertEquals(2, idle.lease().attempt());
+  }
+
+  @Test
   void aWorkerEncodesNoGopTwiceWhileThereAreOthers() throws Exception {
     slow(A1, B1);
     var same = film.taking(A2).awaitWaiting();

@@ -1,0 +1,148 @@
+package org.rav1ebygop.plugin.transport.nats;
+
+import io.nats.client.AuthenticationException;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener.Events;
+import io.nats.client.ErrorListener;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+
+/// Says what is wrong with the connection to a server, each thing once until it is over.
+final class Troubles implements ErrorListener {
+  static final String GONE = "the connection to the NATS server is gone";
+
+  /// A server that holds still is given up after twice this.
+  private static final Duration PING = Duration.ofSeconds(10);
+
+  private static final int MAX_COMPLAINTS = 100;
+
+  private final String server;
+  private final Consumer<String> told;
+  private final Runnable lost;
+  private final Set<String> complaints = new HashSet<>();
+  private @Nullable String current;
+  private @Nullable String cause;
+  private boolean closed;
+
+  /// @param server its address, for messages
+  /// @param told is given one line each
+  /// @param lost is run when a connection has broken
+  Troubles(String server, Consumer<String> told, Runnable lost) {
+    this.server = server;
+    this.told = told;
+    this.lost = lost;
+  }
+
+  /// How to connect. Without a buffer for what is said while there is no connection: that would
+  /// reach the other side with a hole before it.
+  Options listening(NatsFarm.Settings settings) {
+    var builder =
+        new Options.Builder()
+            .servers(settings.servers().stream().map(URI::toString).toArray(String[]::new))
+            .connectionName("rav1e-by-gop")
+            .maxReconnects(-1)
+            .reconnectBufferSize(0)
+            .pingInterval(PING)
+            .connectionListener((_, event) -> changed(event))
+            .errorListener(this);
+    if (settings.credentials() != null) {
+      builder.authHandler(settings.credentials());
+    }
+    if (settings.tls() != null) {
+      builder.sslContext(settings.tls());
+    }
+    synchronized (this) {
+      cause = null;
+    }
+    return builder.build();
+  }
+
+  /// The server did not let us in.
+  GopException refused(AuthenticationException e) {
+    String line =
+        "the NATS server at %s does not let us in; check nats-creds, or the user and password in the address"
+            .formatted(server);
+    say(line);
+    return GopException.environment(line, e);
+  }
+
+  synchronized void unreachable(IOException e) {
+    String why = cause == null ? "" : ": " + cause;
+    say("no NATS server answers at %s%s; it is tried again and again".formatted(server, why));
+  }
+
+  void slow() {
+    say("the NATS server at %s is slow, or cut off; what is sent waits".formatted(server));
+  }
+
+  synchronized void over() {
+    if (current != null) {
+      current = null;
+      complaints.clear();
+      tell("the NATS server at %s answers again".formatted(server));
+    }
+  }
+
+  /// Nothing is said any more.
+  synchronized void close() {
+    closed = true;
+  }
+
+  private synchronized void say(String line) {
+    if (!line.equals(current)) {
+      current = line;
+      tell(line);
+    }
+  }
+
+  private void tell(String line) {
+    if (!closed) {
+      told.accept(line);
+    }
+  }
+
+  private void changed(Events event) {
+    switch (event) {
+      case DISCONNECTED, CLOSED -> {
+        lost.run();
+        if (event == Events.DISCONNECTED) {
+          say(
+              "the connection to the NATS server at %s is gone; it is made again"
+                  .formatted(server));
+        }
+      }
+      case CONNECTED, RECONNECTED, RESUBSCRIBED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+    }
+  }
+
+  @Override
+  public synchronized void exceptionOccurred(Connection nats, Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text = root.getMessage();
+    cause = line(text == null ? root.getClass().getSimpleName() : text);
+  }
+
+  @Override
+  public synchronized void errorOccurred(Connection nats, String error) {
+    cause = line(error);
+    boolean forbidden = error.toLowerCase(Locale.ROOT).contains("permissions violation");
+    if (forbidden && complaints.size() < MAX_COMPLAINTS && complaints.add(error)) {
+      tell("the NATS server at %s does not allow this: %s".formatted(server, cause));
+    }
+  }
+
+  private static String line(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+}

@@ -1,0 +1,217 @@
+package org.rav1ebygop.plugin.transport.nats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.api.Options;
+import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.CarrierServer;
+import org.rav1ebygop.protocol.WorkerService;
+
+/// The example configuration, in a real server: everybody may do what is needed, and no more.
+@Timeout(120)
+class ExampleServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private NatsServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path file = folder.resolve("nats-server.conf");
+    Files.copy(Path.of("nats-server.example.conf"), file);
+    certificate();
+    server =
+        NatsServer.configured(
+            folder,
+            file,
+            Map.of("CLIENT_PASSWORD", "c1", "WORKER_PASSWORD", "w1", "SCALER_PASSWORD", "s1"));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void clientsFindWorkersAndReachThemOverTls() throws Exception {
+    var accepted = new LinkedBlockingQueue<Carrier>();
+    try (CarrierServer _ =
+            new NatsServerProvider()
+                .start(as("worker:w1").with("name", "one"), new Taking(accepted));
+        var roster = NatsTransportProvider.roster(as("client:c1"))) {
+      assertTrue(roster.awaitAnswers(PATIENCE));
+      assertEquals("one", roster.workers().getFirst().name());
+      Carrier client = roster.workers().getFirst().connector().connect();
+      var atClient = new Recorder();
+      client.start(atClient);
+      accepted.take().close("hello");
+      assertEquals("hello", atClient.closed.get());
+    }
+  }
+
+  @Test
+  void whoStartsWorkersIsToldHowManyGopsWait() throws Exception {
+    Connection scaler = connect("scaler:s1", new LinkedBlockingQueue<>());
+    try (var roster = NatsTransportProvider.roster(as("client:c1"))) {
+      roster.waiting(17);
+      assertTrue(roster.awaitAnswers(PATIENCE));
+      Message answer = scaler.request("rbgp.default.backlog", new byte[0], PATIENCE);
+      assertNotNull(answer);
+      assertEquals("17", new String(answer.getData(), StandardCharsets.US_ASCII));
+    } finally {
+      scaler.close();
+    }
+  }
+
+  @Test
+  void whatIsNotNeededIsRefused() throws Exception {
+    expectRefused(
+        "client:c1",
+        List.of("rbgp.default.down.x", "rbgp.other.hello.x", "films", "$JS.API.INFO"),
+        List.of("rbgp.default.up.*", "rbgp.default.hello.*", "rbgp.>", ">"));
+    expectRefused(
+        "worker:w1",
+        List.of("rbgp.default.up.x", "rbgp.default.hello.x", "films"),
+        List.of("rbgp.default.down.*", "_INBOX.>", "rbgp.other.hello.*", ">"));
+    expectRefused(
+        "scaler:s1",
+        List.of("rbgp.default.up.x", "rbgp.default.hello.x"),
+        List.of("rbgp.default.up.*", "rbgp.default.down.*", "$SRV.>"));
+  }
+
+  private void expectRefused(String user, List<String> publish, List<String> subscribe)
+      throws Exception {
+    var errors = new LinkedBlockingQueue<String>();
+    Connection nats = connect(user, errors);
+    try {
+      for (String subject : publish) {
+        nats.publish(subject, new byte[0]);
+        expectError(errors, "publish to \"" + subject + "\"");
+      }
+      for (String subject : subscribe) {
+        nats.createDispatcher(_ -> {}).subscribe(subject);
+        expectError(errors, "subscription to \"" + subject + "\"");
+      }
+    } finally {
+      nats.close();
+    }
+  }
+
+  private static void expectError(BlockingQueue<String> errors, String text)
+      throws InterruptedException {
+    String error = errors.take();
+    assertTrue(error.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT)), error);
+  }
+
+  private Connection connect(String user, BlockingQueue<String> errors) throws Exception {
+    var options =
+        new io.nats.client.Options.Builder()
+            .server(url(user))
+            .sslContext(Authority.read(folder.resolve("server-cert.pem")))
+            .errorListener(
+                new ErrorListener() {
+                  @Override
+                  public void errorOccurred(Connection nats, String error) {
+                    errors.add(error);
+                  }
+                });
+    return Nats.connect(options.build());
+  }
+
+  private Options as(String user) {
+    return Options.NONE
+        .with("nats", url(user))
+        .with("nats-ca", folder.resolve("server-cert.pem").toString());
+  }
+
+  private String url(String user) {
+    return "tls://%s@127.0.0.1:%d".formatted(user, server.port());
+  }
+
+  /// A certificate for this machine, its own authority.
+  private void certificate() throws Exception {
+    Path store = folder.resolve("store");
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    int code =
+        new ProcessBuilder(
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "s",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=server",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret",
+                "-keystore",
+                store.toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertEquals(0, code);
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, "secret".toCharArray());
+    }
+    pem("server-cert.pem", "CERTIFICATE", keys.getCertificate("s").getEncoded());
+    pem("server-key.pem", "PRIVATE KEY", keys.getKey("s", "secret".toCharArray()).getEncoded());
+  }
+
+  private void pem(String name, String type, byte[] der) throws Exception {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Files.writeString(
+        folder.resolve(name),
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type));
+  }
+
+  private record Taking(BlockingQueue<Carrier> accepted) implements CarrierServer.Worker {
+    @Override
+    public String software() {
+      return "test 1.2.3";
+    }
+
+    @Override
+    public List<String> encoders() {
+      return List.of();
+    }
+
+    @Override
+    public WorkerService.Load load() {
+      return new WorkerService.Load(1, 0, 0, false);
+    }
+
+    @Override
+    public void accept(Carrier carrier) {
+      carrier.start(new Recorder());
+      accepted.add(carrier);
+    }
+  }
+}
