@@ -41,7 +41,8 @@ class PluginsIT {
             "websocket",
             "dav1d",
             "ivf",
-            "obu");
+            "obu",
+            "websocket");
     List<String> shipped = List.of("aomenc", "svt-av1");
     List<String> lines = outcome.stdout().lines().toList();
     for (String id : Stream.concat(ids.stream(), shipped.stream()).toList()) {

@@ -11,7 +11,7 @@ final class OwnPlugins {
           ProviderKind.INPUT_READER,
               Map.of("ffmpeg", "ffmpeg-input", "vapoursynth", "vapoursynth-input"),
           ProviderKind.MUXER,
-              Map.of("matroska", "containers", "webm", "containers", "mp4", "containers"),
+              Map.of("mkv", "containers", "webm", "containers", "mp4", "containers"),
           ProviderKind.TRANSPORT, Map.of("nats", "transport-nats"),
           ProviderKind.SERVER, Map.of("nats", "transport-nats"));
 

@@ -29,7 +29,7 @@ public record ProviderKind<P extends Provider>(Class<P> service, String title) {
   public static final ProviderKind<MuxerProvider> MUXER =
       new ProviderKind<>(MuxerProvider.class, "muxer");
   public static final ProviderKind<CarrierServerProvider> SERVER =
-      new ProviderKind<>(CarrierServerProvider.class, "transport of workers");
+      new ProviderKind<>(CarrierServerProvider.class, "worker transport");
 
   /// All kinds, in the order of the data flow.
   public static final List<ProviderKind<?>> ALL =
