@@ -30,6 +30,7 @@ final class Troubles implements ErrorListener {
   private final Set<String> complaints = new HashSet<>();
   private @Nullable String current;
   private @Nullable String cause;
+  private boolean connected;
   private boolean closed;
 
   /// @param server its address, for messages
@@ -113,13 +114,22 @@ final class Troubles implements ErrorListener {
     switch (event) {
       case DISCONNECTED, CLOSED -> {
         lost.run();
-        if (event == Events.DISCONNECTED) {
-          say(
-              "the connection to the NATS server at %s is gone; it is made again"
-                  .formatted(server));
-        }
+        gone();
       }
-      case CONNECTED, RECONNECTED, RESUBSCRIBED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+      case CONNECTED, RECONNECTED -> connected();
+      case RESUBSCRIBED, DISCOVERED_SERVERS, LAME_DUCK -> {}
+    }
+  }
+
+  private synchronized void connected() {
+    connected = true;
+  }
+
+  /// A try to connect that fails looks like a connection that breaks.
+  private synchronized void gone() {
+    if (connected) {
+      connected = false;
+      say("the connection to the NATS server at %s is gone; it is made again".formatted(server));
     }
   }
 
