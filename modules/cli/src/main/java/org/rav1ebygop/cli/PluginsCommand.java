@@ -21,7 +21,8 @@ import org.rav1ebygop.registry.Registry;
         """
         rav1e-by-gop plugins lists every input reader, keyframe splitter, encoder backend, transport,
         decoder, muxer and worker transport (how clients come to a rav1e-worker): its id, what it is,
-        whether it can work on this machine, and where it comes from. Plugins that were left out come last, with the reason.
+        whether it can work on this machine, and where it comes from. Plugins that were left out come
+        last, with the reason.
 
         Usage: rav1e-by-gop plugins [--verbose]
 
