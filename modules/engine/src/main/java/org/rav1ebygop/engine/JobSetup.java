@@ -69,13 +69,25 @@ public record JobSetup(
     ///
     /// @param what the thread does
     GopException failure(String what, Throwable e) {
-      return e instanceof InternalError && video instanceof SeekableSource
-          ? new GopException(
-              GopException.Kind.INPUT,
-              "%s: a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again"
-                  .formatted(input.name()),
-              e)
+      return e instanceof InternalError && video instanceof SeekableSource film
+          ? lost(film, e)
           : GopException.bug("%s failed: %s".formatted(what, e), e);
+    }
+
+    /// What the film itself says of its last frame, if it finds anything wrong with it.
+    private GopException lost(SeekableSource film, Throwable e) {
+      try {
+        var _ = film.frame(film.frameCount() - 1);
+      } catch (GopException known) {
+        return known;
+      } catch (InternalError _) {
+        // nothing better is known
+      }
+      return new GopException(
+          GopException.Kind.INPUT,
+          "%s: a part of it cannot be read any more: it was cut off, or its disk fails; restore it and start again"
+              .formatted(input.name()),
+          e);
     }
   }
 
