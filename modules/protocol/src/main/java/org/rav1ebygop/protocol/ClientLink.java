@@ -106,7 +106,7 @@ final class ClientLink implements Connection.Owner {
           refusal = GopException.environment("%s: %s".formatted(settings.name(), text), null);
         }
       }
-      case Effect.OpenJob _, Effect.Start _ -> {}
+      case Effect.OpenJob _, Effect.Start _, Effect.Enquired _, Effect.Reported _ -> {}
     }
   }
 

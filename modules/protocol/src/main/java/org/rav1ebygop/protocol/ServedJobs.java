@@ -26,6 +26,7 @@ final class ServedJobs implements ServedJob.Watcher {
   private final Places places;
   private final WorkerEvents events;
   private final Runnable pump;
+  private final Pace pace = new Pace();
   private boolean draining;
 
   /// @param pump is called with the lock held when there may be something to say
@@ -48,6 +49,11 @@ final class ServedJobs implements ServedJob.Watcher {
 
   boolean draining() {
     return draining;
+  }
+
+  /// Pixels of luma that one slot encodes in a second, of late; 0 when nothing was encoded yet.
+  double pixelRate() {
+    return pace.rate();
   }
 
   @Nullable ServedJob find(Bytes id) {
@@ -172,6 +178,8 @@ final class ServedJobs implements ServedJob.Watcher {
     } else if (cancelled != null) {
       events.failed(job.client(), gop(lease), cancelled, false);
     } else {
+      var layout = job.format().layout();
+      pace.add((long) layout.width() * layout.height() * lease.packets(), slot.age());
       events.finished(job.client(), gop(lease), lease.packets(), slot.age());
     }
   }

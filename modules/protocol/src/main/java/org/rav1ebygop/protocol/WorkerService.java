@@ -42,6 +42,7 @@ public final class WorkerService implements AutoCloseable {
   /// @param password not empty
   /// @param slots encoders at a time, for all clients together, 1 or more
   /// @param backends that may be used
+  /// @param found what these are, such as name and version, one line each
   /// @param local runs encoders on this machine
   /// @param spool folder for frames that wait for the encoder; null to keep fewer of them, in
   ///   memory
@@ -50,14 +51,16 @@ public final class WorkerService implements AutoCloseable {
       String password,
       int slots,
       List<EncoderBackendProvider> backends,
+      List<String> found,
       TransportProvider local,
       @Nullable Path spool) {
-    /// Copies the list.
+    /// Copies the lists.
     ///
     /// @throws IllegalArgumentException when the password is empty, or the slots are too many or
     ///   few
     public Settings {
       backends = List.copyOf(backends);
+      found = List.copyOf(found);
       if (password.isEmpty() || slots < 1 || slots > Wire.MAX_LEASES) {
         throw new IllegalArgumentException("a worker needs a password and slots");
       }
@@ -74,7 +77,9 @@ public final class WorkerService implements AutoCloseable {
   ///
   /// @param busy encoders that run
   /// @param clients with a job, connected or expected back
-  public record Load(int slots, int busy, int clients, boolean draining) {}
+  /// @param pixelRate pixels of luma that one slot encodes in a second, of late; 0 when nothing was
+  ///   encoded yet
+  public record Load(int slots, int busy, int clients, boolean draining, double pixelRate) {}
 
   /// A worker without clients. Takes a good part of a second, for the password.
   public WorkerService(Settings settings, WorkerEvents events) {
@@ -139,7 +144,8 @@ public final class WorkerService implements AutoCloseable {
   public Load load() {
     lock.lock();
     try {
-      return new Load(settings.slots(), jobs.running(), jobs.size(), jobs.draining());
+      return new Load(
+          settings.slots(), jobs.running(), jobs.size(), jobs.draining(), jobs.pixelRate());
     } finally {
       lock.unlock();
     }
@@ -211,6 +217,7 @@ public final class WorkerService implements AutoCloseable {
   /// What the session of one connection wants.
   private final class Conversation implements Connection.Owner {
     private final WorkerSession session;
+    private boolean enquired;
 
     Conversation(WorkerSession session) {
       this.session = session;
@@ -225,7 +232,11 @@ public final class WorkerService implements AutoCloseable {
         }
         case Effect.Start(WorkerLease lease) -> jobs.start(lease);
         case Effect.End(EndReason reason, String text) -> ended(connection, reason, text);
-        case Effect.Joined _ -> {}
+        case Effect.Enquired _ -> {
+          guard.succeeded(connection.peer());
+          report();
+        }
+        case Effect.Joined _, Effect.Reported _ -> {}
       }
     }
 
@@ -233,6 +244,14 @@ public final class WorkerService implements AutoCloseable {
     public void changed() {
       jobs.distribute();
       pump();
+    }
+
+    private void report() {
+      enquired = true;
+      Load load = load();
+      session.report(
+          new Message.Report(
+              settings.found(), load.busy(), load.clients(), load.draining(), load.pixelRate()));
     }
 
     private void open(Connection connection, Message.Job wanted) {
@@ -294,7 +313,7 @@ public final class WorkerService implements AutoCloseable {
       if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
         jobs.end(job, reason, text);
       }
-      events.ended(client, text.isEmpty() ? "finished" : text);
+      events.ended(client, text.isEmpty() ? enquired ? "asked only" : "finished" : text);
     }
   }
 }

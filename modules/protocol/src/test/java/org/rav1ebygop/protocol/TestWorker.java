@@ -25,7 +25,13 @@ final class TestWorker implements Connector {
     service =
         new WorkerService(
             new WorkerService.Settings(
-                "test 1", PASSWORD, slots, List.of(encoder), new Local(), null),
+                "test 1",
+                PASSWORD,
+                slots,
+                List.of(encoder),
+                List.of("recorded 1"),
+                new Local(),
+                null),
             log);
   }
 

@@ -33,6 +33,7 @@ final class Running implements AutoCloseable {
             access.password(),
             machinery.slots(),
             machinery.encoders(),
+            machinery.found(),
             machinery.local(),
             machinery.spool());
     var log = new EventLog(LOG);

@@ -34,6 +34,21 @@ public sealed interface Message {
   /// @param backends ids of its encoder backends
   record Welcome(Bytes mac, String software, int slots, List<String> backends) implements Message {}
 
+  /// Client, in place of [Job]: what does the worker do? It may ask again, or say its job, after
+  /// the answer.
+  record Enquiry() implements Message {}
+
+  /// Worker: what it does at the moment.
+  ///
+  /// @param encoders what [Welcome#backends] are, one line each
+  /// @param busy slots that encode
+  /// @param clients with a job, connected or expected back
+  /// @param draining whether it takes no new clients
+  /// @param pixelRate pixels of luma that one slot encodes in a second, of late; 0 when nothing was
+  ///   encoded yet
+  record Report(List<String> encoders, int busy, int clients, boolean draining, double pixelRate)
+      implements Message {}
+
   /// Client: what is to be encoded, and what of it is under way since an earlier connection.
   ///
   /// @param id [Wire#JOB_ID] random bytes, the same for all connections of a job

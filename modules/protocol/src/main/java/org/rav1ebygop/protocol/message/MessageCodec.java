@@ -53,9 +53,15 @@ public final class MessageCodec {
       case Message.Cancel m -> out.i32(m.lease()).line(m.reason(), Wire.MAX_TEXT);
       case Message.Failed m ->
           out.i32(m.lease()).line(m.reason(), Wire.MAX_TEXT).text(m.log(), Wire.MAX_LOG);
-      case Message.Ping _ -> {}
+      case Message.Ping _, Message.Enquiry _ -> {}
       case Message.Goodbye m ->
           out.oneOf(EndReason.values(), m.reason()).line(m.text(), Wire.MAX_TEXT);
+      case Message.Report m ->
+          out.names(m.encoders())
+              .u16(m.busy())
+              .u16(m.clients())
+              .u8(m.draining() ? 1 : 0)
+              .f64(m.pixelRate());
     }
     return out.toArray();
   }
@@ -111,6 +117,9 @@ public final class MessageCodec {
       case 17 -> new Message.Ping();
       case 18 ->
           new Message.Goodbye(in.oneOf(EndReason.values(), "reason"), in.line(Wire.MAX_TEXT));
+      case 19 -> new Message.Enquiry();
+      case 20 ->
+          new Message.Report(in.names(), in.u16(), in.u16(), in.flag(), in.f64("pixel rate"));
       default -> throw WireReader.malformed("no message is of kind " + kind);
     };
   }
@@ -135,6 +144,8 @@ public final class MessageCodec {
       case Message.Failed _ -> 16;
       case Message.Ping _ -> 17;
       case Message.Goodbye _ -> 18;
+      case Message.Enquiry _ -> 19;
+      case Message.Report _ -> 20;
     };
   }
 

@@ -30,9 +30,7 @@ public final class ClientSession extends Session {
   private final Bytes jobId;
   private final NavigableMap<Integer, ClientLease> leases = new TreeMap<>();
   private State state = State.OFFLINE;
-  private Bytes channel = Bytes.NONE;
-  private Message.@Nullable Hello hello;
-  private @Nullable Proofs proofs;
+  private @Nullable Introduction introduction;
   private List<String> codings = List.of();
   private int slots;
   private int frameWindow;
@@ -76,12 +74,10 @@ public final class ClientSession extends Session {
   /// @param binding what both sides know of the channel below and nobody else can have, or nothing
   public void connected(Bytes binding, long time) {
     begin(time);
-    channel = binding;
-    var mine =
-        new Message.Hello(Wire.MIN_VERSION, Wire.MAX_VERSION, config.random.apply(Wire.NONCE));
-    hello = mine;
+    var mine = new Introduction(config.key, config.random, binding);
+    introduction = mine;
     state = State.HELLO;
-    send(mine);
+    send(mine.hello());
   }
 
   /// Opens a lease. It is announced when the worker has offered it, and there is a connection.
@@ -120,9 +116,16 @@ public final class ClientSession extends Session {
 
   @Override
   void handle(Message message) throws ProtocolException {
+    Introduction mine = introduction;
     switch (message) {
-      case Message.Challenge challenge when state == State.HELLO -> challenged(challenge);
-      case Message.Welcome welcome when state == State.PROOF -> welcomed(welcome);
+      case Message.Challenge challenge when mine != null && state == State.HELLO -> {
+        state = State.PROOF;
+        send(mine.proof(challenge));
+      }
+      case Message.Welcome welcome when mine != null && state == State.PROOF -> {
+        mine.check(welcome);
+        welcomed(welcome);
+      }
       case Message.Ready ready when state == State.JOB -> ready(ready);
       case Message other when state == State.WORKING -> work(other);
       case Message other -> throw notNow(other);
@@ -178,32 +181,7 @@ public final class ClientSession extends Session {
     List.copyOf(leases.values()).forEach(lease -> lease.fail(reason, ""));
   }
 
-  private void challenged(Message.Challenge challenge) throws ProtocolException {
-    Message.Hello mine = hello;
-    int version = Math.min(Wire.MAX_VERSION, challenge.maxVersion());
-    if (version < Math.max(Wire.MIN_VERSION, challenge.minVersion())) {
-      throw new ProtocolException(
-          EndReason.VERSION,
-          "the worker speaks protocol versions %d to %d, this program %d to %d"
-              .formatted(
-                  challenge.minVersion(),
-                  challenge.maxVersion(),
-                  Wire.MIN_VERSION,
-                  Wire.MAX_VERSION));
-    }
-    if (mine == null || challenge.version() != version || challenge.nonce().equals(mine.nonce())) {
-      throw illegal("a version or nonce that cannot be meant");
-    }
-    proofs = new Proofs(config.key.apply(challenge.salt()), mine, challenge, channel);
-    state = State.PROOF;
-    send(new Message.Proof(proofs.client()));
-  }
-
   private void welcomed(Message.Welcome welcome) throws ProtocolException {
-    if (proofs == null || !proofs.worker().sameSecret(welcome.mac())) {
-      throw new ProtocolException(
-          EndReason.PASSWORD, "the worker does not know the password it was given here");
-    }
     String backend = config.terms.backend();
     if (!welcome.backends().contains(backend)) {
       throw new ProtocolException(
@@ -305,6 +283,8 @@ public final class ClientSession extends Session {
           Message.EndOfFrames _,
           Message.Confirm _,
           Message.Cancel _,
+          Message.Enquiry _,
+          Message.Report _,
           Message.Ping _,
           Message.Goodbye _ ->
           throw notNow(message);

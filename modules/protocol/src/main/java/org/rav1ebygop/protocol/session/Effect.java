@@ -20,6 +20,12 @@ public sealed interface Effect {
   /// [WorkerSession#end].
   record OpenJob(Message.Job job) implements Effect {}
 
+  /// Client: the worker has answered an enquiry.
+  record Reported(Message.Welcome worker, Message.Report report) implements Effect {}
+
+  /// Worker: say how things are, by [WorkerSession#report].
+  record Enquired() implements Effect {}
+
   /// Worker: begin to encode.
   record Start(WorkerLease lease) implements Effect {}
 }

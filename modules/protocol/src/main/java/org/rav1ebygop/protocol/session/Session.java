@@ -14,7 +14,7 @@ import org.rav1ebygop.protocol.message.Wire;
 
 /// What both sides of a connection have in common. Not for several threads at once. Times are
 /// nanoseconds of any clock that never goes back.
-public abstract sealed class Session permits ClientSession, WorkerSession {
+public abstract sealed class Session permits ClientSession, EnquirySession, WorkerSession {
   /// Messages that may wait to be sent, frames and packets not counted.
   private static final int MAX_WAITING = 10_000;
 

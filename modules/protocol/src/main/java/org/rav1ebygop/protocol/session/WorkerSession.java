@@ -66,6 +66,13 @@ public final class WorkerSession extends Session {
     }
   }
 
+  /// The answer to [Effect.Enquired].
+  public void report(Message.Report report) {
+    if (state == State.JOB) {
+      send(report);
+    }
+  }
+
   /// The job that the client wants, or null as long as it has not said.
   public Message.@Nullable Job wanted() {
     return wanted;
@@ -82,6 +89,7 @@ public final class WorkerSession extends Session {
     switch (message) {
       case Message.Hello hello when state == State.HELLO -> greeted(hello);
       case Message.Proof proof when state == State.PROOF -> proven(proof);
+      case Message.Enquiry _ when state == State.JOB -> effect(new Effect.Enquired());
       case Message.Job said when state == State.JOB -> wanted(said);
       case Message other when mine != null && state == State.WORKING -> work(mine, other);
       case Message other -> throw notNow(other);
@@ -178,6 +186,8 @@ public final class WorkerSession extends Session {
           Message.Packet _,
           Message.Done _,
           Message.Failed _,
+          Message.Enquiry _,
+          Message.Report _,
           Message.Ping _,
           Message.Goodbye _ ->
           throw notNow(message);

@@ -38,6 +38,10 @@ class MessageCodecTest {
             new Message.Part(5, 6, 9, 0, Bytes.of(new byte[] {7, 8})), 1, 0x01020304));
     assertBytes("0b 00000005 00000006", new Message.Credit(5, 6));
     assertBytes("11", new Message.Ping());
+    assertBytes("13", new Message.Enquiry());
+    assertBytes(
+        "14 0001 0001 61 0003 0002 01 3ff8000000000000",
+        new Message.Report(List.of("a"), 3, 2, true, 1.5));
     assertBytes("12 07 0003 627965", new Message.Goodbye(EndReason.PASSWORD, "bye"));
   }
 

@@ -79,6 +79,8 @@ public final class Messages {
           new Message.Cancel(3, "the film is complete"),
           new Message.Failed(3, "the encoder ended with 1", "line\nline"),
           new Message.Ping(),
+          new Message.Enquiry(),
+          new Message.Report(List.of("rav1e 0.7.1"), 3, 2, true, 1.25e6),
           new Message.Goodbye(EndReason.DRAINED, ""));
 
   private Messages() {}

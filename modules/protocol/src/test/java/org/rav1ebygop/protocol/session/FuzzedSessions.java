@@ -115,7 +115,11 @@ public final class FuzzedSessions {
           check(proven, "nothing is encoded without the password");
           running.add(lease);
         }
-        case Effect.End _, Effect.Joined _ -> {}
+        case Effect.Enquired _ -> {
+          check(proven, "nothing is told without the password");
+          worker.report(new Message.Report(List.of(), 0, 0, false, 0));
+        }
+        case Effect.End _, Effect.Joined _, Effect.Reported _ -> {}
       }
     }
     client.drain();

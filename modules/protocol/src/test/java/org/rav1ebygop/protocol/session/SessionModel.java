@@ -2,6 +2,7 @@ package org.rav1ebygop.protocol.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -192,6 +193,7 @@ final class SessionModel {
         case Effect.End(EndReason reason, String text) ->
             assertEquals(EndReason.LOST, reason, text);
         case Effect.Joined(_, int slots) -> assertEquals(PLACES, slots);
+        case Effect.Enquired _, Effect.Reported _ -> fail("nobody asked");
       }
     }
     WorkerJob mine = job;

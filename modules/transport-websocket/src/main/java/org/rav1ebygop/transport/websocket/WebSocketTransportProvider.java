@@ -9,6 +9,8 @@ import org.rav1ebygop.api.OptionSpec.Scope;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.api.spi.WorkerInfo;
+import org.rav1ebygop.protocol.Enquirer;
 import org.rav1ebygop.protocol.Fleet;
 
 /// Slots on the workers of a file.
@@ -52,14 +54,24 @@ public final class WebSocketTransportProvider implements TransportProvider {
   @Override
   public Transport open(Options options) {
     options.requireKnown("transport websocket", options());
+    int patience = options.getInt(PATIENCE.name(), DEFAULT_PATIENCE, 0, Integer.MAX_VALUE);
+    return new Fleet(
+        new WatchedFile(file(options)),
+        patience == 0 ? null : Duration.ofSeconds(patience),
+        Software.name());
+  }
+
+  @Override
+  public List<WorkerInfo> workers(Options options, Duration patience) throws InterruptedException {
+    options.requireKnown("transport websocket", options());
+    return Enquirer.ask(WorkersFile.read(file(options)).workers(), patience);
+  }
+
+  private static Path file(Options options) {
     String file = options.get(WORKERS.name());
     if (file == null || file.isEmpty()) {
       throw GopException.usage("transport websocket needs the option workers=FILE");
     }
-    int patience = options.getInt(PATIENCE.name(), DEFAULT_PATIENCE, 0, Integer.MAX_VALUE);
-    return new Fleet(
-        new WatchedFile(Path.of(file)),
-        patience == 0 ? null : Duration.ofSeconds(patience),
-        Software.name());
+    return Path.of(file);
   }
 }

@@ -30,7 +30,13 @@ final class TestWorker implements AutoCloseable {
     service =
         new WorkerService(
             new WorkerService.Settings(
-                "test 1", PASSWORD, slots, List.of(encoder), new Local(), null),
+                "test 1",
+                PASSWORD,
+                slots,
+                List.of(encoder),
+                List.of("recorded 1"),
+                new Local(),
+                null),
             new Silent());
     server =
         new WebSocketServer(

@@ -65,7 +65,7 @@ class WebSocketServerProviderTest {
 
     @Override
     public WorkerService.Load load() {
-      return new WorkerService.Load(3, 0, 0, false);
+      return new WorkerService.Load(3, 0, 0, false, 0);
     }
 
     @Override

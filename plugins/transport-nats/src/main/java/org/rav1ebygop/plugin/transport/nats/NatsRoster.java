@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.WorkerInfo;
 import org.rav1ebygop.protocol.Connector;
 import org.rav1ebygop.protocol.Roster;
 
@@ -96,8 +97,8 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   }
 
   /// What those say of themselves who are in [#workers], in the same order.
-  synchronized List<Sighting> sightings() {
-    return seen.values().stream().map(Seen::sighting).toList();
+  synchronized List<WorkerInfo> infos() {
+    return seen.values().stream().map(one -> one.sighting().info(one.name())).toList();
   }
 
   /// Asks who is there, and waits until the answers are in.

@@ -9,6 +9,7 @@ import org.rav1ebygop.api.OptionSpec.Scope;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.api.spi.WorkerInfo;
 import org.rav1ebygop.protocol.Fleet;
 
 /// Slots on the workers of a farm.
@@ -60,6 +61,20 @@ public final class NatsTransportProvider implements TransportProvider {
     int patience = options.getInt(PATIENCE.name(), DEFAULT_PATIENCE, 0, Integer.MAX_VALUE);
     return new Fleet(
         roster(options), patience == 0 ? null : Duration.ofSeconds(patience), Software.name());
+  }
+
+  @Override
+  public List<WorkerInfo> workers(Options options, Duration patience) throws InterruptedException {
+    options.requireKnown("transport nats", options());
+    try (NatsRoster roster = roster(options)) {
+      if (!roster.awaitAnswers(patience)) {
+        throw GopException.environment(
+            "%s: no answer within %d s; is the server running, and reachable from here?"
+                .formatted(roster.name(), patience.toSeconds()),
+            null);
+      }
+      return roster.infos();
+    }
   }
 
   /// Who is in the farm; connects when it is first looked at.

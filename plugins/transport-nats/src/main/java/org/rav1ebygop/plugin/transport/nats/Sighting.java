@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.WorkerInfo;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerService;
 
@@ -30,6 +31,7 @@ record Sighting(String id, String name, String software, String encoders, Worker
   private static final String BUSY = "busy";
   private static final String CLIENTS = "clients";
   private static final String DRAINING = "draining";
+  private static final String PIXEL_RATE = "pixel_rate";
 
   /// More than any worker says of itself.
   private static final int MAX_BYTES = 64 << 10;
@@ -61,6 +63,7 @@ record Sighting(String id, String name, String software, String encoders, Worker
     data.put(BUSY, new JsonValue(load.busy()));
     data.put(CLIENTS, new JsonValue(load.clients()));
     data.put(DRAINING, new JsonValue(load.draining()));
+    data.put(PIXEL_RATE, new JsonValue(load.pixelRate()));
     return new JsonValue(data);
   }
 
@@ -92,6 +95,23 @@ record Sighting(String id, String name, String software, String encoders, Worker
     }
   }
 
+  /// The same for users.
+  ///
+  /// @param shown its name, unique in the farm
+  WorkerInfo info(String shown) {
+    return load.draining()
+        ? WorkerInfo.absent(shown, "it stops when what it encodes has ended")
+        : new WorkerInfo(
+            shown,
+            "",
+            software,
+            List.of(encoders.split("; ")),
+            load.slots(),
+            load.busy(),
+            load.clients(),
+            load.pixelRate());
+  }
+
   private static WorkerService.Load load(JsonValue json) {
     List<JsonValue> endpoints = JsonValueUtils.readArray(json, "endpoints");
     JsonValue data =
@@ -102,7 +122,15 @@ record Sighting(String id, String name, String software, String encoders, Worker
         JsonValueUtils.readInteger(data, SLOTS, 0),
         JsonValueUtils.readInteger(data, BUSY, 0),
         JsonValueUtils.readInteger(data, CLIENTS, 0),
-        JsonValueUtils.readBoolean(data, DRAINING, false));
+        JsonValueUtils.readBoolean(data, DRAINING, false),
+        rate(data));
+  }
+
+  /// 0 when it is not said, or cannot be meant.
+  private static double rate(JsonValue data) {
+    JsonValue value = JsonValueUtils.readValue(data, PIXEL_RATE);
+    double rate = value == null || value.number == null ? 0 : value.number.doubleValue();
+    return rate > 0 && rate < Float.MAX_VALUE ? rate : 0;
   }
 
   /// A name as it may be shown.

@@ -205,7 +205,7 @@ class ExampleServerTest {
 
     @Override
     public WorkerService.Load load() {
-      return new WorkerService.Load(1, 0, 0, false);
+      return new WorkerService.Load(1, 0, 0, false, 0);
     }
 
     @Override

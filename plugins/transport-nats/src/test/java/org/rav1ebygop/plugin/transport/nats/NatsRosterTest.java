@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.api.spi.WorkerInfo;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.Roster;
@@ -44,10 +45,10 @@ class NatsRosterTest {
         var roster = roster(at(server))) {
       assertTrue(roster.awaitAnswers(PATIENCE));
       assertEquals(Set.of("one"), names(roster));
-      Sighting one = roster.sightings().getFirst();
-      assertEquals("test 1.2.3", one.software());
-      assertEquals("rav1e 0.7.1; librav1e 0.7.1", one.encoders());
-      assertEquals(new WorkerService.Load(4, 3, 2, false), one.load());
+      List<String> encoders = List.of("rav1e 0.7.1", "librav1e 0.7.1");
+      assertEquals(
+          List.of(new WorkerInfo("one", "", "test 1.2.3", encoders, 4, 3, 2, 1.5e6)),
+          roster.infos());
     }
   }
 
@@ -119,7 +120,7 @@ class NatsRosterTest {
         await(roster, () -> warned("answers again"));
         assertEquals(before, roster.workers());
         busy.clients = 7;
-        await(roster, () -> roster.sightings().getFirst().load().clients() == 7);
+        await(roster, () -> roster.infos().getFirst().clients() == 7);
         assertEquals(before, roster.workers());
       }
     }
@@ -269,7 +270,7 @@ class NatsRosterTest {
     @Override
     public WorkerService.Load load() {
       speaks.join();
-      return new WorkerService.Load(4, 3, clients, false);
+      return new WorkerService.Load(4, 3, clients, false, 1.5e6);
     }
 
     @Override

@@ -36,7 +36,13 @@ class NatsTransportTest extends TransportContract {
       var service =
           WorkerService.withKnownPassword(
               new WorkerService.Settings(
-                  "test 1", password, slots, List.of(encoder), new Local(), null),
+                  "test 1",
+                  password,
+                  slots,
+                  List.of(encoder),
+                  List.of("recorded 1"),
+                  new Local(),
+                  null),
               new Silent());
       closing.add(service::close);
       closing.add(new NatsServerProvider().start(farm, new Served(service))::close);
