@@ -19,6 +19,7 @@ import org.rav1ebygop.api.GopException;
         Usage: rav1e-by-gop [options] INPUT -o OUTPUT
                rav1e-by-gop keyframes INPUT   only find the keyframes: as a list, JSON, picture
                rav1e-by-gop verify FILM       look at a finished film
+               rav1e-by-gop workers           list workers on other machines, and what they do
                rav1e-by-gop plugins           list readers, splitters, encoders, decoders, muxers ...
 
         INPUT is a film of any kind that ffmpeg reads, a y4m file, a VapourSynth script, or - for y4m

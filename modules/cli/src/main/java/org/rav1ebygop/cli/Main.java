@@ -18,7 +18,8 @@ public final class Main {
       Map.of(
           "keyframes", KeyframesCommand.class,
           "plugins", PluginsCommand.class,
-          "verify", VerifyCommand.class);
+          "verify", VerifyCommand.class,
+          "workers", WorkersCommand.class);
 
   private Main() {}
 

@@ -62,7 +62,7 @@ record Places(@Nullable TransportProvider here, @Nullable Others others) {
     Options options = Names.options(wish.transportOptions);
     Others others =
         chosen.isElsewhere()
-            ? chosen(chosen, options, wish)
+            ? elsewhere(chosen, options, wish.workers, wish.noLocal)
             : listed(file(wish.workers), registry, wish.noLocal);
     if (wish.noLocal && others == null) {
       throw GopException.usage(
@@ -90,26 +90,32 @@ record Places(@Nullable TransportProvider here, @Nullable Others others) {
         counts && options.get("slots") == null ? options.with("slots", "" + slots) : options);
   }
 
-  private static Others chosen(TransportProvider provider, Options options, WorkerOptions wish) {
-    String file = wish.workers;
+  /// Workers by way of a transport that was chosen.
+  ///
+  /// @param file that lists them, or null
+  /// @param alone whether nobody else encodes
+  /// @throws GopException of kind USAGE when the options make no sense, of kind ENVIRONMENT when
+  ///   this program cannot reach workers
+  static Others elsewhere(
+      TransportProvider provider, Options options, @Nullable String file, boolean alone) {
     if (!provider.id().equals(LISTED)) {
       if (file != null) {
         throw GopException.usage(
             "--workers is for --transport %s; a job uses that or %s"
                 .formatted(LISTED, provider.id()));
       }
-      return others(provider, options, "by way of " + provider.id(), wish.noLocal);
+      return others(provider, options, "by way of " + provider.id(), alone);
     }
     if (options.get(FILE_OPTION) == null) {
       String found = file(file);
       if (found == null) {
         throw GopException.usage(
-            "--transport %s needs workers, and there is no %s here; name their file with --workers"
-                .formatted(LISTED, USUAL_FILE));
+            "there is no %s here that lists workers; name their file with --workers"
+                .formatted(USUAL_FILE));
       }
-      return others(provider, options.with(FILE_OPTION, found), "listed in " + found, wish.noLocal);
+      return others(provider, options.with(FILE_OPTION, found), "listed in " + found, alone);
     }
-    return others(provider, options, "listed in " + options.get(FILE_OPTION), wish.noLocal);
+    return others(provider, options, "listed in " + options.get(FILE_OPTION), alone);
   }
 
   private static @Nullable Others listed(@Nullable String file, Registry registry, boolean alone) {

@@ -16,7 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
   @ParameterizedTest
-  @ValueSource(classes = {EncodeCommand.class, KeyframesCommand.class, PluginsCommand.class})
+  @ValueSource(
+      classes = {
+        EncodeCommand.class,
+        KeyframesCommand.class,
+        PluginsCommand.class,
+        VerifyCommand.class,
+        WorkersCommand.class
+      })
   void everyOptionIsListedWithAllItsNames(Class<?> type) {
     CommandMetadata command = SingleCommand.singleCommand(type).getCommandMetadata();
     String text = new Usage(command).text();
@@ -29,7 +36,14 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {EncodeCommand.class, KeyframesCommand.class, PluginsCommand.class})
+  @ValueSource(
+      classes = {
+        EncodeCommand.class,
+        KeyframesCommand.class,
+        PluginsCommand.class,
+        VerifyCommand.class,
+        WorkersCommand.class
+      })
   void noLineIsWiderThanAWindow(Class<?> type) {
     text(type).lines().forEach(line -> assertTrue(line.length() <= 100, line));
   }

@@ -28,6 +28,11 @@ public record WorkerInfo(
     encoders = List.copyOf(encoders);
   }
 
+  /// Whether it can be used now.
+  public boolean isUsable() {
+    return trouble.isEmpty();
+  }
+
   /// A worker that cannot be used now.
   public static WorkerInfo absent(String worker, String trouble) {
     return new WorkerInfo(worker, trouble, "", List.of(), 0, 0, 0, 0);
