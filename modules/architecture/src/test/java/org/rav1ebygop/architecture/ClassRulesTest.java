@@ -69,7 +69,7 @@ class ClassRulesTest {
   void noMethodThrowsJustAnyException() {
     var generic = new ArrayList<String>();
     for (ModuleReference module : Modules.all()) {
-      if (Modules.shortName(module).equals("testkit")) {
+      if (Modules.shortName(module).endsWith("testkit")) {
         continue; // tests may throw anything
       }
       for (ClassModel type : Modules.classes(module)) {

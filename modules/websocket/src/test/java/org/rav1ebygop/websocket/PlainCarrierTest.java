@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.rav1ebygop.protocol.testkit.CarrierContract;
 
 class PlainCarrierTest extends CarrierContract {
   @Override
-  Pair connect(Duration idle) throws Exception {
+  protected Pair connect(Duration idle) throws Exception {
     return WebSocketPair.connect(null, null, idle);
   }
 

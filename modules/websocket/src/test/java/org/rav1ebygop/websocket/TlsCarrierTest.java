@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.protocol.testkit.CarrierContract;
 
 class TlsCarrierTest extends CarrierContract {
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -17,7 +18,7 @@ class TlsCarrierTest extends CarrierContract {
   private static final ServerIdentity OTHER = SelfSigned.make(List.of("elsewhere.example"));
 
   @Override
-  Pair connect(Duration idle) throws Exception {
+  protected Pair connect(Duration idle) throws Exception {
     return WebSocketPair.connect(WORKER, new Trust.Pinned(WORKER.fingerprint()), idle);
   }
 

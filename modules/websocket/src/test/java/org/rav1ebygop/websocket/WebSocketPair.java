@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.testkit.CarrierContract;
 
 /// Both ends of a WebSocket through a relay on this machine.
 record WebSocketPair(

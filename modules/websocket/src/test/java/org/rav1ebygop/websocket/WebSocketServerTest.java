@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.testkit.Recorder;
 
 /// What strangers can do to a server.
 @Timeout(60)
@@ -82,8 +83,8 @@ class WebSocketServerTest {
         .getOutputStream()
         .write(new byte[] {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0, 16, 0, 0, 1, 2, 3, 4});
     socket.getOutputStream().write(new byte[513]);
-    assertTrue(receiver.closed.get().contains("longer"));
-    assertTrue(receiver.messages.isEmpty());
+    assertTrue(receiver.closed().get().contains("longer"));
+    assertTrue(receiver.messages().isEmpty());
   }
 
   @Test
@@ -110,7 +111,7 @@ class WebSocketServerTest {
     var receiver = new Recorder();
     accepted.take().start(receiver);
     socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x81, 0, 0, 0, 0, 'a'});
-    assertTrue(receiver.closed.get().contains("text"));
+    assertTrue(receiver.closed().get().contains("text"));
   }
 
   @Test

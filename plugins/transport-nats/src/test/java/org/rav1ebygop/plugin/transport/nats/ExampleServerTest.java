@@ -29,6 +29,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerService;
+import org.rav1ebygop.protocol.testkit.Recorder;
 
 /// The example configuration, in a real server: everybody may do what is needed, and no more.
 @Timeout(120)
@@ -68,7 +69,7 @@ class ExampleServerTest {
       var atClient = new Recorder();
       client.start(atClient);
       accepted.take().close("hello");
-      assertEquals("hello", atClient.closed.get());
+      assertEquals("hello", atClient.closed().get());
     }
   }
 

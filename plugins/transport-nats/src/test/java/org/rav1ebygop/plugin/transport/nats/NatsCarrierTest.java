@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.protocol.testkit.CarrierContract;
+import org.rav1ebygop.protocol.testkit.Recorder;
 
 class NatsCarrierTest extends CarrierContract {
   private static final Duration IDLE = Duration.ofMinutes(1);
@@ -27,7 +29,7 @@ class NatsCarrierTest extends CarrierContract {
   private static final String ONE = NatsFarm.newId();
 
   @Override
-  Pair connect(Duration idle) throws Exception {
+  protected Pair connect(Duration idle) throws Exception {
     NatsServer server = NatsServer.start(-1);
     var accepted = new CompletableFuture<Carrier>();
     NatsFarm worker = farm(server.url(), idle, accepted::complete);
@@ -62,14 +64,14 @@ class NatsCarrierTest extends CarrierContract {
       var atClient = new Recorder();
       before.start(atClient);
       first.kill();
-      atClient.closed.get();
-      receivers.take().closed.get();
+      atClient.closed().get();
+      receivers.take().closed().get();
       try (var _ = NatsServer.start(first.port())) {
         var again = new Recorder();
         Carrier after = connected(client);
         after.start(again);
         after.close("done");
-        again.closed.get();
+        again.closed().get();
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.rav1ebygop.websocket;
+package org.rav1ebygop.protocol.testkit;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.FutureTask;

@@ -1,4 +1,4 @@
-package org.rav1ebygop.websocket;
+package org.rav1ebygop.protocol.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -20,7 +20,7 @@ import org.rav1ebygop.protocol.Carrier;
 
 /// What every [Carrier] promises.
 @Timeout(60)
-abstract class CarrierContract {
+public abstract class CarrierContract {
   private static final int[] SIZES = {
     0, 1, 125, 126, 127, 4096, 65_535, 65_536, 65_537, 300_000, Carrier.MAX_MESSAGE
   };
@@ -28,8 +28,11 @@ abstract class CarrierContract {
   private final Recorder atClient = new Recorder();
   private final Recorder atWorker = new Recorder();
 
+  /// For subclasses.
+  protected CarrierContract() {}
+
   /// Both ends of a connection, not started, and the network between them.
-  interface Pair extends AutoCloseable {
+  public interface Pair extends AutoCloseable {
     Carrier client();
 
     Carrier worker();
@@ -45,7 +48,7 @@ abstract class CarrierContract {
   }
 
   /// @param idle a connection on which nothing happens for so long is lost
-  abstract Pair connect(Duration idle) throws Exception;
+  protected abstract Pair connect(Duration idle) throws Exception;
 
   @Test
   void messagesOfAllSizesArriveWholeAndInOrderBothWays() throws Exception {
@@ -69,8 +72,8 @@ abstract class CarrierContract {
       pair.client().send(ByteBuffer.wrap(bytes(Carrier.MAX_MESSAGE)));
       pair.client().close("that was all");
       assertArrayEquals(bytes(Carrier.MAX_MESSAGE), atWorker.next());
-      assertEquals("that was all", atWorker.closed.get());
-      atClient.closed.get();
+      assertEquals("that was all", atWorker.closed().get());
+      atClient.closed().get();
       assertThrows(IOException.class, () -> pair.client().send(ByteBuffer.allocate(1)));
       assertThrows(IOException.class, () -> pair.worker().send(ByteBuffer.allocate(1)));
       pair.client().close("again");
@@ -105,9 +108,9 @@ abstract class CarrierContract {
       pair.client().close("no patience");
       Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(IOException.class, reason);
-      assertEquals("no patience", atClient.closed.get());
+      assertEquals("no patience", atClient.closed().get());
       atWorker.release();
-      atWorker.closed.get();
+      atWorker.closed().get();
     }
     assertSound();
   }
@@ -122,7 +125,7 @@ abstract class CarrierContract {
       Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(InterruptedException.class, reason);
       atWorker.release();
-      atWorker.closed.get();
+      atWorker.closed().get();
     }
     assertSound();
   }
@@ -136,9 +139,9 @@ abstract class CarrierContract {
       pair.cut();
       Throwable reason = assertThrows(ExecutionException.class, sender.task()::get).getCause();
       assertInstanceOf(IOException.class, reason);
-      atClient.closed.get();
+      atClient.closed().get();
       atWorker.release();
-      atWorker.closed.get();
+      atWorker.closed().get();
     }
     assertSound();
   }
@@ -149,8 +152,8 @@ abstract class CarrierContract {
       pair.client().start(atClient);
       pair.worker().start(atWorker);
       pair.swallow();
-      atClient.closed.get();
-      atWorker.closed.get();
+      atClient.closed().get();
+      atWorker.closed().get();
     }
     assertSound();
   }
@@ -167,9 +170,9 @@ abstract class CarrierContract {
       } catch (IOException _) {
         // noticed that soon
       }
-      atWorker.closed.get();
-      atClient.closed.get();
-      assertTrue(atWorker.messages.isEmpty());
+      atWorker.closed().get();
+      atClient.closed().get();
+      assertTrue(atWorker.messages().isEmpty());
     }
     assertSound();
   }
@@ -192,7 +195,7 @@ abstract class CarrierContract {
     try (Pair pair = connect(Duration.ofMinutes(1))) {
       pair.worker().close("too many");
       pair.client().start(atClient);
-      assertEquals("too many", atClient.closed.get());
+      assertEquals("too many", atClient.closed().get());
     }
     assertSound();
   }
@@ -214,8 +217,8 @@ abstract class CarrierContract {
   }
 
   private void assertSound() {
-    assertEquals(0, atClient.complaints.get(), "client");
-    assertEquals(0, atWorker.complaints.get(), "worker");
+    assertEquals(0, atClient.complaints(), "client");
+    assertEquals(0, atWorker.complaints(), "worker");
   }
 
   private static FutureTask<Void> sending(Carrier carrier) {
