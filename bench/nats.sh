@@ -53,10 +53,10 @@ way_websocket() {
 }
 
 way_nats() {
-  "$nats" -a 127.0.0.1 -p -1 2>nats.log &
+  "$nats" -a 127.0.0.1 -p -1 2>server.log &
   echo $! >nats.pid
-  until_logged nats.log 'Server is ready'
-  url=nats://127.0.0.1:$(sed -n 's/.*client connections on 127.0.0.1:\([0-9]*\).*/\1/p' nats.log)
+  until_logged server.log 'Server is ready'
+  url=nats://127.0.0.1:$(sed -n 's/.*client connections on 127.0.0.1:\([0-9]*\).*/\1/p' server.log)
   start_workers --transport nats --nats "$url"
   encode -o nats.ivf --transport nats --nats "$url" --nats-password-env SERVER_PASSWORD
 }
@@ -66,7 +66,7 @@ for _ in $(seq "$runs"); do
   for way in websocket nats; do
     perl "$tree" "$way.took" bash -euo pipefail -c "way_$way" >"$way.log" 2>&1 ||
       { echo "$way failed:" >&2 && tail -5 "$way.log" >&2 && exit 4; }
-    grep -E '^ +[^ ]+ +[0-9]+ +[0-9]+ ' "$way.log" >"$way.workers"
+    sed -n '/^ *worker *slots /,/^$/p' "$way.log" | sed '1d;$d' >"$way.workers"
   done
 done
 cmp websocket.ivf nats.ivf
