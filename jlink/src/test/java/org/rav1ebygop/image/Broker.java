@@ -5,22 +5,50 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// A nats-server on loopback, which can be killed and started again at its port.
 final class Broker implements AutoCloseable {
   private final int port;
+  private final Object[] more;
   private Running process;
 
-  private Broker(int port) throws IOException {
+  /// @param more arguments
+  private Broker(int port, Object... more) throws IOException {
     this.port = port;
+    this.more = more;
     this.process = run();
   }
 
   /// Starts one. The test is skipped where there is none.
   static Broker start() throws IOException {
     return new Broker(freePort());
+  }
+
+  /// Starts several that form a cluster, and waits until each knows all others.
+  static List<Broker> cluster(int size) throws IOException {
+    List<Integer> ports = freePorts(2 * size);
+    String routes =
+        ports.subList(size, 2 * size).stream()
+            .map(port -> "nats://127.0.0.1:" + port)
+            .collect(Collectors.joining(","));
+    var brokers = new ArrayList<Broker>();
+    for (int i = 0; i < size; i++) {
+      String own = "nats://127.0.0.1:" + ports.get(size + i);
+      brokers.add(
+          new Broker(ports.get(i), "--cluster", own, "--cluster_name", "farm", "--routes", routes));
+    }
+    brokers.forEach(Broker::awaitRoute);
+    return brokers;
+  }
+
+  /// Waits until it knows another one of its cluster.
+  void awaitRoute() {
+    process.awaitStderr("Route connection created");
   }
 
   String url() {
@@ -47,13 +75,26 @@ final class Broker implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    return freePorts(1).getFirst();
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    var sockets = new ArrayList<ServerSocket>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 
   private Running run() throws IOException {
-    Running started = new Run(program().toString(), "-a", "127.0.0.1", "-p", port).start();
+    Running started =
+        new Run(program().toString(), "-a", "127.0.0.1", "-p", port).and(more).start();
     started.awaitStderr("Server is ready");
     return started;
   }
