@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.rav1ebygop.api.GopException;
 
 /// Lets users give the options of a transport like those of the program: once a transport is
 /// chosen, `--nats URL` and `--nats=URL` stand for `--transport-option nats=URL` unless the program
@@ -23,6 +24,7 @@ public final class TransportArguments {
   /// The same arguments with the options of the transport in their long form.
   ///
   /// @param arity how many values an option of the program takes, -1 when it has none of that name
+  /// @throws GopException of kind USAGE when one has no value
   public static List<String> expanded(List<String> arguments, ToIntFunction<String> arity) {
     if (!choosesAnother(arguments)) {
       return arguments;
@@ -40,8 +42,9 @@ public final class TransportArguments {
       if (foreign && equals > 0) {
         expanded.add(OPTION);
         expanded.add(argument.substring(2));
-      } else if (foreign && i + 1 < arguments.size()) {
+      } else if (foreign) {
         i++;
+        requireValue(argument, i < arguments.size() ? arguments.get(i) : "--");
         expanded.add(OPTION);
         expanded.add(argument.substring(2) + "=" + arguments.get(i));
       } else {
@@ -53,6 +56,14 @@ public final class TransportArguments {
       }
     }
     return expanded;
+  }
+
+  private static void requireValue(String option, String next) {
+    if (next.startsWith("--")) {
+      throw GopException.usage(
+          "%s is no option of this program, and one of the transport needs a value: %s VALUE"
+              .formatted(option, option));
+    }
   }
 
   private static boolean choosesAnother(List<String> arguments) {

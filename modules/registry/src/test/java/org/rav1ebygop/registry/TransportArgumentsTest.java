@@ -1,10 +1,14 @@
 package org.rav1ebygop.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rav1ebygop.api.GopException;
 
 class TransportArgumentsTest {
   private static final Map<String, Integer> ARITIES =
@@ -40,8 +44,15 @@ class TransportArgumentsTest {
   }
 
   @Test
-  void whatNeedsAValueAndHasNoneIsLeftToWhoeverRefusesIt() {
-    assertEquals(List.of("--transport", "far", "--url"), expanded("--transport", "far", "--url"));
+  void whatNeedsAValueAndHasNoneIsNamed() {
+    for (String next : List.of("", "--farm", "--")) {
+      List<String> arguments =
+          Stream.of("--transport", "far", "--url", next).filter(a -> !a.isEmpty()).toList();
+      var e =
+          assertThrows(GopException.class, () -> expanded(arguments.toArray(String[]::new)), next);
+      assertEquals(GopException.Kind.USAGE, e.kind());
+      assertTrue(String.valueOf(e.getMessage()).contains("--url VALUE"), e.getMessage());
+    }
   }
 
   @Test
