@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
@@ -28,6 +30,11 @@ final class GopEntries {
   private final LeaseTable.Policy policy;
   private final List<GopEntry> entries = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
+
+  /// Those of which a lease is out, by index, and some of which none is any more: farms have far
+  /// fewer slots than films have GOPs.
+  private final NavigableMap<Integer, GopEntry> out = new TreeMap<>();
+
   private int open;
   private int storedHere;
   private long storedFrames;
@@ -68,10 +75,9 @@ final class GopEntries {
 
   /// The leases that are out, in the order of their GOPs.
   List<GopLease> leases() {
+    out.values().removeIf(entry -> entry.leases.isEmpty());
     var leases = new ArrayList<GopLease>();
-    for (GopEntry entry : entries) {
-      leases.addAll(entry.leases);
-    }
+    out.values().forEach(entry -> leases.addAll(entry.leases));
     return leases;
   }
 
@@ -136,6 +142,7 @@ final class GopEntries {
   void leased(GopEntry entry, GopLease lease) {
     entry.state = GopEntry.State.LEASED;
     entry.leases.add(lease);
+    out.put(entry.index, entry);
   }
 
   /// A lease has brought its GOP.
@@ -189,7 +196,7 @@ final class GopEntries {
     long frames = storedFrames;
     long bytes = storedBytes;
     var unfinished = new ArrayList<GopLease>();
-    for (GopEntry entry : entries) {
+    for (GopEntry entry : out.values()) {
       if (entry.state == GopEntry.State.LEASED && !entry.leases.isEmpty()) {
         GopLease ahead =
             Collections.max(entry.leases, Comparator.comparingLong(GopLease::received));

@@ -44,7 +44,8 @@ final class LeaseGiver {
 
   /// Whether a worker may encode one more GOP at a time.
   boolean mayTake(String worker) {
-    return leased(worker) < boards.slots().limit(worker);
+    int limit = boards.slots().limit(worker);
+    return limit == SlotBoard.UNLIMITED || leased(worker) < limit;
   }
 
   /// Gives a lease.

@@ -10,6 +10,9 @@ import org.rav1ebygop.api.spi.Slot;
 /// The slots that work for a job: who lives, who waits, how many of a worker may encode, and who is
 /// to leave a GOP to others. Guarded by the lock of the lease table.
 final class SlotBoard {
+  /// As many slots of a worker as there are.
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
   private final Set<Slot> live = new HashSet<>();
   private final Set<Slot> idle = new HashSet<>();
   private final Map<String, Integer> limits = new HashMap<>();
@@ -75,7 +78,7 @@ final class SlotBoard {
 
   /// How many slots of a worker may encode at a time.
   int limit(String worker) {
-    return limits.getOrDefault(worker, Integer.MAX_VALUE);
+    return limits.getOrDefault(worker, UNLIMITED);
   }
 
   /// Whether a slot should try a GOP, after the failures of it so far: it leaves that to a slot of

@@ -19,6 +19,7 @@ import org.rav1ebygop.av1.IvfHeader;
 public final class GopStore implements AutoCloseable {
   private final JobDirectory directory;
   private final Work work;
+  private final String jobId;
   private final IvfHeader header;
   private final KeyframeLog keyframes;
   private final SequenceHeaderGuard guard;
@@ -34,6 +35,7 @@ public final class GopStore implements AutoCloseable {
   private GopStore(JobDirectory directory, Work work) throws IOException {
     this.directory = directory;
     this.work = work;
+    this.jobId = work.job.id();
     VideoFormat format = work.format;
     this.header =
         new IvfHeader(format.layout().width(), format.layout().height(), format.frameRate(), 0);
@@ -116,7 +118,7 @@ public final class GopStore implements AutoCloseable {
 
   /// A place to write an attempt at a GOP.
   public GopWriter writer(int gop, long firstFrame, int attempt) {
-    var place = new GopWriter.Place(directory.path(), work.job.id(), gop, firstFrame, attempt);
+    var place = new GopWriter.Place(directory.path(), jobId, gop, firstFrame, attempt);
     return new GopWriter(
         place,
         header,
@@ -211,7 +213,7 @@ public final class GopStore implements AutoCloseable {
 
   /// @param trusted whether it is known to be of this source
   private StoredGop recover(Path file, Matcher name, boolean trusted) throws StateException {
-    if (!name.group(2).equals(work.job.id())) {
+    if (!name.group(2).equals(jobId)) {
       throw new StateException("it belongs to another job");
     }
     int index = Integer.parseInt(name.group(1));
