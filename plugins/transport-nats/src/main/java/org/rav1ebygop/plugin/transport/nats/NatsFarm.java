@@ -155,6 +155,11 @@ final class NatsFarm implements AutoCloseable {
     return refusal;
   }
 
+  /// What stood in the way of the last try to connect, one line; empty when that is not known.
+  String cause() {
+    return troubles.cause();
+  }
+
   /// Null as long as there was none.
   @Nullable Connection connection() {
     return nats;

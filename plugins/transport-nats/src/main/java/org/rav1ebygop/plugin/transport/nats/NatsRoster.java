@@ -124,6 +124,11 @@ final class NatsRoster implements Roster, NatsFarm.Events {
     }
   }
 
+  /// Why nobody can be asked, one line; empty when that is not known.
+  String cause() {
+    return farm.cause();
+  }
+
   private synchronized void start() {
     if (!started) {
       started = true;

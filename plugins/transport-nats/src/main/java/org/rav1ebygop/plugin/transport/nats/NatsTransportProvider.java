@@ -68,9 +68,11 @@ public final class NatsTransportProvider implements TransportProvider {
     options.requireKnown("transport nats", options());
     try (NatsRoster roster = roster(options)) {
       if (!roster.awaitAnswers(patience)) {
+        String cause = roster.cause();
         throw GopException.environment(
-            "%s: no answer within %d s; is the server running, and reachable from here?"
-                .formatted(roster.name(), patience.toSeconds()),
+            "%s: no answer within %d s%s; is the server running, and reachable from here?"
+                .formatted(
+                    roster.name(), patience.toSeconds(), cause.isEmpty() ? "" : ": " + cause),
             null);
       }
       return roster.infos();

@@ -7,6 +7,8 @@ import io.nats.client.ErrorListener;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -80,6 +82,12 @@ final class Troubles implements ErrorListener {
     say("no NATS server answers at %s%s; it is tried again and again".formatted(server, why));
   }
 
+  /// What stood in the way of the last try to connect, one line; empty when that is not known.
+  synchronized String cause() {
+    String known = cause;
+    return known == null ? "" : known;
+  }
+
   void slow() {
     say("the NATS server at %s is slow, or cut off; what is sent waits".formatted(server));
   }
@@ -136,11 +144,16 @@ final class Troubles implements ErrorListener {
   @Override
   public synchronized void exceptionOccurred(Connection nats, Exception e) {
     Throwable root = e;
+    boolean unknown = isPath(e);
     while (root.getCause() != null) {
       root = root.getCause();
+      unknown |= isPath(root);
     }
     String text = root.getMessage();
-    cause = line(text == null ? root.getClass().getSimpleName() : text);
+    cause =
+        unknown
+            ? "no authority that is known here has signed its certificate; name it with nats-ca"
+            : line(text == null ? root.getClass().getSimpleName() : text);
   }
 
   @Override
@@ -150,6 +163,11 @@ final class Troubles implements ErrorListener {
     if (forbidden && complaints.size() < MAX_COMPLAINTS && complaints.add(error)) {
       tell("the NATS server at %s does not allow this: %s".formatted(server, cause));
     }
+  }
+
+  /// Whether it is about the way from a certificate to an authority.
+  private static boolean isPath(Throwable e) {
+    return e instanceof CertPathBuilderException || e instanceof CertPathValidatorException;
   }
 
   private static String line(String text) {

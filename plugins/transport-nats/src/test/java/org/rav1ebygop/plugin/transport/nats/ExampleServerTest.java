@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nats.client.Connection;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
@@ -43,7 +45,7 @@ class ExampleServerTest {
   void start() throws Exception {
     Path file = folder.resolve("nats-server.conf");
     Files.copy(Path.of("nats-server.example.conf"), file);
-    certificate();
+    certificate("server");
     server =
         NatsServer.configured(
             folder,
@@ -103,6 +105,23 @@ class ExampleServerTest {
         List.of("rbgp.default.up.*", "rbgp.default.down.*", "$SRV.>"));
   }
 
+  @Test
+  void aCertificateOfAnUnknownAuthorityIsNamed() throws Exception {
+    certificate("other");
+    String other = folder.resolve("other-cert.pem").toString();
+    Options none = Options.NONE.with("nats", url("client:c1"));
+    for (Options options : List.of(none, none.with("nats-ca", other))) {
+      var e =
+          assertThrows(
+              GopException.class,
+              () -> new NatsTransportProvider().workers(options, Duration.ofSeconds(3)));
+      String message = String.valueOf(e.getMessage());
+      assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
+      assertTrue(message.contains("name it with nats-ca"), message);
+      assertTrue(!message.contains("\n") && !message.contains("c1"), message);
+    }
+  }
+
   private void expectRefused(String user, List<String> publish, List<String> subscribe)
       throws Exception {
     var errors = new LinkedBlockingQueue<String>();
@@ -153,8 +172,8 @@ class ExampleServerTest {
   }
 
   /// A certificate for this machine, its own authority.
-  private void certificate() throws Exception {
-    Path store = folder.resolve("store");
+  private void certificate(String name) throws Exception {
+    Path store = folder.resolve(name + "-store");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     int code =
         new ProcessBuilder(
@@ -182,8 +201,8 @@ class ExampleServerTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, "secret".toCharArray());
     }
-    pem("server-cert.pem", "CERTIFICATE", keys.getCertificate("s").getEncoded());
-    pem("server-key.pem", "PRIVATE KEY", keys.getKey("s", "secret".toCharArray()).getEncoded());
+    pem(name + "-cert.pem", "CERTIFICATE", keys.getCertificate("s").getEncoded());
+    pem(name + "-key.pem", "PRIVATE KEY", keys.getKey("s", "secret".toCharArray()).getEncoded());
   }
 
   private void pem(String name, String type, byte[] der) throws Exception {
