@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Farms in which servers die one after the other, and workers that are cut off but alive.
 class NatsFaultIT extends RemoteFilm {
   private static final int GOPS = 6;
+  private static final int KILLS = 3;
 
   /// Wherever both sides are connected, each loses its server at least once.
   @Test
@@ -41,6 +42,31 @@ class NatsFaultIT extends RemoteFilm {
     }
     expectTheSame();
     assertTrue(worker.stderrSoFar().contains("is gone"), worker.stderrSoFar());
+  }
+
+  /// While an encoder holds a GOP whose frames it has, and when a result has just been stored: with
+  /// [NatsIT] that is every phase of a job.
+  @Test
+  void aServerThatIsKilledAgainAndAgainCostsNoGop() throws Exception {
+    Broker broker = closing(Broker.start());
+    Path held = new BadEncoder(IMAGE, scratch).before(ONE_BY_ONE);
+    farmWorker(broker.url(), "one", "--rav1e", held);
+    Path events = scratch.resolve("film.events");
+    try (Running run = farm(broker.url()).and("--no-local", "--json", events).start()) {
+      for (int round = 0; round < KILLS; round++) {
+        int gops = round + 1;
+        run.awaitThat("encoders have GOPs", () -> gopsAtEncoders() >= gops);
+        broker.kill();
+        broker.startAgain();
+        Files.createFile(scratch.resolve("go-" + round));
+        run.awaitThat("a GOP is stored", () -> count(events, "stored", "one/") >= gops);
+        broker.kill();
+        broker.startAgain();
+      }
+      Files.createFile(scratch.resolve("go"));
+      run.await().expectCode(0);
+    }
+    expectTheSame();
   }
 
   /// The encoders of the worker end while it stands still, so that it has results for leases that
@@ -71,6 +97,15 @@ class NatsFaultIT extends RemoteFilm {
         IntStream.range(0, GOPS).boxed().toList(),
         events(events, "stored").map(event -> event.get("gop").getAsInt()).sorted().toList());
   }
+
+  /// The first encoder waits for a file `go-0`, the second one for `go-1` and so on; a file `go`
+  /// holds for all.
+  private static final String ONE_BY_ONE =
+      """
+      n=0
+      until mkdir DIR/begun-$n 2>/dev/null; do n=$((n + 1)); done
+      until [ -e DIR/go-$n ] || [ -e DIR/go ]; do sleep 0.1; done\
+      """;
 
   /// Holds every attempt at the GOP that comes first until there is a file `end`.
   private static final String HOLD_ONE =
