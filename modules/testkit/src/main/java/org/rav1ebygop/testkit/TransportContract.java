@@ -18,8 +18,9 @@ import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.testkit.FakeLease.Trouble;
 
-/// What every [Transport] promises.
-@Timeout(60)
+/// What every [Transport] promises. A worker whose client has gone without a word keeps its leases
+/// for 80 seconds.
+@Timeout(180)
 public abstract class TransportContract {
   private final ListedWorkers workers = new ListedWorkers();
 
