@@ -47,6 +47,7 @@ final class NatsFarm implements AutoCloseable {
   private final Settings settings;
   private final Events events;
   private final Troubles troubles;
+  private final Flushes flushes = new Flushes(ANSWER);
   private final Set<NatsCarrier> carriers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("NATS").factory());
@@ -173,7 +174,7 @@ final class NatsFarm implements AutoCloseable {
       }
       if (now != null && now.getStatus() == Connection.Status.CONNECTED) {
         events.pulse(now);
-        now.flush(ANSWER);
+        flushes.flush(now);
         troubles.over();
         events.answered();
       }
@@ -273,7 +274,7 @@ final class NatsFarm implements AutoCloseable {
     }
     carriers.add(carrier);
     try {
-      now.flush(ANSWER);
+      flushes.flush(now);
       return carrier;
     } catch (TimeoutException | IllegalStateException e) {
       carrier.lost(Troubles.GONE);
