@@ -5,5 +5,5 @@
 # The workers are in one process, the client in another; JAVA_HOME is a JDK 25.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-mvn -B -q test -pl plugins/transport-nats -am -Dtest=FarmScaleTest -Dsurefire.failIfNoSpecifiedTests=false \
-  "-Dfarm.workers=${1:-200}" "-Dfarm.gops=${2:-50000}" | grep '^farm of'
+mvn -B test -pl plugins/transport-nats -am -Dtest=FarmScaleTest -Dsurefire.failIfNoSpecifiedTests=false \
+  "-Dfarm.workers=${1:-200}" "-Dfarm.gops=${2:-50000}" | grep -o 'farm of .*'
