@@ -6,6 +6,7 @@ module org.rav1ebygop.child.encoder {
   requires transitive org.rav1ebygop.child.process;
   requires org.rav1ebygop.av1;
   requires org.rav1ebygop.y4m;
+  requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.child.encoder;
 }

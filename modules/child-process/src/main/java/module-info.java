@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.child.process {
   requires transitive org.rav1ebygop.api;
+  requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.child.process;
 }

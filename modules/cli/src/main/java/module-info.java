@@ -10,6 +10,7 @@ module org.rav1ebygop.cli {
   requires org.rav1ebygop.machine;
   requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.registry;
+  requires static com.google.errorprone.annotations;
 
   // Airline fills the fields of command classes by reflection.
   opens org.rav1ebygop.cli to

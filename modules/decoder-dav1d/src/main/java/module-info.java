@@ -7,6 +7,7 @@
 module org.rav1ebygop.decoder.dav1d {
   requires org.rav1ebygop.api;
   requires org.rav1ebygop.y4m;
+  requires static com.google.errorprone.annotations;
 
   provides org.rav1ebygop.api.spi.DecoderProvider with
       org.rav1ebygop.decoder.dav1d.Dav1dProvider;

@@ -11,6 +11,7 @@ module org.rav1ebygop.encoder.librav1e {
   requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.rav1e.settings;
   requires org.rav1ebygop.y4m;
+  requires static com.google.errorprone.annotations;
 
   provides org.rav1ebygop.api.spi.EncoderBackendProvider with
       org.rav1ebygop.encoder.librav1e.Librav1eBackendProvider;

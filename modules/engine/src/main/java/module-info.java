@@ -6,6 +6,7 @@ module org.rav1ebygop.engine {
   requires org.rav1ebygop.av1;
   requires org.rav1ebygop.frame.codec;
   requires com.google.gson;
+  requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.engine;
   exports org.rav1ebygop.engine.job;

@@ -5,6 +5,7 @@
 module org.rav1ebygop.protocol {
   requires transitive org.rav1ebygop.api;
   requires org.rav1ebygop.frame.codec;
+  requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.protocol;
 }

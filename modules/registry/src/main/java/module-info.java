@@ -24,6 +24,7 @@ module org.rav1ebygop.registry {
   requires jdk.nio.mapmode;
   requires jdk.unsupported;
   requires jdk.zipfs;
+  requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.registry;
 

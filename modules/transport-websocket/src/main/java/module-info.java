@@ -6,6 +6,7 @@
 module org.rav1ebygop.transport.websocket {
   requires org.rav1ebygop.websocket;
   requires org.tomlj;
+  requires static com.google.errorprone.annotations;
 
   provides org.rav1ebygop.api.spi.TransportProvider with
       org.rav1ebygop.transport.websocket.WebSocketTransportProvider;

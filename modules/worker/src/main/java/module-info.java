@@ -9,6 +9,7 @@ module org.rav1ebygop.worker {
   requires org.rav1ebygop.registry;
   requires org.rav1ebygop.websocket;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
 
   // Airline fills the fields of command classes by reflection.
   opens org.rav1ebygop.worker to

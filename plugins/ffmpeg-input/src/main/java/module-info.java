@@ -6,6 +6,7 @@ module org.rav1ebygop.plugin.ffmpeg.input {
   requires org.rav1ebygop.api;
   requires org.rav1ebygop.child.film;
   requires org.rav1ebygop.child.process;
+  requires static com.google.errorprone.annotations;
 
   provides org.rav1ebygop.api.spi.InputReaderProvider with
       org.rav1ebygop.plugin.ffmpeg.input.FfmpegReaderProvider;

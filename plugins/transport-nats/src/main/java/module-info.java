@@ -10,6 +10,7 @@ module org.rav1ebygop.plugin.transport.nats {
   // Signs what the server asks those who have a key: jnats has no descriptor to say that it needs
   // it.
   requires org.bouncycastle.lts.prov;
+  requires static com.google.errorprone.annotations;
 
   provides org.rav1ebygop.api.spi.TransportProvider with
       org.rav1ebygop.plugin.transport.nats.NatsTransportProvider;
