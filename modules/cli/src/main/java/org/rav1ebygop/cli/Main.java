@@ -26,8 +26,10 @@ public final class Main {
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] arguments) {
     // What libraries have to say is for those who look for a fault.
-    LIBRARIES.setLevel(List.of(arguments).contains("--debug") ? Level.WARNING : Level.OFF);
+    boolean debug = List.of(arguments).contains("--debug");
+    LIBRARIES.setLevel(debug ? Level.WARNING : Level.OFF);
     var console = new Console(System.out, System.err);
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(console, thread, e, debug));
     int code = run(List.of(arguments), console);
     System.out.flush();
     System.exit(code);
@@ -52,6 +54,14 @@ public final class Main {
     } catch (RuntimeException | Error e) {
       GopException bug = bug(e);
       return fail(console, bug, bug.kind().exitCode(), debug);
+    }
+  }
+
+  /// Says that a task in the background has failed, when nobody nearer can do anything about it.
+  private static void uncaught(Console console, Thread thread, Throwable e, boolean debug) {
+    console.error("%s: %s".formatted(thread.getName(), bug(e).getMessage()));
+    if (debug) {
+      e.printStackTrace(console.err());
     }
   }
 

@@ -58,6 +58,19 @@ final class Log {
     root.setLevel(level.libraries());
     root.addHandler(handler());
     OWN.setLevel(level.own());
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(thread, e, level));
+  }
+
+  /// Says that a task in the background has failed, when nobody nearer can do anything about it.
+  private static void uncaught(Thread thread, Throwable e, Level level) {
+    String line =
+        "%s: %s; this is a bug, please report it with the output of --debug"
+            .formatted(thread.getName(), e);
+    if (level == Level.DEBUG) {
+      logger().error(line, e);
+    } else {
+      logger().error(line);
+    }
   }
 
   private static Handler handler() {

@@ -1,0 +1,2 @@
+/// Tasks in the background: [org.rav1ebygop.background.BackgroundTasks] starts them.
+package org.rav1ebygop.background;
