@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Makes the AOT cache of an image (JEP 483, 514, 515) from a real run of the finished image.
@@ -79,8 +80,12 @@ final class AotCache {
     }
     if (process.exitValue() != 0) {
       throw new IllegalStateException(
-          "exit code %d of %s%n%s"
-              .formatted(process.exitValue(), String.join(" ", command), Files.readString(log)));
+          String.format(
+              Locale.ROOT,
+              "exit code %d of %s%n%s",
+              process.exitValue(),
+              String.join(" ", command),
+              Files.readString(log)));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,12 @@ class BitIdentityIT {
               film,
               scratch.resolve("gop.ivf"),
               words(
-                  "%s --skip %d --limit %d --no-scene-detection --keyint 0"
-                      .formatted(options, keyframe, made.gopLength(keyframe)))));
+                  String.format(
+                      Locale.ROOT,
+                      "%s --skip %d --limit %d --no-scene-detection --keyint 0",
+                      options,
+                      keyframe,
+                      made.gopLength(keyframe)))));
     }
   }
 

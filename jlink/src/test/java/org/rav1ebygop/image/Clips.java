@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
@@ -29,11 +30,12 @@ final class Clips {
   /// A y4m film with cuts before the given frames.
   static Path synthetic(FrameLayout layout, int frames, int... cuts) throws IOException {
     String name =
-        "%s-%d-%s.y4m"
-            .formatted(
-                layout.toString().replaceAll("[: ]+", "_"),
-                frames,
-                Arrays.stream(cuts).mapToObj(Integer::toString).collect(Collectors.joining("_")));
+        String.format(
+            Locale.ROOT,
+            "%s-%d-%s.y4m",
+            layout.toString().replaceAll("[: ]+", "_"),
+            frames,
+            Arrays.stream(cuts).mapToObj(Integer::toString).collect(Collectors.joining("_")));
     return made(
         name,
         file -> {
@@ -114,8 +116,13 @@ final class Clips {
           case CS444 -> "444";
         };
     String depth = layout.bitDepth() == 8 ? "" : "p" + layout.bitDepth();
-    return "YUV4MPEG2 W%d H%d F25:1 Ip A1:1 C%s%s\n"
-        .formatted(layout.width(), layout.height(), sampling, depth);
+    return String.format(
+        Locale.ROOT,
+        "YUV4MPEG2 W%d H%d F25:1 Ip A1:1 C%s%s\n",
+        layout.width(),
+        layout.height(),
+        sampling,
+        depth);
   }
 
   private static ByteBuffer ascii(String text) {

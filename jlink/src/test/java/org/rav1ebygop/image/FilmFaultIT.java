@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,9 +117,12 @@ class FilmFaultIT {
         name,
         "matroska",
         (Object[])
-            ("-f lavfi -i testsrc2=size=192x108:rate=25 -f lavfi -i sine=%s -frames:v %d -t 1.6"
-                    + " -c:v libx264 -c:a flac")
-                .formatted(tone, frames)
+            String.format(
+                    Locale.ROOT,
+                    ("-f lavfi -i testsrc2=size=192x108:rate=25 -f lavfi -i sine=%s -frames:v %d -t 1.6"
+                        + " -c:v libx264 -c:a flac"),
+                    tone,
+                    frames)
                 .split(" "));
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,8 +182,11 @@ class FormatsIT {
     new Run("ffmpeg", "-v", "error", "-i", film, "-i", source)
         .and("-lavfi")
         .and(
-            "[1:v]trim=start_frame=%d:end_frame=%d,setpts=N[s];[0:v]setpts=N[f];[f][s]psnr=stats_file=psnr.log"
-                .formatted(first, first + frames))
+            String.format(
+                Locale.ROOT,
+                "[1:v]trim=start_frame=%d:end_frame=%d,setpts=N[s];[0:v]setpts=N[f];[f][s]psnr=stats_file=psnr.log",
+                first,
+                first + frames))
         .and("-f", "null", "-")
         .in(scratch)
         .toEnd()

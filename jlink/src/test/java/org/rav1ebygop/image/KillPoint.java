@@ -66,7 +66,7 @@ record KillPoint(String syscall, String file, int count, boolean after) {
         "-e",
         "trace=" + syscall,
         "-e",
-        "inject=%s:%s:when=%d".formatted(syscall, injection, count));
+        String.format(Locale.ROOT, "inject=%s:%s:when=%d", syscall, injection, count));
   }
 
   /// What the tracer says of a call whose thread it halts.

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,12 @@ class LibraryIT {
     String[] sums = rows.getLast().split(",", -1);
     assertEquals("film", sums[0]);
     String psnr =
-        "y %.2f dB, u %.2f dB, v %.2f dB;"
-            .formatted(Double.valueOf(sums[4]), Double.valueOf(sums[5]), Double.valueOf(sums[6]));
+        String.format(
+            Locale.ROOT,
+            "y %.2f dB, u %.2f dB, v %.2f dB;",
+            Double.valueOf(sums[4]),
+            Double.valueOf(sums[5]),
+            Double.valueOf(sums[6]));
     Outcome verified = IMAGE.run("verify", output, "--against", film).toEnd().expectCode(0);
     assertTrue(verified.stdout().contains(psnr), () -> psnr + " in " + verified);
     assertTrue(Files.readString(events).contains("\"film-measured\",\"frames\":14"));

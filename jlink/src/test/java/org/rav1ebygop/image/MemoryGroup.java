@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// A control group whose programs may only take so much memory, as in a container.
@@ -74,7 +75,9 @@ final class MemoryGroup implements AutoCloseable {
 
   /// Starts a program that takes memory until its stdin is closed.
   Running take(long bytes) throws IOException {
-    String taker = "{ head -c %d /dev/zero; cat; } | tail -c %d >/dev/null".formatted(bytes, bytes);
+    String taker =
+        String.format(
+            Locale.ROOT, "{ head -c %d /dev/zero; cat; } | tail -c %d >/dev/null", bytes, bytes);
     return run("sh", "-c", taker).stdinOpen().start();
   }
 

@@ -3,6 +3,8 @@ package org.rav1ebygop.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Locale;
+
 /// How a run ended.
 final class Outcome {
   private final String command;
@@ -46,7 +48,13 @@ final class Outcome {
   /// What was run, how it ended and what it printed, for failures.
   @Override
   public String toString() {
-    return "%s%nexit code %d%n--- stdout (%d bytes)%n%.4000s%n--- stderr%n%s%n---"
-        .formatted(command, code, stdout.length, stdout(), stderr());
+    return String.format(
+        Locale.ROOT,
+        "%s%nexit code %d%n--- stdout (%d bytes)%n%.4000s%n--- stderr%n%s%n---",
+        command,
+        code,
+        stdout.length,
+        stdout(),
+        stderr());
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,14 +41,18 @@ record RunningWorker(Running process, int port) implements AutoCloseable {
 
   /// Its table in a workers.toml.
   String toml(String more) {
-    return """
-    [[workers]]
-    host = "127.0.0.1"
-    port = %d
-    password = "%s"
-    %s
-    """
-        .formatted(port, PASSWORD, more);
+    return String.format(
+        Locale.ROOT,
+        """
+        [[workers]]
+        host = "127.0.0.1"
+        port = %d
+        password = "%s"
+        %s
+        """,
+        port,
+        PASSWORD,
+        more);
   }
 
   /// What it answers, status and body.

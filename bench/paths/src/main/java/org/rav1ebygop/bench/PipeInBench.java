@@ -37,7 +37,7 @@ public class PipeInBench {
   private record Pipe(Process program, ReadableByteChannel channel) {
     static Pipe of(Path film) throws IOException {
       int header = Frames.headerBytes();
-      String loop = "head -c %d \"$1\"; while tail -c +%d \"$1\"; do :; done 2>/dev/null";
+      String loop = "head -c %s \"$1\"; while tail -c +%s \"$1\"; do :; done 2>/dev/null";
       Process program =
           new ProcessBuilder("sh", "-c", loop.formatted(header, header + 1), "-", film.toString())
               .redirectError(ProcessBuilder.Redirect.DISCARD)

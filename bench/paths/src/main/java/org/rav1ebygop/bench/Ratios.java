@@ -144,14 +144,15 @@ public final class Ratios {
     var lines = new ArrayList<String>();
     for (Series series : all.values()) {
       lines.add(
-          "  {\"name\": \"%s\", \"unit\": \"%s\", \"limit\": %s, \"bytes\": %.0f, \"scores\": %s, \"ratios\": %s}"
-              .formatted(
-                  series.name,
-                  series.unit,
-                  series.limit,
-                  series.allocated,
-                  series.scores,
-                  ratios(series)));
+          String.format(
+              Locale.ROOT,
+              "  {\"name\": \"%s\", \"unit\": \"%s\", \"limit\": %s, \"bytes\": %.0f, \"scores\": %s, \"ratios\": %s}",
+              series.name,
+              series.unit,
+              series.limit,
+              series.allocated,
+              series.scores,
+              ratios(series)));
     }
     return "[\n" + String.join(",\n", lines) + "\n]\n";
   }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.api;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The settings every encoder backend understands, on the scales of AV1 and rav1e.
@@ -29,7 +30,8 @@ public record EncoderSettings(
 
   private static void checkRange(String name, int value, int min, int max) {
     if (value < min || value > max) {
-      throw GopException.usage("--%s is %d to %d, not %d".formatted(name, min, max, value));
+      throw GopException.usage(
+          String.format(Locale.ROOT, "--%s is %d to %d, not %d", name, min, max, value));
     }
   }
 }

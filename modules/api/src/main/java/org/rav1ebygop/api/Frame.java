@@ -1,6 +1,7 @@
 package org.rav1ebygop.api;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 
 /// One raw picture.
 ///
@@ -15,8 +16,13 @@ public record Frame(long index, FrameLayout layout, MemorySegment data) {
   public Frame {
     if (data.byteSize() != layout.frameBytes()) {
       throw new IllegalArgumentException(
-          "frame %d has %d bytes, but %s needs %d"
-              .formatted(index, data.byteSize(), layout, layout.frameBytes()));
+          String.format(
+              Locale.ROOT,
+              "frame %d has %d bytes, but %s needs %d",
+              index,
+              data.byteSize(),
+              layout,
+              layout.frameBytes()));
     }
   }
 

@@ -1,5 +1,7 @@
 package org.rav1ebygop.api;
 
+import java.util.Locale;
+
 /// How the bytes of one raw picture lie: the luma plane, then two chroma planes of equal size, each
 /// plane row after row from the top, without padding. Samples of more than 8 bits take two bytes,
 /// little-endian, value in the low bits.
@@ -19,8 +21,12 @@ public record FrameLayout(int width, int height, ChromaSampling sampling, int bi
   public FrameLayout {
     if (width < 1 || width > MAX_DIMENSION || height < 1 || height > MAX_DIMENSION) {
       throw new IllegalArgumentException(
-          "a picture is 1 to %d samples wide and high, not %dx%d"
-              .formatted(MAX_DIMENSION, width, height));
+          String.format(
+              Locale.ROOT,
+              "a picture is 1 to %d samples wide and high, not %dx%d",
+              MAX_DIMENSION,
+              width,
+              height));
     }
     if (bitDepth != 8 && bitDepth != 10 && bitDepth != 12) {
       throw new IllegalArgumentException("bit depth is 8, 10 or 12, not " + bitDepth);

@@ -1,5 +1,7 @@
 package org.rav1ebygop.api;
 
+import java.util.Locale;
+
 /// A run of frames that starts at a keyframe and depends on nothing outside it.
 ///
 /// @param index position among the GOPs of the film, from 0
@@ -10,8 +12,12 @@ public record Gop(int index, long firstFrame, int frameCount) {
   public Gop {
     if (index < 0 || firstFrame < 0 || frameCount < 1) {
       throw new IllegalArgumentException(
-          "no such GOP: index %d, first frame %d, %d frames"
-              .formatted(index, firstFrame, frameCount));
+          String.format(
+              Locale.ROOT,
+              "no such GOP: index %d, first frame %d, %d frames",
+              index,
+              firstFrame,
+              frameCount));
     }
   }
 
@@ -23,6 +29,6 @@ public record Gop(int index, long firstFrame, int frameCount) {
   /// For messages: `GOP 12 (frames 378-552)`.
   @Override
   public String toString() {
-    return "GOP %d (frames %d-%d)".formatted(index, firstFrame, endFrame() - 1);
+    return String.format(Locale.ROOT, "GOP %d (frames %d-%d)", index, firstFrame, endFrame() - 1);
   }
 }

@@ -2,6 +2,7 @@ package org.rav1ebygop.api;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,7 +56,13 @@ public record Options(SortedMap<String, String> values) {
       // answered below, like a number out of range
     }
     throw GopException.usage(
-        "option %s is a whole number from %d to %d, not '%s'".formatted(name, min, max, text));
+        String.format(
+            Locale.ROOT,
+            "option %s is a whole number from %d to %d, not '%s'",
+            name,
+            min,
+            max,
+            text));
   }
 
   /// Whether a switch is on.

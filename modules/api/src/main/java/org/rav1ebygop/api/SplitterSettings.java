@@ -1,5 +1,7 @@
 package org.rav1ebygop.api;
 
+import java.util.Locale;
+
 /// The settings every keyframe splitter understands.
 ///
 /// @param minKeyint fewest frames in a GOP that is followed by another, 1 or more
@@ -13,7 +15,8 @@ public record SplitterSettings(int minKeyint, int keyint, Options options) {
     }
     if (keyint < minKeyint) {
       throw GopException.usage(
-          "--keyint (%d) must not be below --min-keyint (%d)".formatted(keyint, minKeyint));
+          String.format(
+              Locale.ROOT, "--keyint (%d) must not be below --min-keyint (%d)", keyint, minKeyint));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.rav1ebygop.av1;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 
 /// Reads the descriptors of section 4.10 from a part of a segment. Offsets in its complaints count
 /// from the start of the segment.
@@ -113,7 +114,8 @@ final class BitReader {
   /// Passes over whole bytes.
   void skipBytes(long count) {
     if (count > end - offset()) {
-      throw malformed("%d bytes where %d are left".formatted(count, end - offset()));
+      throw malformed(
+          String.format(Locale.ROOT, "%d bytes where %d are left", count, end - offset()));
     }
     bit += count * BYTE_BITS;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// Reads exact numbers of bytes from a channel through a buffer, and waits for no byte that was not
 /// asked for.
@@ -40,7 +41,8 @@ final class ChannelReader implements AutoCloseable {
       if (atEnd()) {
         throw new MalformedBitstreamException(
             position + filled,
-            "the end, %d bytes before the end of %s".formatted(count - filled, what));
+            String.format(
+                Locale.ROOT, "the end, %d bytes before the end of %s", count - filled, what));
       }
       if (filled == bytes.length) {
         bytes = Arrays.copyOf(bytes, (int) Math.min(count, 2L * filled));

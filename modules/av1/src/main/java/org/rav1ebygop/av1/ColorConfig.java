@@ -1,5 +1,6 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ChromaSampling;
@@ -68,7 +69,8 @@ public record ColorConfig(
   private static ChromaSampling readSampling(BitReader in, int profile, int bitDepth, boolean rgb) {
     if (rgb) {
       if (profile == 0 || (profile == 2 && bitDepth < 12)) {
-        throw in.malformed("RGB in profile %d with %d bits".formatted(profile, bitDepth));
+        throw in.malformed(
+            String.format(Locale.ROOT, "RGB in profile %d with %d bits", profile, bitDepth));
       }
       return ChromaSampling.CS444;
     }

@@ -1,5 +1,7 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
+
 /// Reads `uncompressed_header()`, section 5.9.2, up to `base_q_idx`.
 final class FrameHeaderReader {
   private static final int REFERENCES = 7;
@@ -69,10 +71,12 @@ final class FrameHeaderReader {
     skipPresentationTime();
     FrameHeader.Coded frame = reference(slot);
     if (!frame.showable()) {
-      throw obu.malformed("shows the frame in slot %d, which must not be shown".formatted(slot));
+      throw obu.malformed(
+          String.format(Locale.ROOT, "shows the frame in slot %d, which must not be shown", slot));
     }
     if (in.bits(syntax.frameIdBits()) != frame.frameId()) {
-      throw obu.malformed("shows the frame in slot %d, which has another id".formatted(slot));
+      throw obu.malformed(
+          String.format(Locale.ROOT, "shows the frame in slot %d, which has another id", slot));
     }
     return new FrameHeader.Existing(slot, frame);
   }
@@ -174,7 +178,8 @@ final class FrameHeaderReader {
       if (syntax.frameIds()) {
         int expected = frameId - 1 - in.bits(syntax.deltaFrameIdBits());
         if ((expected & ((1 << syntax.frameIdBits()) - 1)) != frame.frameId()) {
-          throw obu.malformed("refers to slot %d, which has another id".formatted(slots[i]));
+          throw obu.malformed(
+              String.format(Locale.ROOT, "refers to slot %d, which has another id", slots[i]));
         }
       }
     }
@@ -198,7 +203,8 @@ final class FrameHeaderReader {
   private FrameHeader.Coded reference(int slot) {
     FrameHeader.Coded frame = sequence.frame(slot);
     if (frame == null) {
-      throw obu.malformed("refers to slot %d, which holds no frame".formatted(slot));
+      throw obu.malformed(
+          String.format(Locale.ROOT, "refers to slot %d, which holds no frame", slot));
     }
     return frame;
   }

@@ -1,5 +1,7 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
+
 /// The size of a frame, sections 5.9.5 and 5.9.8.
 ///
 /// @param upscaledWidth luma samples in a row of the finished picture
@@ -18,8 +20,13 @@ record FrameSize(int upscaledWidth, int codedWidth, int height) {
     int height = 1 + in.bits(sequence.frameSyntax().heightBits());
     if (width > sequence.maxWidth() || height > sequence.maxHeight()) {
       throw in.malformed(
-          "a frame of %dx%d in a sequence of %dx%d"
-              .formatted(width, height, sequence.maxWidth(), sequence.maxHeight()));
+          String.format(
+              Locale.ROOT,
+              "a frame of %dx%d in a sequence of %dx%d",
+              width,
+              height,
+              sequence.maxWidth(),
+              sequence.maxHeight()));
     }
     return superres(in, sequence, width, height);
   }

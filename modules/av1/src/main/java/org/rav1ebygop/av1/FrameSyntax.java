@@ -1,5 +1,7 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
+
 /// What a sequence header says that decides how frame headers are read; section 5.5.1.
 ///
 /// @param widthBits of a frame width, 1–16
@@ -34,7 +36,8 @@ public record FrameSyntax(
       deltaBits = in.bits(4) + 2;
       idBits = deltaBits + in.bits(3) + 1;
       if (idBits > 16) {
-        throw in.malformed("frame ids of %d bits; the limit is 16".formatted(idBits));
+        throw in.malformed(
+            String.format(Locale.ROOT, "frame ids of %d bits; the limit is 16", idBits));
       }
     }
     boolean superblocks128 = in.flag();

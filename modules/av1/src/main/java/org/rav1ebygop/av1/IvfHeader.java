@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.rav1ebygop.api.Rational;
 
 /// The 32 bytes an IVF file of AV1 starts with, numbers being little-endian: `DKIF`, version 0 and
@@ -29,8 +30,12 @@ public record IvfHeader(int width, int height, Rational frameRate, long frameCou
   public IvfHeader {
     if (width < 1 || width > MAX_DIMENSION || height < 1 || height > MAX_DIMENSION) {
       throw new IllegalArgumentException(
-          "IVF holds pictures of 1 to %d samples each way, not %dx%d"
-              .formatted(MAX_DIMENSION, width, height));
+          String.format(
+              Locale.ROOT,
+              "IVF holds pictures of 1 to %d samples each way, not %dx%d",
+              MAX_DIMENSION,
+              width,
+              height));
     }
     if (frameCount < 0 || frameCount > 0xFFFF_FFFFL) {
       throw new IllegalArgumentException("IVF counts up to 4294967295 frames, not " + frameCount);
@@ -65,10 +70,16 @@ public record IvfHeader(int width, int height, Rational frameRate, long frameCou
     require(startsWith(bytes, 8, FOURCC), 8, "the IVF file does not hold AV1 (AV01)");
     int width = Short.toUnsignedInt(in.getShort(12));
     int height = Short.toUnsignedInt(in.getShort(14));
-    require(width > 0 && height > 0, 12, "a picture of %dx%d samples".formatted(width, height));
+    require(
+        width > 0 && height > 0,
+        12,
+        String.format(Locale.ROOT, "a picture of %dx%d samples", width, height));
     int rate = in.getInt(16);
     int scale = in.getInt(20);
-    require(rate > 0 && scale > 0, 16, "a frame rate of %d/%d".formatted(rate, scale));
+    require(
+        rate > 0 && scale > 0,
+        16,
+        String.format(Locale.ROOT, "a frame rate of %d/%d", rate, scale));
     return new IvfHeader(
         width, height, new Rational(rate, scale), Integer.toUnsignedLong(in.getInt(24)));
   }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Packet;
 
@@ -68,7 +69,9 @@ public final class IvfReader implements PacketReader {
     long index = fields.getLong(4);
     if (size > maxPacketBytes) {
       throw new MalformedBitstreamException(
-          start, "a packet of %d bytes; the limit is %d".formatted(size, maxPacketBytes));
+          start,
+          String.format(
+              Locale.ROOT, "a packet of %d bytes; the limit is %d", size, maxPacketBytes));
     }
     if (index < 0) {
       throw new MalformedBitstreamException(start + 4, "a packet with a negative time stamp");

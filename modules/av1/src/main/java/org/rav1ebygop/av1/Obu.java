@@ -1,6 +1,7 @@
 package org.rav1ebygop.av1;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 
 /// One OBU of a temporal unit, section 5.3. Offsets are in bytes from the start of the unit.
 ///
@@ -37,7 +38,12 @@ record Obu(
     long payload = in.offset();
     if (size > unit.byteSize() - payload) {
       throw new MalformedBitstreamException(
-          start, "an OBU of %d bytes where %d are left".formatted(size, unit.byteSize() - payload));
+          start,
+          String.format(
+              Locale.ROOT,
+              "an OBU of %d bytes where %d are left",
+              size,
+              unit.byteSize() - payload));
     }
     return new Obu(type, temporalLayer, spatialLayer, extended, start, payload, payload + size);
   }

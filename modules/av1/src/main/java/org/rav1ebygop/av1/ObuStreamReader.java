@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Packet;
 
@@ -85,7 +86,7 @@ public final class ObuStreamReader implements PacketReader {
     long size = copySize(unit);
     if (size > maxUnitBytes - (long) unit.size()) {
       throw new MalformedBitstreamException(
-          start, "a temporal unit of more than %d bytes".formatted(maxUnitBytes));
+          start, String.format(Locale.ROOT, "a temporal unit of more than %d bytes", maxUnitBytes));
     }
     unit.writeBytes(in.read((int) size, "an OBU"));
   }

@@ -2,6 +2,7 @@ package org.rav1ebygop.av1;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 
 /// A frame whose header has come in an OBU of its own, and whose tiles come after it, section 5.11.
 final class OpenFrame {
@@ -20,7 +21,7 @@ final class OpenFrame {
 
   /// What is to come, for messages.
   String missing() {
-    return "tile %d of %d".formatted(nextTile + 1, header.tiles().count());
+    return String.format(Locale.ROOT, "tile %d of %d", nextTile + 1, header.tiles().count());
   }
 
   /// Checks that a redundant frame header repeats the header; zeros at the end do not count.
@@ -52,7 +53,8 @@ final class OpenFrame {
     }
     if (first != nextTile || last < first || last >= tiles.count()) {
       throw group.malformed(
-          "tiles %d to %d instead of %s".formatted(first + 1, last + 1, missing()));
+          String.format(
+              Locale.ROOT, "tiles %d to %d instead of %s", first + 1, last + 1, missing()));
     }
     in.align();
     for (int tile = first; tile < last; tile++) {

@@ -3,6 +3,7 @@ package org.rav1ebygop.av1;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// `sequence_header_obu()`, section 5.5.1: what is the same for all frames of a coded video
@@ -58,7 +59,7 @@ public record SequenceHeader(
   static SequenceHeader read(BitReader in) {
     int profile = in.bits(3);
     if (profile > HIGHEST_PROFILE) {
-      throw in.malformed("profile %d; 2 is the highest".formatted(profile));
+      throw in.malformed(String.format(Locale.ROOT, "profile %d; 2 is the highest", profile));
     }
     boolean still = in.flag();
     boolean reduced = in.flag();

@@ -1,5 +1,7 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
+
 /// `tile_info()`, section 5.9.15.
 ///
 /// @param count tiles of the frame, 1–4096
@@ -30,7 +32,9 @@ record TileInfo(int count, int indexBits, int sizeBytes) {
       int area = (rows * columns) >> (minLog > 0 ? minLog + 1 : 0);
       Spacing down = Spacing.read(in, rows, Math.max(area / across.widest, 1));
       if (across.count > MAX_COLUMNS || down.count > MAX_ROWS) {
-        throw in.malformed("%dx%d tiles; the limit is 64x64".formatted(across.count, down.count));
+        throw in.malformed(
+            String.format(
+                Locale.ROOT, "%dx%d tiles; the limit is 64x64", across.count, down.count));
       }
       columnsLog = log2(1, across.count);
       rowsLog = log2(1, down.count);

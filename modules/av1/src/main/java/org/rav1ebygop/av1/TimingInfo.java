@@ -1,5 +1,7 @@
 package org.rav1ebygop.av1;
 
+import java.util.Locale;
+
 /// `timing_info()`, section 5.5.3.
 ///
 /// @param unitsInDisplayTick time units of a tick, 1–2³²−1
@@ -11,7 +13,7 @@ public record TimingInfo(long unitsInDisplayTick, long timeScale, long ticksPerP
     long units = in.bits32();
     long scale = in.bits32();
     if (units == 0 || scale == 0) {
-      throw in.malformed("a time base of %d/%d".formatted(units, scale));
+      throw in.malformed(String.format(Locale.ROOT, "a time base of %d/%d", units, scale));
     }
     return new TimingInfo(units, scale, in.flag() ? 1 + in.uvlc() : 0);
   }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Tells how far the analysis is: on a terminal in one line, drawn over and over, elsewhere by a
@@ -64,7 +65,8 @@ final class AnalysisProgress implements AutoCloseable {
     double fps = done / (Math.max(1, time.toMillis()) / 1000.0);
     var text = new StringBuilder();
     if (frames > 0) {
-      text.append("%3d%% %d/%d frames".formatted(100L * done / frames, done, frames));
+      text.append(
+          String.format(Locale.ROOT, "%3d%% %d/%d frames", 100L * done / frames, done, frames));
     } else {
       text.append(Text.count(done, "frame"));
     }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.VideoFormat;
@@ -54,6 +55,7 @@ final class Announcement {
     console
         .err()
         .printf(
+            Locale.ROOT,
             "%s %s, speed %d, quantizer %d, %s%s%n",
             encoding.provider().id(),
             encoding.backend().identity().version(),

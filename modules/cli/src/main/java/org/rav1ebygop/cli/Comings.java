@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
@@ -53,7 +54,7 @@ final class Comings {
                 reason,
                 worker.departures <= ALWAYS
                     ? ""
-                    : " (%d times so far)".formatted(worker.departures))
+                    : String.format(Locale.ROOT, " (%d times so far)", worker.departures))
         : null;
   }
 }

@@ -148,8 +148,12 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       int longest = Math.max(bytes + ".".length() + ".tmp".length(), nameBytes(state));
       if (longest > LONGEST_NAME) {
         throw GopException.usage(
-            "the name '%.20s...' is too long: it has %d bytes and may have %d"
-                .formatted(name, bytes, bytes - (longest - LONGEST_NAME)));
+            String.format(
+                Locale.ROOT,
+                "the name '%.20s...' is too long: it has %d bytes and may have %d",
+                name,
+                bytes,
+                bytes - (longest - LONGEST_NAME)));
       }
     }
   }
@@ -170,7 +174,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     // Films of one name, from several folders, share this folder.
     int where = usual.toAbsolutePath().normalize().toString().hashCode();
     requireFolder(path(folder));
-    return path(folder).resolve("%08x-%s".formatted(where, usual.getFileName()));
+    return path(folder).resolve(String.format(Locale.ROOT, "%08x-%s", where, usual.getFileName()));
   }
 
   /// What is not there is made later.

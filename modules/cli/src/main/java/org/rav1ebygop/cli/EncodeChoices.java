@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.util.Locale;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -107,7 +108,8 @@ record EncodeChoices(
 
   private static void requirePositive(String option, long value) {
     if (value < 1) {
-      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
+      throw GopException.usage(
+          String.format(Locale.ROOT, "%s is 1 or more, not %d", option, value));
     }
   }
 }

@@ -6,6 +6,7 @@ import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
@@ -205,7 +206,11 @@ public final class EncodeCommand extends CliCommand {
     }
     if (inputs.size() > 1) {
       throw GopException.usage(
-          "one input at a time, not %d: %s".formatted(inputs.size(), String.join(" ", inputs)));
+          String.format(
+              Locale.ROOT,
+              "one input at a time, not %d: %s",
+              inputs.size(),
+              String.join(" ", inputs)));
     }
     try (var interrupt = new Interruptible(console)) {
       return Events.of(

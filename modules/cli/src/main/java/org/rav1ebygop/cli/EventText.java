@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -18,18 +19,24 @@ final class EventText {
     return switch (event) {
       case JobEvent.Warning(String message) -> "warning: " + message;
       case JobEvent.AttemptFailed failed ->
-          "warning: %s, attempt %d on %s failed%s: %s%s"
-              .formatted(
-                  Text.gop(failed.gop(), failed.firstFrame(), failed.frames()),
-                  failed.attempt(),
-                  failed.slot(),
-                  failed.setAside() ? " and is set aside" : "",
-                  failed.reason(),
-                  failed.log() == null ? "" : "; see " + failed.log());
+          String.format(
+              Locale.ROOT,
+              "warning: %s, attempt %d on %s failed%s: %s%s",
+              Text.gop(failed.gop(), failed.firstFrame(), failed.frames()),
+              failed.attempt(),
+              failed.slot(),
+              failed.setAside() ? " and is set aside" : "",
+              failed.reason(),
+              failed.log() == null ? "" : "; see " + failed.log());
       case JobEvent.GivenBack back ->
           verbose
-              ? "GOP %d from frame %d waits again, %s gave it back: %s"
-                  .formatted(back.gop(), back.firstFrame(), back.slot(), back.reason())
+              ? String.format(
+                  Locale.ROOT,
+                  "GOP %d from frame %d waits again, %s gave it back: %s",
+                  back.gop(),
+                  back.firstFrame(),
+                  back.slot(),
+                  back.reason())
               : null;
       case JobEvent.SlotsLimited(int slots, String reason) ->
           slots == 0
@@ -38,17 +45,23 @@ final class EventText {
       case JobEvent.WorkerLeft(String worker, String reason) -> comings.left(worker, reason);
       case JobEvent.Leased leased ->
           verbose
-              ? "GOP %d from frame %d -> %s%s%s"
-                  .formatted(
-                      leased.gop(),
-                      leased.firstFrame(),
-                      leased.slot(),
-                      leased.attempt() > 1 ? ", attempt " + leased.attempt() : "",
-                      leased.copy() ? ", a second copy" : "")
+              ? String.format(
+                  Locale.ROOT,
+                  "GOP %d from frame %d -> %s%s%s",
+                  leased.gop(),
+                  leased.firstFrame(),
+                  leased.slot(),
+                  leased.attempt() > 1 ? ", attempt " + leased.attempt() : "",
+                  leased.copy() ? ", a second copy" : "")
               : null;
       case JobEvent.Superseded(int gop, long first, int _, Slot slot) ->
           verbose
-              ? "GOP %d from frame %d was finished sooner than by %s".formatted(gop, first, slot)
+              ? String.format(
+                  Locale.ROOT,
+                  "GOP %d from frame %d was finished sooner than by %s",
+                  gop,
+                  first,
+                  slot)
               : null;
       case JobEvent.Stored stored ->
           verbose

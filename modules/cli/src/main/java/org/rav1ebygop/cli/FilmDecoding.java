@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ final class FilmDecoding {
     long frames = decode(decoder, layout, source, progress);
     if (frames != structure.frames()) {
       throw GopException.input(
-          "it shows %d frames, but %d are decoded".formatted(structure.frames(), frames));
+          String.format(
+              Locale.ROOT, "it shows %d frames, but %d are decoded", structure.frames(), frames));
     }
     if (source != null) {
       settle(source);
@@ -65,10 +67,15 @@ final class FilmDecoding {
     }
     if (source.frames() != structure.frames()) {
       difference =
-          "it has %s, %s has %d"
-              .formatted(Text.count(structure.frames(), "frame"), "the source", source.frames());
+          String.format(
+              Locale.ROOT,
+              "it has %s, %s has %d",
+              Text.count(structure.frames(), "frame"),
+              "the source",
+              source.frames());
     } else if (comparison.firstOther() >= 0) {
-      difference = "frame %d is another picture".formatted(comparison.firstOther());
+      difference =
+          String.format(Locale.ROOT, "frame %d is another picture", comparison.firstOther());
     }
   }
 
@@ -94,13 +101,14 @@ final class FilmDecoding {
     if (comparison.frames() > 0) {
       row.accept(
           "PSNR",
-          "y %s, u %s, v %s; worst frame %d: y %s"
-              .formatted(
-                  decibel(comparison.psnr(0)),
-                  decibel(comparison.psnr(1)),
-                  decibel(comparison.psnr(2)),
-                  comparison.worstFrame(),
-                  decibel(comparison.worst())));
+          String.format(
+              Locale.ROOT,
+              "y %s, u %s, v %s; worst frame %d: y %s",
+              decibel(comparison.psnr(0)),
+              decibel(comparison.psnr(1)),
+              decibel(comparison.psnr(2)),
+              comparison.worstFrame(),
+              decibel(comparison.worst())));
     }
   }
 

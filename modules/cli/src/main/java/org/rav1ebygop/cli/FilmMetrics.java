@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -82,8 +83,10 @@ final class FilmMetrics {
         QualityText.line(film),
         film.frames() == frames
             ? ""
-            : " of %d frames; those of other machines, and of earlier runs without --metrics, are not measured"
-                .formatted(film.frames()),
+            : String.format(
+                Locale.ROOT,
+                " of %d frames; those of other machines, and of earlier runs without --metrics, are not measured",
+                film.frames()),
         file);
   }
 
@@ -93,7 +96,8 @@ final class FilmMetrics {
       for (MeasuredGop gop : gops.values()) {
         write(gop, out);
       }
-      out.write("film,,0,%d,%s\n".formatted(film.frames(), QualityText.row(film)));
+      out.write(
+          String.format(Locale.ROOT, "film,,0,%d,%s\n", film.frames(), QualityText.row(film)));
     }
   }
 
@@ -102,10 +106,12 @@ final class FilmMetrics {
     gop.addTo(sum);
     int index = gop.gop().index();
     long first = gop.gop().firstFrame();
-    out.write("gop,%d,%d,%d,%s\n".formatted(index, first, gop.frames(), QualityText.row(sum)));
+    out.write(
+        String.format(
+            Locale.ROOT, "gop,%d,%d,%d,%s\n", index, first, gop.frames(), QualityText.row(sum)));
     for (int i = 0; i < gop.frames(); i++) {
       String row = QualityText.row(QualitySum.of(layout, gop.frame(i)));
-      out.write("frame,%d,%d,1,%s\n".formatted(index, first + i, row));
+      out.write(String.format(Locale.ROOT, "frame,%d,%d,1,%s\n", index, first + i, row));
     }
   }
 

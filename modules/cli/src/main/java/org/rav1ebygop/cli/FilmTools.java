@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +43,10 @@ final class FilmTools {
     told.accept(known, film);
     if (known < frames) {
       err.printf(
+          Locale.ROOT,
           "  coding tools of %d of %d frames; those of earlier runs and other machines are not told%n",
-          known, frames);
+          known,
+          frames);
     }
     film.choices().forEach(choice -> print(choice, err));
     err.println();

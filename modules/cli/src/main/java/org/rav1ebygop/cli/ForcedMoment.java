@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,10 @@ record ForcedMoment(String text, BigDecimal value, boolean isTime) {
       String name = option.substring(1);
       String[] lines = read(name).split("\n", -1);
       for (int i = 0; i < lines.length; i++) {
-        add(moments, "%s, line %d".formatted(name, i + 1), lines[i].replaceFirst("#.*", ""));
+        add(
+            moments,
+            String.format(Locale.ROOT, "%s, line %d", name, i + 1),
+            lines[i].replaceFirst("#.*", ""));
       }
     } else {
       add(moments, "--force-keyframes", option);
@@ -69,8 +73,11 @@ record ForcedMoment(String text, BigDecimal value, boolean isTime) {
     }
     if (frame.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
       throw GopException.usage(
-          "--force-keyframes: %s is after the last possible frame, %d"
-              .formatted(text, Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "--force-keyframes: %s is after the last possible frame, %d",
+              text,
+              Integer.MAX_VALUE));
     }
     return frame.longValueExact();
   }
@@ -120,7 +127,11 @@ record ForcedMoment(String text, BigDecimal value, boolean isTime) {
       byte[] text = in.readNBytes(MAX_FILE_BYTES + 1);
       if (text.length > MAX_FILE_BYTES) {
         throw GopException.usage(
-            "--force-keyframes: %s is longer than %d bytes".formatted(name, MAX_FILE_BYTES));
+            String.format(
+                Locale.ROOT,
+                "--force-keyframes: %s is longer than %d bytes",
+                name,
+                MAX_FILE_BYTES));
       }
       return new String(text, UTF_8).replace("\uFEFF", "");
     } catch (NoSuchFileException | InvalidPathException _) {

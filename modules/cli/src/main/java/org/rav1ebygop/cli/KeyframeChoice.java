@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -103,9 +104,11 @@ record KeyframeChoice(
     return "--force-keyframes: %s%s is past the end of the film, which has %s%s"
         .formatted(
             first.text(),
-            first.isTime() ? " (frame %d)".formatted(first.frame(frameRate)) : "",
+            first.isTime() ? String.format(Locale.ROOT, " (frame %d)", first.frame(frameRate)) : "",
             Text.count(frames, "frame"),
-            beyond.size() > 1 ? "; so are %d more".formatted(beyond.size() - 1) : "");
+            beyond.size() > 1
+                ? String.format(Locale.ROOT, "; so are %d more", beyond.size() - 1)
+                : "");
   }
 
   private static int or(@Nullable Integer value, int absent) {

@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,27 @@ final class KeyframesPlot {
   private String draw() {
     int height = lengthsEnd + BELOW;
     svg.raw(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">"
-                .formatted(WIDTH, height, WIDTH, height))
+            String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">",
+                WIDTH,
+                height,
+                WIDTH,
+                height))
         .raw("<title>Keyframes of %s</title>".formatted(Svg.escape(PlotText.title(film))))
         .raw(PlotText.STYLE)
-        .path("back", "M0 0H%dV%dH0Z".formatted(WIDTH, height), "")
+        .path("back", String.format(Locale.ROOT, "M0 0H%dV%dH0Z", WIDTH, height), "")
         .label(LEFT, 34, "title", PlotText.title(film))
         .label(LEFT, 58, "dim", PlotText.subtitle(film));
     drawFrameAxis();
     if (findings.scored()) {
       drawScores();
     } else {
-      svg.path("grid", "M%d %dH%dV%dH%dZ".formatted(LEFT, TOP, LEFT + COLUMNS, scoresEnd, LEFT), "")
+      svg.path(
+              "grid",
+              String.format(
+                  Locale.ROOT, "M%d %dH%dV%dH%dZ", LEFT, TOP, LEFT + COLUMNS, scoresEnd, LEFT),
+              "")
           .label(
               LEFT + COLUMNS / 2.0,
               TOP + NO_SCORES / 2.0 + 5,
@@ -176,15 +186,23 @@ final class KeyframesPlot {
       if (few) {
         svg.path(
             kind.look,
-            "M%s %dh2v%dh-2Z".formatted(Svg.number(frames.at(keyframe) - 1), MARKS, MARK_HEIGHT),
+            String.format(
+                Locale.ROOT,
+                "M%s %dh2v%dh-2Z",
+                Svg.number(frames.at(keyframe) - 1),
+                MARKS,
+                MARK_HEIGHT),
             PlotText.keyframe(film, keyframe, kind));
       }
     }
     double x = LEFT + COLUMNS;
     for (KeyframeKind kind : List.copyOf(counts.keySet()).reversed()) {
-      String text = "%s (%d)".formatted(kind.title, counts.get(kind));
+      String text = String.format(Locale.ROOT, "%s (%d)", kind.title, counts.get(kind));
       x -= 28 + 7.2 * text.length();
-      svg.path(kind.look, "M%s %dh10v10h-10Z".formatted(Svg.number(x), MARKS - 17), "")
+      svg.path(
+              kind.look,
+              String.format(Locale.ROOT, "M%s %dh10v10h-10Z", Svg.number(x), MARKS - 17),
+              "")
           .label(x + 15, MARKS - 8, "dim", text);
     }
     svg.label(LEFT, MARKS - 8, "dim", "keyframes");
@@ -216,7 +234,7 @@ final class KeyframesPlot {
       String top = Svg.number(scale.at(findings.gopFrames(gop)));
       svg.path(
           "gop",
-          "M%s %dV%sH%sV%dZ".formatted(from, lengthsEnd, top, to, lengthsEnd),
+          String.format(Locale.ROOT, "M%s %dV%sH%sV%dZ", from, lengthsEnd, top, to, lengthsEnd),
           PlotText.gop(film, gop));
     }
   }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -42,8 +43,11 @@ final class LightText {
     double min = numbers.get(9);
     if (max > MAX_LUMINANCE || min >= max) {
       throw GopException.usage(
-          "--mastering-display: L(max,min) is in cd/m2, max above min and at most %.0f, not '%s'"
-              .formatted(MAX_LUMINANCE, text));
+          String.format(
+              Locale.ROOT,
+              "--mastering-display: L(max,min) is in cd/m2, max above min and at most %.0f, not '%s'",
+              MAX_LUMINANCE,
+              text));
     }
     return new MasteringDisplay(
         point(numbers, 4), point(numbers, 0), point(numbers, 2), point(numbers, 6), max, min);
@@ -63,8 +67,11 @@ final class LightText {
       }
     }
     throw GopException.usage(
-        "--content-light is two whole numbers, MaxCLL,MaxFALL, each at most %d, not '%s'"
-            .formatted(MAX_LEVEL, text));
+        String.format(
+            Locale.ROOT,
+            "--content-light is two whole numbers, MaxCLL,MaxFALL, each at most %d, not '%s'",
+            MAX_LEVEL,
+            text));
   }
 
   private static Chromaticity point(List<Double> numbers, int at) {

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,12 @@ record PipeMemory(long bytes, FrameMemory frames) {
     long least = PROGRAM_BYTES + FrameMemory.least(film.layout, film.lookahead, slots);
     if (bytes < least) {
       throw GopException.usage(
-          "--frame-memory %s is too little for frames of %s; it takes %dM or more"
-              .formatted(size, film.layout, (least + 999_999) / 1_000_000));
+          String.format(
+              Locale.ROOT,
+              "--frame-memory %s is too little for frames of %s; it takes %dM or more",
+              size,
+              film.layout,
+              (least + 999_999) / 1_000_000));
     }
     return bytes;
   }

@@ -78,8 +78,12 @@ final class PlotText {
             Text.count(gops, "GOP"),
             shortest == longest
                 ? Text.count(longest, "frame")
-                : "%d to %d frames, %s on average"
-                    .formatted(shortest, longest, Text.number(1, average)));
+                : String.format(
+                    Locale.ROOT,
+                    "%d to %d frames, %s on average",
+                    shortest,
+                    longest,
+                    Text.number(1, average)));
   }
 
   /// When a frame is shown, as `1:02:03` or `2:03.4`.
@@ -93,8 +97,8 @@ final class PlotText {
     long whole = units / unit;
     String clock =
         whole < 3600
-            ? "%d:%02d".formatted(whole / 60, whole % 60)
-            : "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
+            ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+            : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     return decimals == 0
         ? clock
         : clock + String.format(Locale.ROOT, ".%0" + decimals + "d", units % unit);
@@ -102,21 +106,23 @@ final class PlotText {
 
   static String keyframe(Analysed film, int frame, KeyframeKind kind) {
     float score = film.findings().score(frame);
-    return "frame %d, %s: %s%s"
-        .formatted(
-            frame,
-            time(film, frame, 0.001),
-            kind.title,
-            Float.isNaN(score) ? "" : ", score " + Text.number(2, score));
+    return String.format(
+        Locale.ROOT,
+        "frame %d, %s: %s%s",
+        frame,
+        time(film, frame, 0.001),
+        kind.title,
+        Float.isNaN(score) ? "" : ", score " + Text.number(2, score));
   }
 
   static String gop(Analysed film, int gop) {
     Findings findings = film.findings();
-    return "GOP %d: %s, %d to %d"
-        .formatted(
-            gop,
-            Text.count(findings.gopFrames(gop), "frame"),
-            findings.keyframes().get(gop),
-            findings.endOfGop(gop) - 1);
+    return String.format(
+        Locale.ROOT,
+        "GOP %d: %s, %d to %d",
+        gop,
+        Text.count(findings.gopFrames(gop), "frame"),
+        findings.keyframes().get(gop),
+        findings.endOfGop(gop) - 1);
   }
 }

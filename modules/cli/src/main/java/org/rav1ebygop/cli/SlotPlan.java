@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.machine.Machine;
@@ -21,8 +22,10 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
       requirePositive("--threads", threads);
       if (localWorkers != null && localWorkers < 1) {
         throw GopException.usage(
-            "--local-workers is 1 or more, not %d; --no-local encodes on workers only"
-                .formatted(localWorkers));
+            String.format(
+                Locale.ROOT,
+                "--local-workers is 1 or more, not %d; --no-local encodes on workers only",
+                localWorkers));
       }
     }
   }
@@ -47,15 +50,16 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
       slots = Math.clamp(budget / encoderBytes, 1, wanted);
       if (slots < wanted) {
         why =
-            "%s free%s, of which --memory %s allows %s, at %s each; %s would allow %d"
-                .formatted(
-                    Text.bytes(machine.availableMemory()),
-                    machine.limited() ? " within the memory limit of this container" : "",
-                    wish.memory,
-                    Text.bytes(budget),
-                    Text.bytes(encoderBytes),
-                    why,
-                    wanted);
+            String.format(
+                Locale.ROOT,
+                "%s free%s, of which --memory %s allows %s, at %s each; %s would allow %d",
+                Text.bytes(machine.availableMemory()),
+                machine.limited() ? " within the memory limit of this container" : "",
+                wish.memory,
+                Text.bytes(budget),
+                Text.bytes(encoderBytes),
+                why,
+                wanted);
       }
     }
     long keepFree =
@@ -77,7 +81,8 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
 
   private static void requirePositive(String option, @Nullable Integer value) {
     if (value != null && value < 1) {
-      throw GopException.usage("%s is 1 or more, not %d".formatted(option, value));
+      throw GopException.usage(
+          String.format(Locale.ROOT, "%s is 1 or more, not %d", option, value));
     }
   }
 }

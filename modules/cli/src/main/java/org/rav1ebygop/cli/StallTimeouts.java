@@ -28,8 +28,11 @@ final class StallTimeouts {
     }
     if (seconds < 0 || seconds > MAX_SECONDS) {
       throw GopException.usage(
-          "--stall-timeout takes whole seconds up to %d, or off, not '%s'"
-              .formatted(MAX_SECONDS, text));
+          String.format(
+              Locale.ROOT,
+              "--stall-timeout takes whole seconds up to %d, or off, not '%s'",
+              MAX_SECONDS,
+              text));
     }
     return seconds == 0
         ? new StallTimeout.Never()

@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.SlotStatus;
@@ -33,13 +34,13 @@ final class StatusText {
     var text = new StringBuilder();
     long frames = frames(status);
     if (frames > 0) {
-      text.append("%3d%% ".formatted(100 * status.framesDone() / frames));
+      text.append(String.format(Locale.ROOT, "%3d%% ", 100 * status.framesDone() / frames));
     }
-    text.append("%d/%s frames".formatted(status.framesDone(), total(status)));
+    text.append(String.format(Locale.ROOT, "%d/%s frames", status.framesDone(), total(status)));
     if (status.analysed() != status.frames()) {
-      text.append(", %d analysed".formatted(status.analysed()));
+      text.append(String.format(Locale.ROOT, ", %d analysed", status.analysed()));
     }
-    text.append(", %d/%d GOPs".formatted(status.gopsStored(), status.gops()));
+    text.append(String.format(Locale.ROOT, ", %d/%d GOPs", status.gopsStored(), status.gops()));
     text.append(", ").append(Text.fps(fps)).append(" fps");
     if (status.framesDone() > 0) {
       double rate = status.bytes() * 8 / format.seconds(status.framesDone()) / 1000;
@@ -91,7 +92,7 @@ final class StatusText {
     }
     int shown = Math.max(1, room - 1);
     var some = new ArrayList<>(lines.subList(0, shown));
-    some.add("  and %d more".formatted(lines.size() - shown));
+    some.add(String.format(Locale.ROOT, "  and %d more", lines.size() - shown));
     return some;
   }
 
@@ -113,15 +114,16 @@ final class StatusText {
   private static String slot(SlotStatus slot) {
     double seconds = Math.max(1, slot.time().toMillis()) / 1000.0;
     String frames = slot.frames() < 0 ? "?" : "" + slot.frames();
-    return "  %-10s GOP %-5d %s %5d/%-5s %6s fps%s"
-        .formatted(
-            slot.slot(),
-            slot.gop(),
-            bar(slot),
-            slot.received(),
-            frames,
-            Text.fps(slot.received() / seconds),
-            slot.attempt() > 1 ? ", attempt " + slot.attempt() : "");
+    return String.format(
+        Locale.ROOT,
+        "  %-10s GOP %-5d %s %5d/%-5s %6s fps%s",
+        slot.slot(),
+        slot.gop(),
+        bar(slot),
+        slot.received(),
+        frames,
+        Text.fps(slot.received() / seconds),
+        slot.attempt() > 1 ? ", attempt " + slot.attempt() : "");
   }
 
   private static String bar(SlotStatus slot) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.VideoFormat;
@@ -44,12 +45,13 @@ final class Summary {
         Text.number(0, film.bytes() * 8 / format.seconds(frames) / 1000),
         Text.bytes(film.bytes()));
     if (film.framesReused() > 0) {
-      err.printf("  %d of them by an earlier run%n", film.framesReused());
+      err.printf(Locale.ROOT, "  %d of them by an earlier run%n", film.framesReused());
     }
     err.println();
     err.printf("  %-11s %9s %12s %8s%n", "frame type", "frames", "average size", "QP");
     for (FrameTypeCount type : film.types()) {
       err.printf(
+          Locale.ROOT,
           "  %-11s %9d %12s %8s%n",
           type.type(),
           type.frames(),
@@ -63,16 +65,23 @@ final class Summary {
         Text.count(lengths.getCount(), "GOP"),
         lengths.getMin() == lengths.getMax()
             ? Text.count(lengths.getMax(), "frame")
-            : "%d to %d frames, %s on average"
-                .formatted(
-                    lengths.getMin(), lengths.getMax(), Text.number(1, lengths.getAverage())));
+            : String.format(
+                Locale.ROOT,
+                "%d to %d frames, %s on average",
+                lengths.getMin(),
+                lengths.getMax(),
+                Text.number(1, lengths.getAverage())));
     table(workers);
     if (findings != null) {
       findings.end(frames, err);
     }
     err.printf(
+        Locale.ROOT,
         "Complete and verified: %s in, %d out%s -> %s%n",
-        Text.count(frames, "frame"), frames, film.readBack() ? ", the file read back" : "", output);
+        Text.count(frames, "frame"),
+        frames,
+        film.readBack() ? ", the file read back" : "",
+        output);
   }
 
   /// A film with GOPs missing.
@@ -91,8 +100,11 @@ final class Summary {
           gop.log() == null ? "" : "; see " + gop.log());
     }
     err.printf(
+        Locale.ROOT,
         "INCOMPLETE: %d of %d frames encoded, %s missing; run again with --resume to try only those%n",
-        film.framesDone(), film.frames(), Text.count(film.setAside().size(), "GOP"));
+        film.framesDone(),
+        film.frames(),
+        Text.count(film.setAside().size(), "GOP"));
   }
 
   private void table(List<WorkerStatus> workers) {

@@ -41,8 +41,9 @@ final class Text {
   static String clock(Duration time) {
     long seconds = time.toSeconds();
     return seconds < 3600
-        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+        ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
+        : String.format(
+            Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   /// A GOP and its frames, as far as they are known.
@@ -51,7 +52,7 @@ final class Text {
   static String gop(int index, long firstFrame, int frames) {
     return frames > 0
         ? new Gop(index, firstFrame, frames).toString()
-        : "GOP %d (from frame %d)".formatted(index, firstFrame);
+        : String.format(Locale.ROOT, "GOP %d (from frame %d)", index, firstFrame);
   }
 
   /// With so many decimals.

@@ -6,6 +6,7 @@ import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
@@ -67,7 +68,11 @@ public final class VerifyCommand extends CliCommand {
       throw GopException.usage(
           films.isEmpty()
               ? "no film; usage: rav1e-by-gop verify FILM, see --help"
-              : "one film at a time, not %d: %s".formatted(films.size(), String.join(" ", films)));
+              : String.format(
+                  Locale.ROOT,
+                  "one film at a time, not %d: %s",
+                  films.size(),
+                  String.join(" ", films)));
     }
     if (limit < 1) {
       throw GopException.usage("--limit is 1 or more, not " + limit);

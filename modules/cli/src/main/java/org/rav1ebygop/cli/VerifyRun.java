@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -103,8 +104,12 @@ final class VerifyRun {
         opened.kind(),
         film.picture().isEmpty()
             ? ""
-            : ", AV1 profile %d level %s, %s"
-                .formatted(film.profile(), level(film.level()), film.picture()),
+            : String.format(
+                Locale.ROOT,
+                ", AV1 profile %d level %s, %s",
+                film.profile(),
+                level(film.level()),
+                film.picture()),
         film.frameRate() == null || opened.extracted()
             ? ""
             : ", " + Text.number(3, film.frameRate().value()) + " fps");
@@ -138,7 +143,7 @@ final class VerifyRun {
             .collect(Collectors.joining(", "));
     return count == 0
         ? "none"
-        : "%d, at %s%s".formatted(count, list, count > LISTED ? ", ..." : "");
+        : String.format(Locale.ROOT, "%d, at %s%s", count, list, count > LISTED ? ", ..." : "");
   }
 
   private static String level(int index) {

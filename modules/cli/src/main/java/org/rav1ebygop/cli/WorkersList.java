@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import com.google.gson.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rav1ebygop.api.spi.WorkerInfo;
 
@@ -98,14 +99,15 @@ final class WorkersList {
       return "no worker is there";
     }
     int slots = slots(workers);
-    return "%d of %s can be used%s"
-        .formatted(
-            usable,
-            Text.count(workers.size(), "worker"),
-            usable == 0
-                ? ""
-                : ": %s, %d of them free"
-                    .formatted(Text.count(slots, "slot"), Math.max(0, slots - busy(workers))));
+    return String.format(
+        Locale.ROOT,
+        "%d of %s can be used%s",
+        usable,
+        Text.count(workers.size(), "worker"),
+        usable == 0
+            ? ""
+            : ": %s, %s of them free"
+                .formatted(Text.count(slots, "slot"), Math.max(0, slots - busy(workers))));
   }
 
   private static int slots(List<WorkerInfo> workers) {

@@ -3,6 +3,7 @@ package org.rav1ebygop.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.WorkerStatus;
@@ -76,13 +77,14 @@ final class WorkersText {
 
   private static String live(WorkerStatus worker, int width) {
     String text =
-        "  %s %3d/%-3d slots %4d GOPs %6s fps"
-            .formatted(
-                padded(worker.worker(), width),
-                worker.busy(),
-                worker.slots(),
-                worker.gops(),
-                Text.fps(worker.fps()));
+        String.format(
+            Locale.ROOT,
+            "  %s %3d/%-3d slots %4d GOPs %6s fps",
+            padded(worker.worker(), width),
+            worker.busy(),
+            worker.slots(),
+            worker.gops(),
+            Text.fps(worker.fps()));
     return worker.sent() < 0
         ? text
         : text + ", %s sent, %s back".formatted(bytes(worker.sent()), bytes(worker.received()));

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
@@ -221,8 +222,11 @@ public final class FilmJob {
     int frames = setup.source().memory().reserve();
     if (setup.source().video() instanceof StreamSource && frames <= lookahead + 2) {
       throw GopException.environment(
-          "there is memory for %d frames of the pipe, but finding keyframes takes %d; free some, or encode from a file"
-              .formatted(frames, lookahead + 3),
+          String.format(
+              Locale.ROOT,
+              "there is memory for %d frames of the pipe, but finding keyframes takes %d; free some, or encode from a file",
+              frames,
+              lookahead + 3),
           null);
     }
   }

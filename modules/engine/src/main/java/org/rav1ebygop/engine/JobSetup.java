@@ -162,8 +162,12 @@ public record JobSetup(
       return value;
     }
     byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
-    return "%s... (%d characters, SHA-256 %s)"
-        .formatted(value.substring(0, BRIEF / 2), value.length(), HexFormat.of().formatHex(digest));
+    return String.format(
+        Locale.ROOT,
+        "%s... (%d characters, SHA-256 %s)",
+        value.substring(0, BRIEF / 2),
+        value.length(),
+        HexFormat.of().formatHex(digest));
   }
 
   /// The time of change is left out: what else there is to know the content by is that of its

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
@@ -46,7 +47,8 @@ final class CountingFilm implements SeekableSource {
       readers.add(Thread.currentThread());
       furthest = Math.max(furthest, index);
       if (index == failAt && --failOnRead <= 0) {
-        throw GopException.input("frame %d can no longer be read".formatted(index));
+        throw GopException.input(
+            String.format(Locale.ROOT, "frame %d can no longer be read", index));
       }
     }
     return film.frame(onRead.apply(index));

@@ -146,8 +146,12 @@ class StateTest {
     Files.writeString(file, text.replace("\"format\": 1", "\"format\": " + format));
     assertRefused(
         new TestJob(directory),
-        "cannot resume %s: of job.json, it is of %s version of this program (format %d, this one knows 1); start anew"
-            .formatted(state, which, format));
+        String.format(
+            Locale.ROOT,
+            "cannot resume %s: of job.json, it is of %s version of this program (format %d, this one knows 1); start anew",
+            state,
+            which,
+            format));
   }
 
   @Test

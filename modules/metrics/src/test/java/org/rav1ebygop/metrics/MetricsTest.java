@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,12 @@ class MetricsTest {
       throws IOException, InterruptedException {
     var layout = new FrameLayout(width, height, sampling, depth);
     Path source = raw("source", pixels, layout, "null");
-    Path other = raw("other", pixels, layout, "noise=alls=%d:allf=t,gblur=0.7".formatted(noise));
+    Path other =
+        raw(
+            "other",
+            pixels,
+            layout,
+            String.format(Locale.ROOT, "noise=alls=%d:allf=t,gblur=0.7", noise));
     List<FrameQuality> frames = compare(layout, source, other);
     List<Double> psnr =
         ffmpeg("psnr", "psnr_(?:avg|y|u|v):([0-9.]+)", pixels, layout, source, other);
@@ -123,8 +129,13 @@ class MetricsTest {
     Path file = folder.resolve(name + ".yuv");
     // It makes even sizes only.
     String graph =
-        "testsrc2=s=256x144,scale=%d:%d,format=%s,%s"
-            .formatted(layout.width(), layout.height(), pixels, filter);
+        String.format(
+            Locale.ROOT,
+            "testsrc2=s=256x144,scale=%d:%d,format=%s,%s",
+            layout.width(),
+            layout.height(),
+            pixels,
+            filter);
     var _ =
         run(
             "-f",

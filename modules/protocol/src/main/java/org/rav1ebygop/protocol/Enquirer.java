@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -75,7 +76,8 @@ public final class Enquirer {
         WorkerInfo known = result;
         return known == null
             ? WorkerInfo.absent(
-                worker.name(), "no answer within %d s".formatted(patience.toSeconds()))
+                worker.name(),
+                String.format(Locale.ROOT, "no answer within %d s", patience.toSeconds()))
             : known;
       } finally {
         lock.unlock();

@@ -3,6 +3,7 @@ package org.rav1ebygop.protocol;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
@@ -61,12 +62,16 @@ final class FrameCoder implements AutoCloseable {
         codec.decompress(coded.data(), raw);
       } catch (CorruptFrameException e) {
         throw GopException.encoder(
-            "frame %d was damaged on its way: %s".formatted(index, e.getMessage()), e);
+            String.format(
+                Locale.ROOT, "frame %d was damaged on its way: %s", index, e.getMessage()),
+            e);
       }
     }
     if (checksum(raw) != coded.checksum()) {
       throw GopException.encoder(
-          "frame %d was damaged on its way: its checksum differs".formatted(index), null);
+          String.format(
+              Locale.ROOT, "frame %d was damaged on its way: its checksum differs", index),
+          null);
     }
     return new Frame(index, layout, raw.asReadOnly());
   }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.WorkerListener;
@@ -64,7 +65,7 @@ final class Presence {
   void failed(String reason, long now) {
     Duration time = bench.failed(now);
     if (time.isPositive()) {
-      vanish("left alone for %d s: %s".formatted(time.toSeconds(), reason));
+      vanish(String.format(Locale.ROOT, "left alone for %d s: %s", time.toSeconds(), reason));
     }
   }
 

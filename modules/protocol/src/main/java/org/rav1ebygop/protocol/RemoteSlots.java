@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,7 +44,7 @@ final class RemoteSlots {
   /// Has at least so many threads from now on.
   void start(int count) {
     while (threads.size() < count) {
-      String name = "slot of %s, %d".formatted(link.worker(), threads.size() + 1);
+      String name = String.format(Locale.ROOT, "slot of %s, %d", link.worker(), threads.size() + 1);
       threads.add(Thread.ofPlatform().name(name).daemon().start(this::work));
     }
   }

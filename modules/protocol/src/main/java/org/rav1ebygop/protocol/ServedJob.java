@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class ServedJob implements EncodeJob {
     Transport transport = local.open(Options.NONE.with("slots", "1"));
     running.add(transport);
     Thread.ofPlatform()
-        .name("lease %d of %s".formatted(lease.terms().lease(), client))
+        .name(String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client))
         .daemon()
         .start(() -> encode(transport, lease, slot));
   }

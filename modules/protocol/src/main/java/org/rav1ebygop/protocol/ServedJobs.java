@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -153,14 +154,15 @@ final class ServedJobs implements ServedJob.Watcher {
   static String describe(Message.Terms terms) {
     var layout = terms.format().layout();
     var settings = terms.settings();
-    return "%s, %dx%d, %d bit, speed %d, quantizer %d"
-        .formatted(
-            terms.backend(),
-            layout.width(),
-            layout.height(),
-            layout.bitDepth(),
-            settings.speed(),
-            settings.quantizer());
+    return String.format(
+        Locale.ROOT,
+        "%s, %dx%d, %d bit, speed %d, quantizer %d",
+        terms.backend(),
+        layout.width(),
+        layout.height(),
+        layout.bitDepth(),
+        settings.speed(),
+        settings.quantizer());
   }
 
   @Override

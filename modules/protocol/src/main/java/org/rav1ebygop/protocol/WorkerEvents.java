@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// Is told what happens at a worker, for its log. Called by any thread, also by several at once;
 /// returns at once. Texts are one line and hold no secrets.
@@ -33,7 +34,9 @@ public interface WorkerEvents {
   record Gop(int index, int attempt) {
     @Override
     public String toString() {
-      return attempt == 1 ? "GOP " + index : "GOP %d, attempt %d".formatted(index, attempt);
+      return attempt == 1
+          ? "GOP " + index
+          : String.format(Locale.ROOT, "GOP %d, attempt %d", index, attempt);
     }
   }
 }

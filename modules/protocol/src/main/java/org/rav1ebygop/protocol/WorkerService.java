@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class WorkerService implements AutoCloseable {
     /// Without the password.
     @Override
     public String toString() {
-      return "%s with %d slots".formatted(software, slots);
+      return String.format(Locale.ROOT, "%s with %d slots", software, slots);
     }
   }
 
@@ -129,7 +130,8 @@ public final class WorkerService implements AutoCloseable {
       } else if (wait.isPositive()) {
         long seconds = wait.plusMillis(999).toSeconds();
         session.end(
-            EndReason.BUSY, "too many wrong passwords; try again in %d s".formatted(seconds));
+            EndReason.BUSY,
+            String.format(Locale.ROOT, "too many wrong passwords; try again in %d s", seconds));
       } else {
         HalfOpen.limit(connections);
       }
@@ -261,7 +263,9 @@ public final class WorkerService implements AutoCloseable {
       } else if (jobs.draining()) {
         session.end(EndReason.DRAINED, "the worker stops");
       } else if (jobs.full()) {
-        session.end(EndReason.BUSY, "the worker has %d clients already".formatted(jobs.size()));
+        session.end(
+            EndReason.BUSY,
+            String.format(Locale.ROOT, "the worker has %d clients already", jobs.size()));
       } else {
         String client = "%s (%s)".formatted(connection.peer(), wanted.software());
         Thread.ofPlatform().daemon().name("opens a job").start(() -> open(client, wanted));

@@ -3,6 +3,7 @@ package org.rav1ebygop.protocol;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class TestWorker implements Connector {
 
     @Override
     public void finished(String client, Gop gop, int frames, Duration time) {
-      lines.add("finished %s, %d frames".formatted(gop, frames));
+      lines.add(String.format(Locale.ROOT, "finished %s, %d frames", gop, frames));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.rav1ebygop.registry;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -98,8 +99,11 @@ final class Diagnosis {
       Matcher version = CLASS_VERSION.matcher(message);
       if (version.find()) {
         String number = version.group(1) == null ? version.group(2) : version.group(1);
-        return "it was made for Java %d, and this program runs on Java %d: get a version of it for Java %2$d"
-            .formatted(Integer.parseInt(number) - FIRST_VERSION, Runtime.version().feature());
+        return String.format(
+            Locale.ROOT,
+            "it was made for Java %d, and this program runs on Java %d: get a version of it for Java %2$d",
+            Integer.parseInt(number) - FIRST_VERSION,
+            Runtime.version().feature());
       }
     }
     for (Rule rule : RULES) {

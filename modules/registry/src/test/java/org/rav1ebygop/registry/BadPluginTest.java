@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,7 +185,8 @@ class BadPluginTest {
     Registry registry = load();
     assertEquals(List.of("good"), ids(registry));
     assertEquals(2, registry.problems().size());
-    String next = "it was made for Java %d, and".formatted(Runtime.version().feature() + 1);
+    String next =
+        String.format(Locale.ROOT, "it was made for Java %d, and", Runtime.version().feature() + 1);
     for (PluginProblem problem : registry.problems()) {
       assertTrue(problem.reason().startsWith(next), problem.reason());
     }

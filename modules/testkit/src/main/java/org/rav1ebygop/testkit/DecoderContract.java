@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32C;
@@ -223,7 +224,7 @@ public abstract class DecoderContract {
     for (; decoder.read(frame); frames++) {
       crc.update(frame.asByteBuffer());
     }
-    return "%d frames, %08x".formatted(frames, crc.getValue());
+    return String.format(Locale.ROOT, "%d frames, %08x", frames, crc.getValue());
   }
 
   private static MemorySegment frame(Decoder decoder) {

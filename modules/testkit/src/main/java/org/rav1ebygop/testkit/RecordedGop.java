@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class RecordedGop implements GopEncoder {
     waitWhile(() -> !ended && checksums.size() >= LOOKAHEAD + BACKLOG);
     requireRunning();
     if (sent == RecordedStream.count()) {
-      throw GopException.encoder("the recording has only %d frames".formatted(sent), null);
+      throw GopException.encoder(
+          String.format(Locale.ROOT, "the recording has only %d frames", sent), null);
     }
     checksum.update(frame.data().asByteBuffer());
     checksums.add((int) checksum.getValue());
@@ -88,7 +90,7 @@ final class RecordedGop implements GopEncoder {
 
   @Override
   public synchronized String log() {
-    return "took %d frames, gave %d packets".formatted(sent, given);
+    return String.format(Locale.ROOT, "took %d frames, gave %d packets", sent, given);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -33,8 +34,10 @@ final class Failures {
     }
     UpgradeException upgrade = find(failure, UpgradeException.class);
     if (upgrade != null && upgrade.getResponseStatusCode() > 0) {
-      return "it answers as a web server that is no rav1e-worker (HTTP status %d)"
-          .formatted(upgrade.getResponseStatusCode());
+      return String.format(
+          Locale.ROOT,
+          "it answers as a web server that is no rav1e-worker (HTTP status %d)",
+          upgrade.getResponseStatusCode());
     }
     Throwable cause = failure;
     while (cause.getCause() != null && isWrapper(cause)) {

@@ -3,6 +3,7 @@ package org.rav1ebygop.websocket;
 import java.net.BindException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -90,7 +91,12 @@ public final class WebSocketServer implements AutoCloseable {
     } catch (Exception e) {
       close();
       throw GopException.environment(
-          "cannot listen at %s, port %d: %s".formatted(settings.host(), settings.port(), reason(e)),
+          String.format(
+              Locale.ROOT,
+              "cannot listen at %s, port %d: %s",
+              settings.host(),
+              settings.port(),
+              reason(e)),
           e);
     }
   }

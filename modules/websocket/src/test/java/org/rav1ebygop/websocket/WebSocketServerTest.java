@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +162,10 @@ class WebSocketServerTest {
     GopException e = assertThrows(GopException.class, second::start);
     assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
     assertEquals(
-        "cannot listen at 127.0.0.1, port %d: another program listens there; choose another --port"
-            .formatted(port),
+        String.format(
+            Locale.ROOT,
+            "cannot listen at 127.0.0.1, port %d: another program listens there; choose another --port",
+            port),
         e.getMessage());
   }
 

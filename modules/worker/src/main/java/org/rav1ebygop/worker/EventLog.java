@@ -1,6 +1,7 @@
 package org.rav1ebygop.worker;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.rav1ebygop.protocol.WorkerEvents;
 import org.slf4j.Logger;
 
@@ -35,8 +36,8 @@ final class EventLog implements WorkerEvents {
         gop,
         plain(client),
         frames,
-        "%.1f".formatted(seconds),
-        "%.1f".formatted(frames / seconds));
+        String.format(Locale.ROOT, "%.1f", seconds),
+        String.format(Locale.ROOT, "%.1f", frames / seconds));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
@@ -74,7 +75,8 @@ record Machinery(
     String tempDir = wish.tempDir;
     MemoryUse memory = wish.memory;
     if (threads != null && (threads < 1 || threads > MAX_SLOTS)) {
-      throw GopException.usage("--threads is 1 to %d, not %d".formatted(MAX_SLOTS, threads));
+      throw GopException.usage(
+          String.format(Locale.ROOT, "--threads is 1 to %d, not %d", MAX_SLOTS, threads));
     }
     Path spool = tempDir == null ? null : folder(Path.of(tempDir));
     List<EncoderBackendProvider> encoders =

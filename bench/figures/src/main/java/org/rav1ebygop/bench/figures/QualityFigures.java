@@ -33,7 +33,8 @@ public final class QualityFigures {
     for (String row : rows) {
       String[] columns = row.split(",", -1);
       if (columns.length != COLUMNS) {
-        throw new IllegalArgumentException("not %d columns: %s".formatted(COLUMNS, row));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "not %d columns: %s", COLUMNS, row));
       }
       double seconds = Double.parseDouble(columns[3]) / Double.parseDouble(columns[4]);
       double kilobits = Double.parseDouble(columns[2]) * 8 / 1000 / seconds;

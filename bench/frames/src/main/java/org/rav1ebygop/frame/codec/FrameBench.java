@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.y4m.Y4mException;
 import org.rav1ebygop.y4m.Y4mHeader;
@@ -62,7 +63,7 @@ final class FrameBench {
       }
       var layout = Y4mHeader.parse(film.asSlice(0, header).toArray(JAVA_BYTE)).layout();
       var bench = new FrameBench(layout, frames(film, header + 1, layout.frameBytes()));
-      System.out.printf("%s, %d frames of %s%n", args[0], bench.frames.size(), layout);
+      System.out.printf(Locale.ROOT, "%s, %d frames of %s%n", args[0], bench.frames.size(), layout);
       System.out.printf("%-24s %6s %15s %15s%n", "", "ratio", "compress GB/s", "restore GB/s");
       for (Way way : bench.ways()) {
         bench.measure(way);
@@ -90,7 +91,7 @@ final class FrameBench {
     both(ways, "LZ4 (Java)", new Lz4JavaCompressor(), new Lz4JavaDecompressor());
     both(ways, "zstd 3 (Java)", new ZstdJavaCompressor(), new ZstdJavaDecompressor());
     for (int level : new int[] {-1, 1, 2, 3}) {
-      String name = "zstd %d (C)".formatted(level);
+      String name = "zstd " + level + " (C)";
       both(ways, name, new ZstdNativeCompressor(level), new ZstdNativeDecompressor());
     }
     return ways;

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.Options;
@@ -45,7 +46,8 @@ public final class Agreement {
   @Override
   public String toString() {
     double f1 = 2.0 * both / Math.max(1, 2 * both + ours + theirs);
-    return "in both %d, only ours %d, only rav1e's %d, F1 %.4f".formatted(both, ours, theirs, f1);
+    return String.format(
+        Locale.ROOT, "in both %d, only ours %d, only rav1e's %d, F1 %.4f", both, ours, theirs, f1);
   }
 
   private void add(String film, TreeSet<Long> found, TreeSet<Long> encoded) {

@@ -61,7 +61,7 @@ record Measurements(Film film, List<RealRun> runs) {
       double[] seconds = list("frame-seconds");
       if (frames.length != seconds.length) {
         throw new IOException(
-            "%s: %d gop-frames but %d frame-seconds"
+            "%s: %s gop-frames but %s frame-seconds"
                 .formatted(file, frames.length, seconds.length));
       }
       var gops = new ArrayList<Film.Part>();

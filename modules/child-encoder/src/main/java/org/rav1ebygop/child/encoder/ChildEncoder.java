@@ -3,6 +3,7 @@ package org.rav1ebygop.child.encoder;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -80,10 +81,13 @@ final class ChildEncoder implements GopEncoder {
     FrameLayout layout = command.format().layout();
     if (!frame.layout().equals(layout)) {
       throw GopException.bug(
-          "frame %d is %s, not %s".formatted(frame.index(), frame.layout(), layout), null);
+          String.format(
+              Locale.ROOT, "frame %d is %s, not %s", frame.index(), frame.layout(), layout),
+          null);
     }
     if (finished) {
-      throw GopException.bug("frame %d after the end of its GOP".formatted(frame.index()), null);
+      throw GopException.bug(
+          String.format(Locale.ROOT, "frame %d after the end of its GOP", frame.index()), null);
     }
     packets.check();
     try {
@@ -95,7 +99,8 @@ final class ChildEncoder implements GopEncoder {
       // The kernel's words for memory that a shortened file no longer backs.
       String hint = "Bad address".equals(e.getMessage()) ? " (was the source cut short?)" : "";
       throw fail(
-          "could not be given frame %d: %s%s".formatted(sent.get(), reason(e), hint),
+          String.format(
+              Locale.ROOT, "could not be given frame %d: %s%s", sent.get(), reason(e), hint),
           e,
           patience(e));
     }
@@ -158,7 +163,11 @@ final class ChildEncoder implements GopEncoder {
         if (packet.index() != received.get()) {
           throw new MalformedBitstreamException(
               reader.position(),
-              "packet %d where packet %d belongs".formatted(packet.index(), received.get()));
+              String.format(
+                  Locale.ROOT,
+                  "packet %d where packet %d belongs",
+                  packet.index(),
+                  received.get()));
         }
         received.incrementAndGet();
         if (!packets.put(packet)) {
@@ -223,9 +232,14 @@ final class ChildEncoder implements GopEncoder {
       awaitLog();
       what = process.exitValue() == 0 ? problem : ExitStatus.describe(process.exitValue());
     }
-    return "%s %s, having made %d packets of %d frames%s"
-        .formatted(
-            command.name(), what, received.get(), sent.get(), command.quote().suffix(log.text()));
+    return String.format(
+        Locale.ROOT,
+        "%s %s, having made %d packets of %d frames%s",
+        command.name(),
+        what,
+        received.get(),
+        sent.get(),
+        command.quote().suffix(log.text()));
   }
 
   private void awaitLog() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,7 +77,7 @@ class BadEncoderTest {
   @Test
   void cutOffPacketIsRefused() throws IOException {
     Path ivf = ivf(0, 1);
-    String cut = "head -c %d '%s'".formatted(Files.size(ivf) - 1, ivf);
+    String cut = String.format(Locale.ROOT, "head -c %d '%s'", Files.size(ivf) - 1, ivf);
     assertMentions(
         encodeFailure(SMALL, cut, "cat > /dev/null"), "no proper IVF", "1 packets of 5 frames");
   }

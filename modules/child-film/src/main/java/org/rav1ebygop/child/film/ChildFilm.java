@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.rav1ebygop.api.GopException;
@@ -129,8 +130,12 @@ public final class ChildFilm implements StreamSource {
   private void requireGoodEnd() {
     if (!ProcessTree.ended(process, END_NANOS)) {
       throw GopException.environment(
-          "%s has closed its output after %d frames of %s, but does not end"
-              .formatted(command.program, count, command.input),
+          String.format(
+              Locale.ROOT,
+              "%s has closed its output after %d frames of %s, but does not end",
+              command.program,
+              count,
+              command.input),
           null);
     }
     LogDrain.await(logReader, END_NANOS);
@@ -144,8 +149,14 @@ public final class ChildFilm implements StreamSource {
       String said = command.quote.of(log.text());
       if (!said.isEmpty()) {
         throw GopException.input(
-            "%s: %s complains near frame %d: %s; %s"
-                .formatted(command.input, command.program, count, said, command.complaints));
+            String.format(
+                Locale.ROOT,
+                "%s: %s complains near frame %d: %s; %s",
+                command.input,
+                command.program,
+                count,
+                said,
+                command.complaints));
       }
     }
   }
@@ -162,13 +173,14 @@ public final class ChildFilm implements StreamSource {
 
   private GopException died(int exitCode) {
     String message =
-        "%s: %s %s after %d frames%s"
-            .formatted(
-                command.input,
-                command.program,
-                ExitStatus.describe(exitCode),
-                count,
-                command.quote.suffix(log.text()));
+        String.format(
+            Locale.ROOT,
+            "%s: %s %s after %d frames%s",
+            command.input,
+            command.program,
+            ExitStatus.describe(exitCode),
+            count,
+            command.quote.suffix(log.text()));
     return ExitStatus.isSignal(exitCode)
         ? GopException.environment(message, null)
         : GopException.input(message);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.GopException;
@@ -91,7 +92,11 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
       Integer exitCode = run.exitCode();
       if (exitCode == null) {
         throw GopException.environment(
-            "ffprobe does not answer within %d s about %s".formatted(PROBE_LIMIT.toSeconds(), file),
+            String.format(
+                Locale.ROOT,
+                "ffprobe does not answer within %d s about %s",
+                PROBE_LIMIT.toSeconds(),
+                file),
             null);
       }
       if (exitCode != 0) {

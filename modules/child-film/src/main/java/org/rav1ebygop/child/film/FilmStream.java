@@ -1,5 +1,7 @@
 package org.rav1ebygop.child.film;
 
+import java.util.Locale;
+
 /// One stream in the file of a film.
 ///
 /// @param index among all streams, from 0
@@ -29,11 +31,12 @@ public record FilmStream(int index, String type, String codec, Facts facts) {
   public String toString() {
     String language = facts.text("tags.language");
     String what = codec.isEmpty() ? "unknown codec" : codec;
-    return "%s stream %d (%s%s)"
-        .formatted(
-            type.isEmpty() ? "unknown" : type,
-            index,
-            what,
-            language.isEmpty() ? "" : ", " + language);
+    return String.format(
+        Locale.ROOT,
+        "%s stream %d (%s%s)",
+        type.isEmpty() ? "unknown" : type,
+        index,
+        what,
+        language.isEmpty() ? "" : ", " + language);
   }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -40,7 +41,9 @@ public record Inquiry(Path program, String name, LogQuote quote, Duration limit)
               limit);
       Integer exitCode = run.exitCode();
       if (exitCode == null) {
-        throw problem("does not answer %s within %d ms".formatted(question, limit.toMillis()));
+        throw problem(
+            String.format(
+                Locale.ROOT, "does not answer %s within %d ms", question, limit.toMillis()));
       }
       if (exitCode != 0) {
         throw problem(

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class Dav1dDecoder implements Decoder {
     long bytes = layout().frameBytes();
     if (target.byteSize() != bytes) {
       throw GopException.bug(
-          "%d bytes for a frame of %d".formatted(target.byteSize(), bytes), null);
+          String.format(Locale.ROOT, "%d bytes for a frame of %d", target.byteSize(), bytes), null);
     }
     try {
       String line = line();
@@ -102,7 +103,8 @@ final class Dav1dDecoder implements Decoder {
       }
       if (!line.startsWith(Y4mHeader.FRAME_MAGIC) || !fill(target)) {
         requireGoodEnd();
-        throw GopException.input("dav1d wrote no whole frame %d".formatted(frames));
+        throw GopException.input(
+            String.format(Locale.ROOT, "dav1d wrote no whole frame %d", frames));
       }
       frames++;
       return true;
@@ -167,8 +169,11 @@ final class Dav1dDecoder implements Decoder {
       return;
     }
     String what =
-        "%s, having shown %d frames"
-            .formatted(complaint.isEmpty() ? "exit code " + exitCode : complaint, frames);
+        String.format(
+            Locale.ROOT,
+            "%s, having shown %d frames",
+            complaint.isEmpty() ? "exit code " + exitCode : complaint,
+            frames);
     if ((exitCode >= NOT_ITS_OWN && !CRASHES.contains(exitCode)) || complaint.contains(NO_MEMORY)) {
       throw GopException.environment("dav1d does not work here: " + what, null);
     }
@@ -184,7 +189,8 @@ final class Dav1dDecoder implements Decoder {
 
   private GopException noProgress() {
     return GopException.environment(
-        "dav1d made no progress after frame %d and was ended".formatted(frames), null);
+        String.format(Locale.ROOT, "dav1d made no progress after frame %d and was ended", frames),
+        null);
   }
 
   private void requireNotClosed() {

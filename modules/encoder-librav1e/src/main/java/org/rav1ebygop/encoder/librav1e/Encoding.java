@@ -3,6 +3,7 @@ package org.rav1ebygop.encoder.librav1e;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
@@ -128,7 +129,11 @@ final class Encoding implements AutoCloseable {
       NativePacket packet = NativePacket.at(address);
       if (packet.frame() != received) {
         throw GopException.encoder(
-            "librav1e gave packet %d where packet %d belongs".formatted(packet.frame(), received),
+            String.format(
+                Locale.ROOT,
+                "librav1e gave packet %d where packet %d belongs",
+                packet.frame(),
+                received),
             null);
       }
       received++;
@@ -149,6 +154,8 @@ final class Encoding implements AutoCloseable {
 
   private GopException failed(String problem, int status) {
     return GopException.encoder(
-        "librav1e %s after %d frames: %s".formatted(problem, sent, library.status(status)), null);
+        String.format(
+            Locale.ROOT, "librav1e %s after %d frames: %s", problem, sent, library.status(status)),
+        null);
   }
 }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.encoder.librav1e;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
@@ -39,10 +40,17 @@ final class InProcessEncoder implements GopEncoder {
   public void send(Frame frame) {
     if (!frame.layout().equals(recipe.layout())) {
       throw GopException.bug(
-          "frame %d is %s, not %s".formatted(frame.index(), frame.layout(), recipe.layout()), null);
+          String.format(
+              Locale.ROOT,
+              "frame %d is %s, not %s",
+              frame.index(),
+              frame.layout(),
+              recipe.layout()),
+          null);
     }
     if (finished) {
-      throw GopException.bug("frame %d after the end of its GOP".formatted(frame.index()), null);
+      throw GopException.bug(
+          String.format(Locale.ROOT, "frame %d after the end of its GOP", frame.index()), null);
     }
     packets.check();
     try {
@@ -117,7 +125,11 @@ final class InProcessEncoder implements GopEncoder {
     if (handOut(encoding)) {
       if (encoding.received() != encoding.sent()) {
         throw GopException.encoder(
-            "librav1e made %d packets of %d frames".formatted(encoding.received(), encoding.sent()),
+            String.format(
+                Locale.ROOT,
+                "librav1e made %d packets of %d frames",
+                encoding.received(),
+                encoding.sent()),
             null);
       }
       packets.complete();

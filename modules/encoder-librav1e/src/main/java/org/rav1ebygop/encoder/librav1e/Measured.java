@@ -3,6 +3,7 @@ package org.rav1ebygop.encoder.librav1e;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.GopException;
@@ -40,7 +41,8 @@ record Measured(Packet packet, FrameQuality quality) {
     long size = joined.size() - TRAILER_BYTES;
     if (size < 0) {
       throw GopException.encoder(
-          "librav1e gave packet %d without its quality".formatted(joined.index()), null);
+          String.format(Locale.ROOT, "librav1e gave packet %d without its quality", joined.index()),
+          null);
     }
     return new Measured(
         new Packet(joined.index(), joined.data().asSlice(0, size)),

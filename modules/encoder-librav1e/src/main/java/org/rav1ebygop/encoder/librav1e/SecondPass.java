@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 
 /// Gives the second of two passes what the first has found.
@@ -43,8 +44,11 @@ final class SecondPass implements RatePass {
       int status = library.number(function, target, pointer, length);
       if (status != 0) {
         throw GopException.encoder(
-            "librav1e does not take what the first pass has found: %s says %d"
-                .formatted(function.symbol(), status),
+            String.format(
+                Locale.ROOT,
+                "librav1e does not take what the first pass has found: %s says %d",
+                function.symbol(),
+                status),
             null);
       }
     }

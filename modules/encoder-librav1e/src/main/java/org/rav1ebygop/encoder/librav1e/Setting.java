@@ -2,6 +2,7 @@ package org.rav1ebygop.encoder.librav1e;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// One thing the library is told, as text: so it goes on the command line of another process and
 /// into the fingerprint of the settings.
@@ -52,7 +53,7 @@ record Setting(String name, String value) {
     List<Integer> numbers = Arrays.stream(value.split(",", -1)).map(Integer::valueOf).toList();
     if (numbers.size() != count) {
       throw new IllegalArgumentException(
-          "%s has %d numbers, not %d".formatted(name, count, numbers.size()));
+          String.format(Locale.ROOT, "%s has %d numbers, not %d", name, count, numbers.size()));
     }
     return numbers;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.child.encoder.Digests;
 
@@ -36,8 +37,11 @@ final class FilmGrainTable {
     if (entries.size() != 1 || !isForever(entries.getFirst())) {
       throw problem(
           name,
-          "has to hold for every GOP: one entry, which starts 'E 0 %s', not %d entries that change"
-                  .formatted(FOREVER, entries.size())
+          String.format(
+                  Locale.ROOT,
+                  "has to hold for every GOP: one entry, which starts 'E 0 %s', not %d entries that change",
+                  FOREVER,
+                  entries.size())
               + " with time");
     }
     return Digests.sha256(content);

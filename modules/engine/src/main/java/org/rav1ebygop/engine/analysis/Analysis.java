@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.analysis;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
@@ -107,7 +108,11 @@ public final class Analysis {
     }
     if (plan.frames() != supply.knownFrames()) {
       throw GopException.bug(
-          "the splitter decided %d frames of %d".formatted(plan.frames(), supply.knownFrames()),
+          String.format(
+              Locale.ROOT,
+              "the splitter decided %d frames of %d",
+              plan.frames(),
+              supply.knownFrames()),
           null);
     }
     KeyframeLog.Mark before = log.end();
@@ -116,13 +121,19 @@ public final class Analysis {
       throw GopException.input(
           before.frame() == end.frame()
               ? "the last frames are not those of the earlier run; start anew with --overwrite"
-              : "the input has %d frames, but had %d in the earlier run; start anew with --overwrite"
-                  .formatted(end.frame(), before.frame()));
+              : String.format(
+                  Locale.ROOT,
+                  "the input has %d frames, but had %d in the earlier run; start anew with --overwrite",
+                  end.frame(),
+                  before.frame()));
     }
     if (logged.size() > plan.gopCount()) {
       throw GopException.input(
-          "GOP %d of the earlier run, from frame %d, is not found again: the input has changed; start anew with --overwrite"
-              .formatted(plan.gopCount(), logged.get(plan.gopCount()).frame()));
+          String.format(
+              Locale.ROOT,
+              "GOP %d of the earlier run, from frame %d, is not found again: the input has changed; start anew with --overwrite",
+              plan.gopCount(),
+              logged.get(plan.gopCount()).frame()));
     }
     if (supply.isClosed()) {
       throw new InterruptedException(
@@ -155,13 +166,19 @@ public final class Analysis {
     KeyframeLog.Mark before = logged.get(gop);
     if (before.frame() != keyframe.frame()) {
       throw GopException.input(
-          "GOP %d starts at frame %d, but at frame %d in the earlier run: the input has changed; start anew with --overwrite"
-              .formatted(gop, keyframe.frame(), before.frame()));
+          String.format(
+              Locale.ROOT,
+              "GOP %d starts at frame %d, but at frame %d in the earlier run: the input has changed; start anew with --overwrite",
+              gop,
+              keyframe.frame(),
+              before.frame()));
     }
     if (before.content() != keyframe.content()) {
       throw GopException.input(
-          "the frames up to %d are not those of the earlier run: the input has changed; start anew with --overwrite"
-              .formatted(keyframe.frame()));
+          String.format(
+              Locale.ROOT,
+              "the frames up to %d are not those of the earlier run: the input has changed; start anew with --overwrite",
+              keyframe.frame()));
     }
   }
 }

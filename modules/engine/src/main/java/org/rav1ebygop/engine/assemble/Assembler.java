@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.assemble;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
@@ -105,7 +106,8 @@ public final class Assembler {
         }
         if (stored.gop().firstFrame() != digest.packets()) {
           throw GopException.bug(
-              "%s is due at frame %d".formatted(stored.gop(), digest.packets()), null);
+              String.format(Locale.ROOT, "%s is due at frame %d", stored.gop(), digest.packets()),
+              null);
         }
         stored.read(
             guard,

@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.assemble;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -66,7 +67,9 @@ final class ReadBack {
         verifier = new GopVerifier("GOP " + ++gop, guard);
       }
       if (packet.index() != digest.packets()) {
-        throw wrong("packet %d is at %d".formatted(packet.index(), digest.packets()), null);
+        throw wrong(
+            String.format(Locale.ROOT, "packet %d is at %d", packet.index(), digest.packets()),
+            null);
       }
       TemporalUnit unit = verifier.check(packet);
       digest.add(packet, unit);
@@ -77,7 +80,9 @@ final class ReadBack {
   private static void requireHeader(IvfHeader header, FilmPlan plan) {
     if (header.frameCount() != plan.frames()) {
       throw wrong(
-          "its header says %d frames, not %d".formatted(header.frameCount(), plan.frames()), null);
+          String.format(
+              Locale.ROOT, "its header says %d frames, not %d", header.frameCount(), plan.frames()),
+          null);
     }
   }
 

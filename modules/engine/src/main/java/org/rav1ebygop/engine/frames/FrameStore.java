@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -143,8 +144,12 @@ final class FrameStore implements AutoCloseable {
     } catch (IOException | CorruptFrameException e) {
       String where = kept instanceof Kept.OnDisk place ? place.file().path() + "" : "memory";
       throw GopException.environment(
-          "frame %d of the pipe cannot be read back from %s: %s; finished GOPs are kept, run again with --resume"
-              .formatted(index, where, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "frame %d of the pipe cannot be read back from %s: %s; finished GOPs are kept, run again with --resume",
+              index,
+              where,
+              e.getMessage()),
           e);
     }
   }
@@ -168,8 +173,10 @@ final class FrameStore implements AutoCloseable {
       return arena.allocate(bytes);
     } catch (OutOfMemoryError e) {
       throw GopException.environment(
-          "the system has no memory for a frame of the pipe (%d bytes); free some, or set --frame-memory"
-              .formatted(bytes),
+          String.format(
+              Locale.ROOT,
+              "the system has no memory for a frame of the pipe (%d bytes); free some, or set --frame-memory",
+              bytes),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.frames;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,10 @@ final class HeldFrames {
     HeldFrame frame = frames.get(index);
     if (frame == null) {
       throw GopException.encoder(
-          "frame %d is gone: a pipe cannot be read twice, and memory was short".formatted(index),
+          String.format(
+              Locale.ROOT,
+              "frame %d is gone: a pipe cannot be read twice, and memory was short",
+              index),
           null);
     }
     HeldFrame after = frame;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -36,8 +37,12 @@ final class Spill implements AutoCloseable {
       return file.append(index, packed);
     } catch (IOException e) {
       throw GopException.environment(
-          "cannot keep frame %d of the pipe in %s: %s; finished GOPs are kept, make room and run again with --resume"
-              .formatted(index, path, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "cannot keep frame %d of the pipe in %s: %s; finished GOPs are kept, make room and run again with --resume",
+              index,
+              path,
+              e.getMessage()),
           e);
     }
   }

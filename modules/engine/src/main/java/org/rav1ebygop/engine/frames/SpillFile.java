@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// Compressed frames on disk: a file that is only appended to and has no name, where the system
 /// allows that, so that nothing is left of it in whatever way the program ends. Each frame follows
@@ -69,7 +70,7 @@ final class SpillFile {
     file.seek(place.start());
     long found = file.readLong();
     if (found != index) {
-      throw new IOException("it holds frame %d in its place".formatted(found));
+      throw new IOException(String.format(Locale.ROOT, "it holds frame %d in its place", found));
     }
     for (long at = 0; at < target.byteSize(); at += STEP) {
       int count = (int) Math.min(STEP, target.byteSize() - at);

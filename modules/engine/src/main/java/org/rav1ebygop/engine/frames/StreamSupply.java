@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.frames;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
@@ -203,7 +204,8 @@ public final class StreamSupply implements FrameSupply {
     buffer.filling = false;
     if (!frame.isReadFrom(buffer)) {
       store.giveBuffer(buffer);
-      throw GopException.encoder("frame %d was taken back".formatted(frame.index), null);
+      throw GopException.encoder(
+          String.format(Locale.ROOT, "frame %d was taken back", frame.index), null);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.engine.plan.FilmPlan;
@@ -21,20 +22,21 @@ record AttemptFacts(FilmPlan plan, AttemptLogs logs) {
     String gop =
         plan.frameCount(claim.gop()) > 0
             ? new Gop(claim.gop(), claim.firstFrame(), plan.frameCount(claim.gop())).toString()
-            : "GOP %d (from frame %d)".formatted(claim.gop(), claim.firstFrame());
-    return """
-    %s, attempt %d on %s
-    failed after %d s: %s
-    the encoder had taken %d frames and given back %d packets; it said:
+            : String.format(Locale.ROOT, "GOP %d (from frame %d)", claim.gop(), claim.firstFrame());
+    return String.format(
+        Locale.ROOT,
+        """
+        %s, attempt %d on %s
+        failed after %d s: %s
+        the encoder had taken %d frames and given back %d packets; it said:
 
-    """
-        .formatted(
-            gop,
-            claim.attempt(),
-            claim.slot(),
-            lease.age().toSeconds(),
-            how.reason(),
-            lease.status().sent(),
-            lease.received());
+        """,
+        gop,
+        claim.attempt(),
+        claim.slot(),
+        lease.age().toSeconds(),
+        how.reason(),
+        lease.status().sent(),
+        lease.received());
   }
 }

@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.lease;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,10 @@ final class GopLease implements Lease {
       // Java makes it of a page of a mapped film that is not there any more
       throw new GopException(
           GopException.Kind.INPUT,
-          "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again"
-              .formatted(claim.firstFrame() + frames.sent() - 1),
+          String.format(
+              Locale.ROOT,
+              "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again",
+              claim.firstFrame() + frames.sent() - 1),
           e);
     }
   }

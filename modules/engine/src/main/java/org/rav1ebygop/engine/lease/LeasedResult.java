@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
@@ -50,7 +51,8 @@ final class LeasedResult {
   void write(Packet packet, long frames) {
     if (packets >= frames) {
       throw GopException.encoder(
-          "%d frames went in, but %d came out".formatted(frames, packets + 1), null);
+          String.format(Locale.ROOT, "%d frames went in, but %d came out", frames, packets + 1),
+          null);
     }
     proof.received(writer.write(packet).baseQIndex());
     packets = writer.packets();
@@ -63,7 +65,9 @@ final class LeasedResult {
   void measured(FrameQuality quality) {
     if (qualities.size() >= packets) {
       throw GopException.encoder(
-          "%d packets came, but %d were measured".formatted(packets, qualities.size() + 1), null);
+          String.format(
+              Locale.ROOT, "%d packets came, but %d were measured", packets, qualities.size() + 1),
+          null);
     }
     qualities.add(quality);
   }

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.lease;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -87,8 +88,10 @@ public final class Watchdog implements AutoCloseable {
     if (quiet > 0 && quiet >= limits.limit(longest, stored, lease.claim().stalls())) {
       var failure =
           GopException.encoder(
-              "no progress for %d s (encoder stopped responding)"
-                  .formatted(TimeUnit.NANOSECONDS.toSeconds(quiet)),
+              String.format(
+                  Locale.ROOT,
+                  "no progress for %d s (encoder stopped responding)",
+                  TimeUnit.NANOSECONDS.toSeconds(quiet)),
               null);
       lease.revoke(new Ending.Failed(failure, true), pulse::still);
     }

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
@@ -21,8 +22,12 @@ public final class FilmPlan {
   public synchronized void decide(KeyframeDecision decision) {
     if (decision.frame() != decided || (decided == 0 && !decision.keyframe())) {
       throw GopException.bug(
-          "the splitter decided frame %d (keyframe: %s) where frame %d was due"
-              .formatted(decision.frame(), decision.keyframe(), decided),
+          String.format(
+              Locale.ROOT,
+              "the splitter decided frame %d (keyframe: %s) where frame %d was due",
+              decision.frame(),
+              decision.keyframe(),
+              decided),
           null);
     }
     if (decision.keyframe()) {

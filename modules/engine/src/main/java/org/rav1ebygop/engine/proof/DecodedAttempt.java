@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.proof;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
@@ -54,7 +55,9 @@ final class DecodedAttempt implements GopProof.Attempt {
     try (Decoder opened = open(file)) {
       int decoded = compare(opened, gop);
       if (decoded != gop.frameCount()) {
-        throw wrong(gop, "%d frames are decoded, not %d".formatted(decoded, gop.frameCount()));
+        throw wrong(
+            gop,
+            String.format(Locale.ROOT, "%d frames are decoded, not %d", decoded, gop.frameCount()));
       }
     } catch (GopException e) {
       throw switch (e.kind()) {
@@ -90,7 +93,8 @@ final class DecodedAttempt implements GopProof.Attempt {
         throw wrong(gop, "it is decoded as %s, not %s".formatted(found, layout));
       }
       if (sketches.frames() != gop.frameCount()) {
-        throw wrong(gop, "the encoder was given %d frames".formatted(sketches.frames()));
+        throw wrong(
+            gop, String.format(Locale.ROOT, "the encoder was given %d frames", sketches.frames()));
       }
     }
     int frame = 0;
@@ -118,12 +122,13 @@ final class DecodedAttempt implements GopProof.Attempt {
       if (distance > bound) {
         throw wrong(
             gop,
-            "frame %d is decoded as another picture: %s differs by %.1f levels, its quantizers explain %.1f"
-                .formatted(
-                    gop.firstFrame() + decoded.index(),
-                    plane == 0 ? "luma" : "chroma",
-                    Math.sqrt(distance),
-                    Math.sqrt(bound)));
+            String.format(
+                Locale.ROOT,
+                "frame %d is decoded as another picture: %s differs by %.1f levels, its quantizers explain %.1f",
+                gop.firstFrame() + decoded.index(),
+                plane == 0 ? "luma" : "chroma",
+                Math.sqrt(distance),
+                Math.sqrt(bound)));
       }
     }
   }

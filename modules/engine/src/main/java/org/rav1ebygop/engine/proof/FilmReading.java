@@ -3,6 +3,7 @@ package org.rav1ebygop.engine.proof;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ChromaSampling;
@@ -54,14 +55,15 @@ public final class FilmReading {
       for (Packet packet = in.next(); packet != null; packet = in.next()) {
         String fault = take(packet);
         if (fault != null) {
-          return "packet %d, at byte %d of the file: %s".formatted(packets, start, fault);
+          return String.format(
+              Locale.ROOT, "packet %d, at byte %d of the file: %s", packets, start, fault);
         }
         progress.accept(packets);
         start = in.position();
       }
       return wholeFault();
     } catch (IOException | MalformedBitstreamException e) {
-      return "after %d packets: %s".formatted(packets, e.getMessage());
+      return String.format(Locale.ROOT, "after %d packets: %s", packets, e.getMessage());
     }
   }
 
@@ -73,7 +75,8 @@ public final class FilmReading {
   /// @return what is wrong with the packet, or null
   private @Nullable String take(Packet packet) {
     if (packet.index() <= lastStamp) {
-      return "its time stamp %d does not come after %d".formatted(packet.index(), lastStamp);
+      return String.format(
+          Locale.ROOT, "its time stamp %d does not come after %d", packet.index(), lastStamp);
     }
     steady &= packet.index() == lastStamp + 1;
     lastStamp = packet.index();
@@ -109,7 +112,8 @@ public final class FilmReading {
       return "it does not start with a key frame";
     }
     if (steady && countInHeader >= 0 && countInHeader != packets) {
-      return "its header says %d frames, but it has %d".formatted(countInHeader, packets);
+      return String.format(
+          Locale.ROOT, "its header says %d frames, but it has %d", countInHeader, packets);
     }
     return null;
   }
@@ -142,11 +146,12 @@ public final class FilmReading {
 
   private static String picture(SequenceHeader header) {
     ChromaSampling sampling = header.color().sampling();
-    return "%dx%d %s %d bit"
-        .formatted(
-            header.maxWidth(),
-            header.maxHeight(),
-            sampling == null ? "monochrome" : sampling,
-            header.color().bitDepth());
+    return String.format(
+        Locale.ROOT,
+        "%dx%d %s %d bit",
+        header.maxWidth(),
+        header.maxHeight(),
+        sampling == null ? "monochrome" : sampling,
+        header.color().bitDepth());
   }
 }

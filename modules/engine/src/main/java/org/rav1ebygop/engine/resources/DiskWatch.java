@@ -100,10 +100,10 @@ public final class DiskWatch {
 
   private static String text(long bytes) {
     if (bytes < 10_000_000) {
-      return "%d kB".formatted((bytes + 500) / 1000);
+      return String.format(Locale.ROOT, "%d kB", (bytes + 500) / 1000);
     }
     return bytes < 10_000_000_000L
-        ? "%d MB".formatted((bytes + 500_000) / 1_000_000)
+        ? String.format(Locale.ROOT, "%d MB", (bytes + 500_000) / 1_000_000)
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.splitting;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
@@ -54,7 +55,9 @@ final class Scout implements AutoCloseable {
     KeyframeDecision found = told.remove();
     if (found.frame() != due) {
       throw GopException.bug(
-          "a scout tells of frame %d where frame %d is due".formatted(found.frame(), due), null);
+          String.format(
+              Locale.ROOT, "a scout tells of frame %d where frame %d is due", found.frame(), due),
+          null);
     }
     due++;
     return found;

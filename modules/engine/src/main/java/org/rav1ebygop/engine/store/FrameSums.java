@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.store;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
@@ -58,8 +59,10 @@ public final class FrameSums {
       // Java makes it of a page of a mapped film that cannot be read
       throw new GopException(
           GopException.Kind.INPUT,
-          "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again"
-              .formatted(index),
+          String.format(
+              Locale.ROOT,
+              "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again",
+              index),
           e);
     }
   }

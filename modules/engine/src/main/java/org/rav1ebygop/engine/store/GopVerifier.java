@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.store;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -32,7 +33,9 @@ public final class GopVerifier {
   public TemporalUnit check(Packet packet) {
     TemporalUnit unit = parse(packet);
     if (unit.shownFrames() != 1) {
-      throw wrong("packet %d shows %d frames, not one".formatted(packets, unit.shownFrames()));
+      throw wrong(
+          String.format(
+              Locale.ROOT, "packet %d shows %d frames, not one", packets, unit.shownFrames()));
     }
     if (packets == 0 && !unit.keyFrame()) {
       throw wrong("the first packet is no key frame");
@@ -68,7 +71,9 @@ public final class GopVerifier {
     try {
       return reader.read(packet.data());
     } catch (MalformedBitstreamException e) {
-      throw wrong("packet %d is no AV1 temporal unit: %s".formatted(packets, e.getMessage()));
+      throw wrong(
+          String.format(
+              Locale.ROOT, "packet %d is no AV1 temporal unit: %s", packets, e.getMessage()));
     }
   }
 
@@ -80,7 +85,7 @@ public final class GopVerifier {
       difference = "its sequence header differs from that of the packets before it";
     }
     if (difference != null) {
-      throw wrong("packet %d: %s".formatted(packets, difference));
+      throw wrong(String.format(Locale.ROOT, "packet %d: %s", packets, difference));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
@@ -80,7 +81,11 @@ public final class GopWriter implements AutoCloseable {
   public TemporalUnit write(Packet packet) {
     if (packet.index() != verifier.packets()) {
       throw GopException.encoder(
-          "a packet has index %d where %d was due".formatted(packet.index(), verifier.packets()),
+          String.format(
+              Locale.ROOT,
+              "a packet has index %d where %d was due",
+              packet.index(),
+              verifier.packets()),
           null);
     }
     TemporalUnit unit = verifier.check(packet);
@@ -112,8 +117,12 @@ public final class GopWriter implements AutoCloseable {
   public Path finish(Gop gop) {
     if (verifier.packets() != gop.frameCount()) {
       throw GopException.encoder(
-          "%s: %d frames went in, but %d came out"
-              .formatted(gop, gop.frameCount(), verifier.packets()),
+          String.format(
+              Locale.ROOT,
+              "%s: %d frames went in, but %d came out",
+              gop,
+              gop.frameCount(),
+              verifier.packets()),
           null);
     }
     try {

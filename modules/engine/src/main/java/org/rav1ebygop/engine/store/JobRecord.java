@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -148,8 +149,12 @@ public record JobRecord(SortedMap<String, String> facts) {
       int format = root.get("format").getAsInt();
       if (format != FORMAT) {
         throw new StateException(
-            "it is of %s version of this program (format %d, this one knows %d)"
-                .formatted(format > FORMAT ? "a newer" : "an older", format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "it is of %s version of this program (format %d, this one knows %d)",
+                format > FORMAT ? "a newer" : "an older",
+                format,
+                FORMAT));
       }
       var facts = new TreeMap<String, String>();
       for (Map.Entry<String, JsonElement> fact : root.get("facts").getAsJsonObject().entrySet()) {

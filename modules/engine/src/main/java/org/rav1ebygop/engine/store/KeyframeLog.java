@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +109,10 @@ public final class KeyframeLog implements AutoCloseable {
 
   /// The line as it must stand after all lines so far; from then on it is one of them.
   private String line(String word, Mark mark) {
-    String text = "%s %s %08x ".formatted(word, Long.toString(mark.frame), mark.content);
+    String text =
+        String.format(Locale.ROOT, "%s %s %08x ", word, Long.toString(mark.frame), mark.content);
     crc.update(text.getBytes(US_ASCII));
-    String line = text + "%08x\n".formatted(crc.getValue());
+    String line = text + String.format(Locale.ROOT, "%08x\n", crc.getValue());
     crc.update(line.substring(text.length()).getBytes(US_ASCII));
     return line;
   }

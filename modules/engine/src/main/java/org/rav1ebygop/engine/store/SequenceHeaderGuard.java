@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.store;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.av1.MalformedBitstreamException;
@@ -51,13 +52,14 @@ public final class SequenceHeaderGuard {
           && header.color().sampling() == layout.sampling()) {
         return null;
       }
-      return "it is %dx%d %s %d bit, but the source is %s"
-          .formatted(
-              header.maxWidth(),
-              header.maxHeight(),
-              header.color().sampling(),
-              header.color().bitDepth(),
-              layout);
+      return String.format(
+          Locale.ROOT,
+          "it is %dx%d %s %d bit, but the source is %s",
+          header.maxWidth(),
+          header.maxHeight(),
+          header.color().sampling(),
+          header.color().bitDepth(),
+          layout);
     } catch (MalformedBitstreamException e) {
       return "its sequence header is malformed: " + e.getMessage();
     }

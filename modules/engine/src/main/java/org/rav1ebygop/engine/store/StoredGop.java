@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
@@ -77,7 +78,8 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
       for (Packet packet = in.next(); packet != null; packet = in.next()) {
         first = packets == 0 ? packet.index() : first;
         if (packet.index() != first + packets) {
-          throw new StateException("packet %d has a wrong time stamp".formatted(packets));
+          throw new StateException(
+              String.format(Locale.ROOT, "packet %d has a wrong time stamp", packets));
         }
         packets++;
         bytes += packet.size();
@@ -88,7 +90,7 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
       }
       if (packets == 0 || packets != expected) {
         throw new StateException(
-            "it has %d packets, its header says %d".formatted(packets, expected));
+            String.format(Locale.ROOT, "it has %d packets, its header says %d", packets, expected));
       }
       if (verifier != null) {
         settle(verifier);

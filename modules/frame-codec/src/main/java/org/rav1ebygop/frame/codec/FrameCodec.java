@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.rav1ebygop.api.FrameLayout;
 
@@ -55,7 +56,8 @@ public final class FrameCodec {
     requireFrame(frame);
     if (target.byteSize() < workBytes()) {
       throw new IllegalArgumentException(
-          "compressing takes %d bytes, not %d".formatted(workBytes(), target.byteSize()));
+          String.format(
+              Locale.ROOT, "compressing takes %d bytes, not %d", workBytes(), target.byteSize()));
     }
     long end = packPlanes(frame, target);
     if (end > HEADER_BYTES + layout.frameBytes()) {
@@ -77,7 +79,8 @@ public final class FrameCodec {
     requireFrame(target);
     long size = compressed.byteSize();
     if (size <= HEADER_BYTES || size > HEADER_BYTES + layout.frameBytes()) {
-      throw new CorruptFrameException("%d bytes are no frame of %s".formatted(size, layout));
+      throw new CorruptFrameException(
+          String.format(Locale.ROOT, "%d bytes are no frame of %s", size, layout));
     }
     if (compressed.get(INT, 0) != checksum(compressed, size)) {
       throw new CorruptFrameException("the checksum does not match");
@@ -86,7 +89,8 @@ public final class FrameCodec {
     switch (kind) {
       case RAW -> copyPlanes(compressed, target);
       case PACKED -> unpackPlanes(compressed, target);
-      default -> throw new CorruptFrameException("kind %d is not known".formatted(kind));
+      default ->
+          throw new CorruptFrameException(String.format(Locale.ROOT, "kind %d is not known", kind));
     }
   }
 
@@ -128,8 +132,12 @@ public final class FrameCodec {
   private void requireFrame(MemorySegment frame) {
     if (frame.byteSize() != layout.frameBytes()) {
       throw new IllegalArgumentException(
-          "a frame of %s has %d bytes, not %d"
-              .formatted(layout, layout.frameBytes(), frame.byteSize()));
+          String.format(
+              Locale.ROOT,
+              "a frame of %s has %d bytes, not %d",
+              layout,
+              layout.frameBytes(),
+              frame.byteSize()));
     }
   }
 

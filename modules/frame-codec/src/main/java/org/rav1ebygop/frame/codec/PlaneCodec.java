@@ -3,6 +3,7 @@ package org.rav1ebygop.frame.codec;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 
 /// One plane after another, in bands of 4 KiB. A band is a byte for its [Prediction], four bits for
 /// the width of each group, and the groups; the bytes after the last whole group are kept as they
@@ -118,7 +119,8 @@ final class PlaneCodec {
     for (int i = 0; i < groups; i++) {
       int size = packing.bytes(widths[i]);
       if (size < 0) {
-        throw new CorruptFrameException("samples of %d bits are not possible".formatted(widths[i]));
+        throw new CorruptFrameException(
+            String.format(Locale.ROOT, "samples of %d bits are not possible", widths[i]));
       }
       bytes += size;
     }

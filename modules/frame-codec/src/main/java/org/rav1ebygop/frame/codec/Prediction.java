@@ -3,6 +3,7 @@ package org.rav1ebygop.frame.codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /// What a sample is guessed from; only the difference is kept. A plane is taken as one long row, so
 /// that the sample before the first one of a row is the last one of the row above.
@@ -60,7 +61,8 @@ enum Prediction {
         return prediction;
       }
     }
-    throw new CorruptFrameException("prediction %d is not possible".formatted(code));
+    throw new CorruptFrameException(
+        String.format(Locale.ROOT, "prediction %d is not possible", code));
   }
 
   /// Differences between samples and guesses, in zigzag order.

@@ -1,6 +1,7 @@
 package org.rav1ebygop.muxer.ivf;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -28,8 +29,12 @@ final class FilmMuxer implements Muxer {
     if (packet.index() != next || next >= request.frameCount()) {
       throw fail(
           GopException.bug(
-              "packet %d of %d came where %d was due"
-                  .formatted(packet.index(), request.frameCount(), next),
+              String.format(
+                  Locale.ROOT,
+                  "packet %d of %d came where %d was due",
+                  packet.index(),
+                  request.frameCount(),
+                  next),
               null));
     }
     perform(() -> {
@@ -46,7 +51,9 @@ final class FilmMuxer implements Muxer {
     if (next != request.frameCount()) {
       throw fail(
           GopException.bug(
-              "the film ends after packet %d of %d".formatted(next, request.frameCount()), null));
+              String.format(
+                  Locale.ROOT, "the film ends after packet %d of %d", next, request.frameCount()),
+              null));
     }
     perform(sink::flush);
   }
@@ -65,11 +72,12 @@ final class FilmMuxer implements Muxer {
     } catch (IOException e) {
       throw fail(
           GopException.environment(
-              "cannot write packet %d to %s: %s"
-                  .formatted(
-                      next,
-                      request.file() == null ? "the pipe" : request.file(),
-                      e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+              String.format(
+                  Locale.ROOT,
+                  "cannot write packet %d to %s: %s",
+                  next,
+                  request.file() == null ? "the pipe" : request.file(),
+                  e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
               e));
     }
   }

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.message;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /// The bytes of each message: one byte for its kind, then its fields.
 public final class MessageCodec {
@@ -74,7 +75,11 @@ public final class MessageCodec {
     if (bytes.remaining() > limit) {
       throw new ProtocolException(
           EndReason.LIMIT,
-          "a message of %d bytes, where %d are allowed".formatted(bytes.remaining(), limit));
+          String.format(
+              Locale.ROOT,
+              "a message of %d bytes, where %d are allowed",
+              bytes.remaining(),
+              limit));
     }
     var in = new WireReader(bytes.slice());
     Message message = read(in);

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Reads the fields of a message and checks each against its range before it is used.
 final class WireReader {
@@ -124,7 +125,7 @@ final class WireReader {
 
   private static long range(String what, long value, long min, long max) throws ProtocolException {
     if (value < min || value > max) {
-      throw malformed("%s is %d, not %d to %d".formatted(what, value, min, max));
+      throw malformed(String.format(Locale.ROOT, "%s is %d, not %d to %d", what, value, min, max));
     }
     return value;
   }

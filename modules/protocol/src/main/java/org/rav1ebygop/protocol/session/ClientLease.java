@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -184,7 +185,8 @@ public final class ClientLease {
 
   void resume(Message.Resumed resumed) throws ProtocolException {
     if (!frames.fits(resumed.frames(), resumed.ended())) {
-      throw Session.illegal("lease %d was not as the worker says".formatted(terms.lease()));
+      throw Session.illegal(
+          String.format(Locale.ROOT, "lease %d was not as the worker says", terms.lease()));
     }
     frames.resume(resumed.frames(), resumed.ended());
     attached = true;
@@ -199,7 +201,8 @@ public final class ClientLease {
 
   void credit(int taken) throws ProtocolException {
     if (!over() && !cancelled && !frames.taken(taken)) {
-      throw Session.illegal("credit for %d frames, more or fewer than there are".formatted(taken));
+      throw Session.illegal(
+          String.format(Locale.ROOT, "credit for %d frames, more or fewer than there are", taken));
     }
     changed.run();
   }
@@ -246,8 +249,11 @@ public final class ClientLease {
       changed.run();
     } else {
       fail(
-          "%d frames went out, %d packets came back, and they are not the result it speaks of"
-              .formatted(frames.sent(), packetsReceived),
+          String.format(
+              Locale.ROOT,
+              "%d frames went out, %d packets came back, and they are not the result it speaks of",
+              frames.sent(),
+              packetsReceived),
           "");
     }
   }

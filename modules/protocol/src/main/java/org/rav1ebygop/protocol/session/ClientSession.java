@@ -2,6 +2,7 @@ package org.rav1ebygop.protocol.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -293,7 +294,7 @@ public final class ClientSession extends Session {
 
   private void offered(int lease) throws ProtocolException {
     if (lease > lastLease + Wire.MAX_LEASES) {
-      throw illegal("an offer of %d leases".formatted(lease - lastLease));
+      throw illegal(String.format(Locale.ROOT, "an offer of %d leases", lease - lastLease));
     }
     offered = lease;
     announce();

@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol.session;
 
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,13 @@ final class Introduction {
     if (version < Math.max(Wire.MIN_VERSION, challenge.minVersion())) {
       throw new ProtocolException(
           EndReason.VERSION,
-          "the worker speaks protocol versions %d to %d, this program %d to %d"
-              .formatted(
-                  challenge.minVersion(),
-                  challenge.maxVersion(),
-                  Wire.MIN_VERSION,
-                  Wire.MAX_VERSION));
+          String.format(
+              Locale.ROOT,
+              "the worker speaks protocol versions %d to %d, this program %d to %d",
+              challenge.minVersion(),
+              challenge.maxVersion(),
+              Wire.MIN_VERSION,
+              Wire.MAX_VERSION));
     }
     if (challenge.version() != version || challenge.nonce().equals(hello.nonce())) {
       throw Session.illegal("a version or nonce that cannot be meant");

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -39,18 +40,25 @@ final class Parts {
     if (part.index() != index) {
       throw new ProtocolException(
           EndReason.ILLEGAL,
-          "number %d of lease %d came, %d is due".formatted(part.index(), part.lease(), index));
+          String.format(
+              Locale.ROOT,
+              "number %d of lease %d came, %d is due",
+              part.index(),
+              part.lease(),
+              index));
     }
     if (part.total() > limit) {
       throw new ProtocolException(
-          EndReason.LIMIT, "%d bytes, where %d are allowed".formatted(part.total(), limit));
+          EndReason.LIMIT,
+          String.format(Locale.ROOT, "%d bytes, where %d are allowed", part.total(), limit));
     }
     MemorySegment begun = whole;
     int size = Math.min(Wire.MAX_PART, part.total() - part.offset());
     boolean same = begun == null || part.total() == begun.byteSize();
     if (part.offset() != filled || !same || part.data().size() != size) {
       throw new ProtocolException(
-          EndReason.ILLEGAL, "a piece of lease %d is out of place".formatted(part.lease()));
+          EndReason.ILLEGAL,
+          String.format(Locale.ROOT, "a piece of lease %d is out of place", part.lease()));
     }
     MemorySegment target = begun == null ? memory.apply(part.total()) : begun;
     whole = target;

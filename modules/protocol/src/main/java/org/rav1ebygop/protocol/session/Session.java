@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -56,9 +57,13 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
       return;
     }
     if (inHandshake() && time - begin > timings.handshake().toNanos()) {
-      end(EndReason.TIMEOUT, "no handshake within %d s".formatted(timings.handshake().toSeconds()));
+      end(
+          EndReason.TIMEOUT,
+          String.format(Locale.ROOT, "no handshake within %d s", timings.handshake().toSeconds()));
     } else if (proven() && time - lastReceived > timings.silence().toNanos()) {
-      end(EndReason.TIMEOUT, "nothing heard for %d s".formatted(timings.silence().toSeconds()));
+      end(
+          EndReason.TIMEOUT,
+          String.format(Locale.ROOT, "nothing heard for %d s", timings.silence().toSeconds()));
     } else if (proven() && control.isEmpty() && time - lastSent > timings.ping().toNanos()) {
       send(new Message.Ping());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -101,7 +102,8 @@ public final class WorkerJob {
   WorkerLease open(Message.Lease terms) throws ProtocolException {
     if (terms.lease() <= lastLease || terms.lease() > mostOffered) {
       throw Session.illegal(
-          "lease %d was not offered, or was there already".formatted(terms.lease()));
+          String.format(
+              Locale.ROOT, "lease %d was not offered, or was there already", terms.lease()));
     }
     lastLease = terms.lease();
     var lease = new WorkerLease(this, terms);

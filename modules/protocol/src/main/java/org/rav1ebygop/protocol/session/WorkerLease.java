@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -230,7 +231,8 @@ public final class WorkerLease {
     boolean expected = terms.frameCount() < 0 || terms.frameCount() == count;
     if (frameEnd != UNKNOWN || count != framesReceived || parts.begun() || !expected) {
       throw Session.illegal(
-          "%d frames came, %d were said to be all".formatted(framesReceived, count));
+          String.format(
+              Locale.ROOT, "%d frames came, %d were said to be all", framesReceived, count));
     }
     frameEnd = count;
     changed.run();
@@ -238,14 +240,16 @@ public final class WorkerLease {
 
   void credit(int taken) throws ProtocolException {
     if (failure == null && cancelled == null && !packets.taken(taken)) {
-      throw Session.illegal("credit for %d packets, where %d are".formatted(taken, packets.sent()));
+      throw Session.illegal(
+          String.format(Locale.ROOT, "credit for %d packets, where %d are", taken, packets.sent()));
     }
     changed.run();
   }
 
   void confirm() throws ProtocolException {
     if (!packets.endSent()) {
-      throw Session.illegal("lease %d has no result to confirm".formatted(terms.lease()));
+      throw Session.illegal(
+          String.format(Locale.ROOT, "lease %d has no result to confirm", terms.lease()));
     }
     confirmed = true;
     forget();

@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -126,9 +127,13 @@ public final class WorkerSession extends Session {
     if (version < Math.max(Wire.MIN_VERSION, hello.minVersion())) {
       throw new ProtocolException(
           EndReason.VERSION,
-          "the worker speaks protocol versions %d to %d, the client %d to %d"
-              .formatted(
-                  Wire.MIN_VERSION, Wire.MAX_VERSION, hello.minVersion(), hello.maxVersion()));
+          String.format(
+              Locale.ROOT,
+              "the worker speaks protocol versions %d to %d, the client %d to %d",
+              Wire.MIN_VERSION,
+              Wire.MAX_VERSION,
+              hello.minVersion(),
+              hello.maxVersion()));
     }
     var challenge =
         new Message.Challenge(
@@ -157,7 +162,8 @@ public final class WorkerSession extends Session {
     if (frame > Wire.MAX_FRAME) {
       throw new ProtocolException(
           EndReason.LIMIT,
-          "frames of %d bytes, where %d are allowed".formatted(frame, Wire.MAX_FRAME));
+          String.format(
+              Locale.ROOT, "frames of %d bytes, where %d are allowed", frame, Wire.MAX_FRAME));
     }
     if (!config.backends.contains(backend)) {
       throw new ProtocolException(EndReason.REFUSED, "there is no encoder " + backend);

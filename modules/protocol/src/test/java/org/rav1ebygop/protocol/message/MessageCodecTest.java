@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.testkit.Mutations;
 
@@ -76,7 +77,7 @@ class MessageCodecTest {
         assertTrue(!e.getMessage().contains("\n"), e.getMessage());
       }
     }
-    assertTrue(read > 1000, "only %d could be read".formatted(read));
+    assertTrue(read > 1000, String.format(Locale.ROOT, "only %d could be read", read));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
@@ -90,7 +91,9 @@ final class SessionModel {
   /// @param cuts how often a connection breaks, in steps; 0 for never
   void run(int gops, int cuts) {
     for (int steps = 0; finished < gops; steps++) {
-      assertTrue(steps < 200_000, () -> "stuck after %d of %d GOPs".formatted(finished, gops));
+      assertTrue(
+          steps < 200_000,
+          () -> String.format(Locale.ROOT, "stuck after %d of %d GOPs", finished, gops));
       if (cuts > 0 && random.nextInt(cuts) == 0) {
         cut();
       }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.rav1e.settings;
 
+import java.util.Locale;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.ContentLight;
 import org.rav1ebygop.api.FrameLayout;
@@ -39,8 +40,11 @@ public final class FormatCheck {
     if (smaller < MIN_DIMENSION || larger > MAX_DIMENSION) {
       throw refuse(
           layout,
-          "rav1e encodes pictures of %d to %d samples each way"
-              .formatted(MIN_DIMENSION, MAX_DIMENSION));
+          String.format(
+              Locale.ROOT,
+              "rav1e encodes pictures of %d to %d samples each way",
+              MIN_DIMENSION,
+              MAX_DIMENSION));
     }
   }
 

@@ -120,7 +120,8 @@ public record Rav1eSettings(
   private static int power(Options options, String name) {
     int value = options.getInt(name, 1, 1, MAX_TILES_EACH_WAY);
     if (Integer.bitCount(value) != 1) {
-      throw GopException.usage("option %s is a power of two, not %d".formatted(name, value));
+      throw GopException.usage(
+          String.format(Locale.ROOT, "option %s is a power of two, not %d", name, value));
     }
     return value;
   }

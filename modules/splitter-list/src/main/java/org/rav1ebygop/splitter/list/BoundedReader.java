@@ -3,6 +3,7 @@ package org.rav1ebygop.splitter.list;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Locale;
 
 /// Refuses text that no list would be, before it takes the memory of who parses it: too much of it,
 /// or a JSON string too long.
@@ -40,14 +41,16 @@ final class BoundedReader extends FilterReader {
 
   private void look(char c) {
     if (++chars > MAX_CHARS) {
-      throw list.problem("", "it is longer than %d MB".formatted(MAX_CHARS >> 20));
+      throw list.problem(
+          "", String.format(Locale.ROOT, "it is longer than %d MB", MAX_CHARS >> 20));
     }
     if (c == '"' && !escaped) {
       quoted = !quoted;
       length = 0;
     }
     if (quoted && ++length > MAX_STRING) {
-      throw list.problem("", "it has a string of more than %d characters".formatted(MAX_STRING));
+      throw list.problem(
+          "", String.format(Locale.ROOT, "it has a string of more than %d characters", MAX_STRING));
     }
     escaped = quoted && c == '\\' && !escaped;
   }

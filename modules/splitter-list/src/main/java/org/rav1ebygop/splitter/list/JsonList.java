@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,8 +121,11 @@ final class JsonList {
           if (due >= 0 && list.number(start, place()) != due) {
             throw list.problem(
                 place(),
-                "the scene starts at frame %s, but the one before it ends at frame %d; make the list anew"
-                    .formatted(start, due));
+                String.format(
+                    Locale.ROOT,
+                    "the scene starts at frame %s, but the one before it ends at frame %d; make the list anew",
+                    start,
+                    due));
           }
         }
         case "end_frame" -> end = list.number(number("end_frame"), place());

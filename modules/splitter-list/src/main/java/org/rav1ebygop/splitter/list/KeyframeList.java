@@ -1,6 +1,7 @@
 package org.rav1ebygop.splitter.list;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.rav1ebygop.api.GopException;
 
@@ -17,13 +18,21 @@ record KeyframeList(String name, List<Integer> frames, int frameCount) {
   void requireFits(long count) {
     if (frames.getLast() >= count) {
       throw GopException.input(
-          "%s: keyframe %d is past the end of the film, which has %d frames; it is the list of another film, or the film is cut short"
-              .formatted(name, frames.getLast(), count));
+          String.format(
+              Locale.ROOT,
+              "%s: keyframe %d is past the end of the film, which has %d frames; it is the list of another film, or the film is cut short",
+              name,
+              frames.getLast(),
+              count));
     }
     if (frameCount >= 0 && frameCount != count) {
       throw GopException.input(
-          "%s: it is the list of a film of %d frames, but this one has %d; name the list of this film"
-              .formatted(name, frameCount, count));
+          String.format(
+              Locale.ROOT,
+              "%s: it is the list of a film of %d frames, but this one has %d; name the list of this film",
+              name,
+              frameCount,
+              count));
     }
   }
 

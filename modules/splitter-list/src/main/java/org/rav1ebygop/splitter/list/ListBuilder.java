@@ -2,6 +2,7 @@ package org.rav1ebygop.splitter.list;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 
 /// Takes the numbers of a list in the order they are read, and refuses those that make none.
@@ -27,14 +28,21 @@ final class ListBuilder {
   void keyframe(String text, String place) {
     int frame = number(text, place);
     if (!frames.isEmpty() && frame == frames.getLast()) {
-      throw problem(place, "frame %d is there twice; delete one".formatted(frame));
+      throw problem(
+          place, String.format(Locale.ROOT, "frame %d is there twice; delete one", frame));
     }
     if (!frames.isEmpty() && frame < frames.getLast()) {
       throw problem(
-          place, "frame %d comes after frame %d; sort the list".formatted(frame, frames.getLast()));
+          place,
+          String.format(
+              Locale.ROOT,
+              "frame %d comes after frame %d; sort the list",
+              frame,
+              frames.getLast()));
     }
     if (frames.size() == MAX_KEYFRAMES) {
-      throw problem(place, "there are more than %d keyframes".formatted(MAX_KEYFRAMES));
+      throw problem(
+          place, String.format(Locale.ROOT, "there are more than %d keyframes", MAX_KEYFRAMES));
     }
     frames.add(frame);
   }
@@ -64,8 +72,11 @@ final class ListBuilder {
     if (digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE) {
       throw problem(
           place,
-          "%s is no frame; the last possible one is %d"
-              .formatted(quote(digits), Integer.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "%s is no frame; the last possible one is %d",
+              quote(digits),
+              Integer.MAX_VALUE));
     }
     return Integer.parseInt(digits);
   }
@@ -78,8 +89,12 @@ final class ListBuilder {
     }
     if (frameCount >= 0 && frames.getLast() >= frameCount) {
       throw GopException.usage(
-          "%s: keyframe %d is past the end of a film of %d frames, which it says it is for; make it anew"
-              .formatted(name, frames.getLast(), frameCount));
+          String.format(
+              Locale.ROOT,
+              "%s: keyframe %d is past the end of a film of %d frames, which it says it is for; make it anew",
+              name,
+              frames.getLast(),
+              frameCount));
     }
     var all = new ArrayList<Integer>(frames.size() + 1);
     if (frames.getFirst() != 0) {

@@ -1,6 +1,7 @@
 package org.rav1ebygop.splitter.list;
 
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
@@ -33,8 +34,11 @@ final class ListSplitter implements KeyframeSplitter {
     long index = frame.index();
     if (index == list.frameCount()) {
       throw GopException.input(
-          "the film goes on after frame %d, but the keyframe list is for a film of %d frames; name the list of this film, or use --limit"
-              .formatted(index - 1, list.frameCount()));
+          String.format(
+              Locale.ROOT,
+              "the film goes on after frame %d, but the keyframe list is for a film of %d frames; name the list of this film, or use --limit",
+              index - 1,
+              list.frameCount()));
     }
     count = index + 1;
     boolean listed = next < list.frames().size() && list.frames().get(next) == index;

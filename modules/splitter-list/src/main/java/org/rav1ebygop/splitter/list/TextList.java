@@ -2,6 +2,7 @@ package org.rav1ebygop.splitter.list;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Locale;
 import java.util.Set;
 
 /// A list that is plain text: frame numbers between white space and commas, or the qpfile of x264,
@@ -87,7 +88,7 @@ final class TextList {
 
   private void endWord() {
     if (!word.isEmpty()) {
-      take(word.toString(), "line %d, column %d".formatted(line, wordColumn));
+      take(word.toString(), String.format(Locale.ROOT, "line %d, column %d", line, wordColumn));
       words++;
       word.setLength(0);
     }

@@ -2,6 +2,7 @@ package org.rav1ebygop.splitter.scenecut;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -34,8 +35,13 @@ final class SceneScout implements KeyframeSplitter {
   public List<KeyframeDecision> push(Frame frame) {
     if (frame.index() != history.next() || !frame.layout().equals(layout)) {
       throw GopException.bug(
-          "splitter scenecut waits for frame %d of %s, not for frame %d of %s"
-              .formatted(history.next(), layout, frame.index(), frame.layout()),
+          String.format(
+              Locale.ROOT,
+              "splitter scenecut waits for frame %d of %s, not for frame %d of %s",
+              history.next(),
+              layout,
+              frame.index(),
+              frame.layout()),
           null);
     }
     history.add(frame.data());

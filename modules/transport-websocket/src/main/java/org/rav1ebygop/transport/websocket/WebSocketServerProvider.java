@@ -3,6 +3,7 @@ package org.rav1ebygop.transport.websocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
@@ -63,13 +64,12 @@ public final class WebSocketServerProvider implements CarrierServerProvider {
             () -> health(worker));
     server.start();
     String place =
-        "%s, port %d, %s"
-            .formatted(
-                host == null ? "0.0.0.0" : host,
-                server.port(),
-                identity == null
-                    ? "without TLS"
-                    : "with TLS, certificate " + identity.fingerprint());
+        String.format(
+            Locale.ROOT,
+            "%s, port %d, %s",
+            host == null ? "0.0.0.0" : host,
+            server.port(),
+            identity == null ? "without TLS" : "with TLS, certificate " + identity.fingerprint());
     return new Listening(server, place);
   }
 
@@ -89,13 +89,14 @@ public final class WebSocketServerProvider implements CarrierServerProvider {
     WorkerService.Load load = worker.load();
     return new WebSocketServer.Health(
         !load.draining(),
-        "{\"slots\":%d,\"busy\":%d,\"clients\":%d,\"draining\":%b,\"version\":\"%s\"}%n"
-            .formatted(
-                load.slots(),
-                load.busy(),
-                load.clients(),
-                load.draining(),
-                worker.software().replaceFirst(".* ", "")));
+        String.format(
+            Locale.ROOT,
+            "{\"slots\":%d,\"busy\":%d,\"clients\":%d,\"draining\":%b,\"version\":\"%s\"}%n",
+            load.slots(),
+            load.busy(),
+            load.clients(),
+            load.draining(),
+            worker.software().replaceFirst(".* ", "")));
   }
 
   private record Listening(WebSocketServer server, String place) implements CarrierServer {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -201,7 +202,8 @@ final class WorkerReader {
     if (value instanceof Long number && number >= 1 && number <= most) {
       return number.intValue();
     }
-    throw at(table, key).error("'%s' is a whole number from 1 to %d".formatted(key, most));
+    throw at(table, key)
+        .error(String.format(Locale.ROOT, "'%s' is a whole number from 1 to %d", key, most));
   }
 
   private Path path(String name) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -131,8 +132,13 @@ record WorkersFile(List<Worker> workers, List<String> warnings) {
       return GopException.usage(
           position == null
               ? "%s: %s".formatted(file, what)
-              : "%s, line %d, column %d: %s"
-                  .formatted(file, position.line(), position.column(), what));
+              : String.format(
+                  Locale.ROOT,
+                  "%s, line %d, column %d: %s",
+                  file,
+                  position.line(),
+                  position.column(),
+                  what));
     }
   }
 }

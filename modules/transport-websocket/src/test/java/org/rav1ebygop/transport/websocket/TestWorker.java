@@ -2,6 +2,7 @@ package org.rav1ebygop.transport.websocket;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
@@ -57,14 +58,18 @@ final class TestWorker implements AutoCloseable {
   }
 
   static String toml(int port, String more) {
-    return """
-    [[workers]]
-    host = "127.0.0.1"
-    port = %d
-    password = "%s"
-    %s
-    """
-        .formatted(port, PASSWORD, more);
+    return String.format(
+        Locale.ROOT,
+        """
+        [[workers]]
+        host = "127.0.0.1"
+        port = %d
+        password = "%s"
+        %s
+        """,
+        port,
+        PASSWORD,
+        more);
   }
 
   @Override

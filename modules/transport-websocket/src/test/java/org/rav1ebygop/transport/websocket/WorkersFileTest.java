@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,7 +160,8 @@ class WorkersFileTest {
                 read("[[workers]]\npassword = \"hunter2\"\n" + lines.replace("\\n", "\n") + "\n"));
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertTrue(
-        e.getMessage().matches(".*workers.toml, line %d, column \\d+: .+".formatted(line)),
+        e.getMessage()
+            .matches(String.format(Locale.ROOT, ".*workers.toml, line %d, column \\d+: .+", line)),
         e::getMessage);
     assertTrue(e.getMessage().contains(text.replace("''", "")), e::getMessage);
     assertFalse(e.getMessage().contains("hunter2"), e::getMessage);

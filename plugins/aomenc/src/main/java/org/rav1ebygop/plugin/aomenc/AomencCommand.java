@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.aomenc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.EncoderIdentity;
@@ -59,7 +60,9 @@ record AomencCommand(Aomenc program, VideoFormat format, ArgumentList arguments)
     int smaller = Math.min(format.layout().width(), format.layout().height());
     String reason = null;
     if (smaller < MIN_DIMENSION) {
-      reason = "pictures of %d samples or more each way are needed".formatted(MIN_DIMENSION);
+      reason =
+          String.format(
+              Locale.ROOT, "pictures of %d samples or more each way are needed", MIN_DIMENSION);
     } else if (format.color().matrix() == MatrixCoefficients.IDENTITY
         && format.layout().sampling() != ChromaSampling.CS444) {
       reason = "the identity matrix (RGB) needs 4:4:4";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +89,18 @@ final class DemuxedPackets implements MuxedPackets {
       first = nanos;
     }
     if (next >= clock.frames()) {
-      throw failed("it has more than %d frames".formatted(clock.frames()), null);
+      throw failed(String.format(Locale.ROOT, "it has more than %d frames", clock.frames()), null);
     }
     double due = clock.nanos(next) - (double) clock.nanos(0);
     double off = nanos - first - due;
     if (Math.abs(off) > TOLERANCE_NANOS) {
       throw failed(
-          "frame %d is shown %.1f ms %s than it should be"
-              .formatted(next, Math.abs(off) / 1e6, off > 0 ? "later" : "earlier"),
+          String.format(
+              Locale.ROOT,
+              "frame %d is shown %.1f ms %s than it should be",
+              next,
+              Math.abs(off) / 1e6,
+              off > 0 ? "later" : "earlier"),
           null);
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,12 @@ final class FfmpegMuxer implements Muxer {
     if (packet.index() != next || next >= request.frameCount()) {
       throw fail(
           GopException.bug(
-              "packet %d of %d came where %d was due"
-                  .formatted(packet.index(), request.frameCount(), next),
+              String.format(
+                  Locale.ROOT,
+                  "packet %d of %d came where %d was due",
+                  packet.index(),
+                  request.frameCount(),
+                  next),
               null));
     }
     TemporalUnit unit = parse(packet);
@@ -84,7 +89,9 @@ final class FfmpegMuxer implements Muxer {
     if (next != request.frameCount() || to == null || running == null) {
       throw fail(
           GopException.bug(
-              "the film ends after packet %d of %d".formatted(next, request.frameCount()), null));
+              String.format(
+                  Locale.ROOT, "the film ends after packet %d of %d", next, request.frameCount()),
+              null));
     }
     try {
       to.end();
@@ -131,7 +138,9 @@ final class FfmpegMuxer implements Muxer {
     try {
       return units.read(packet.data());
     } catch (MalformedBitstreamException e) {
-      throw fail(GopException.bug("packet %d is no AV1: %s".formatted(next, e.getMessage()), e));
+      throw fail(
+          GopException.bug(
+              String.format(Locale.ROOT, "packet %d is no AV1: %s", next, e.getMessage()), e));
     }
   }
 
@@ -177,12 +186,13 @@ final class FfmpegMuxer implements Muxer {
       LogDrain.await(reader, END_NANOS);
     }
     return GopException.environment(
-        "muxing with ffmpeg failed: it %s after %d of %d frames%s"
-            .formatted(
-                ExitStatus.describe(running.exitValue()),
-                next,
-                request.frameCount(),
-                Ffmpeg.QUOTE.suffix(log.text())),
+        String.format(
+            Locale.ROOT,
+            "muxing with ffmpeg failed: it %s after %d of %d frames%s",
+            ExitStatus.describe(running.exitValue()),
+            next,
+            request.frameCount(),
+            Ffmpeg.QUOTE.suffix(log.text())),
         cause);
   }
 

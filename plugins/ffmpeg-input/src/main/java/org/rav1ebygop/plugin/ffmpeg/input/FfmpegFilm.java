@@ -3,6 +3,7 @@ package org.rav1ebygop.plugin.ffmpeg.input;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.SourceFingerprint;
@@ -105,8 +106,11 @@ final class FfmpegFilm implements StreamSource {
     SourceFingerprint file = FileFingerprint.of(picture.film().file());
     String filter = picture.choice().filter();
     String frames =
-        "stream %d%s"
-            .formatted(picture.stream().index(), filter == null ? "" : ", filter " + filter);
+        String.format(
+            Locale.ROOT,
+            "stream %d%s",
+            picture.stream().index(),
+            filter == null ? "" : ", filter " + filter);
     return new SourceFingerprint(file.bytes(), file.changed(), file.samples() + ", " + frames);
   }
 

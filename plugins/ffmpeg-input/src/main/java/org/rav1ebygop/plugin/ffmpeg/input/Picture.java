@@ -3,6 +3,7 @@ package org.rav1ebygop.plugin.ffmpeg.input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ColorDescription;
 import org.rav1ebygop.api.GopException;
@@ -33,8 +34,12 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
     }
     if (choice.stream() >= videos.size()) {
       throw GopException.usage(
-          "%s has no video stream %d; it has %d, counted from 0"
-              .formatted(film.file(), choice.stream(), videos.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has no video stream %d; it has %d, counted from 0",
+              film.file(),
+              choice.stream(),
+              videos.size()));
     }
     FilmStream stream = videos.get(choice.stream());
     Facts first =
@@ -103,16 +108,22 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
     var notes = new ArrayList<String>();
     if (pace.averageRate() != null) {
       notes.add(
-          "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when the input does, ivf and obu know one rate only"
-              .formatted(frameRate().value()));
+          String.format(
+              Locale.ROOT,
+              "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when the input does, ivf and obu know one rate only",
+              frameRate().value()));
     }
     if (!pace.timed() && !choice.constantRate() && choice.frameRate() == null) {
       notes.add(
-          "it does not tell when frames are shown; they are at %.3f fps"
-              .formatted(frameRate().value()));
+          String.format(
+              Locale.ROOT,
+              "it does not tell when frames are shown; they are at %.3f fps",
+              frameRate().value()));
     }
     if (rotation() != 0) {
-      notes.add("it is turned by %d degrees, as it asks players to do".formatted(rotation()));
+      notes.add(
+          String.format(
+              Locale.ROOT, "it is turned by %d degrees, as it asks players to do", rotation()));
     }
     if (Colors.sideData("DOVI configuration", stream.facts(), frame) != null) {
       notes.add("its Dolby Vision data is left out");
@@ -123,8 +134,11 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
     int others = film.videos().size() - 1;
     if (others > 0) {
       notes.add(
-          "it has %d video streams; this is number %d, counted from 0, --input-option video-stream=N takes another"
-              .formatted(others + 1, choice.stream()));
+          String.format(
+              Locale.ROOT,
+              "it has %d video streams; this is number %d, counted from 0, --input-option video-stream=N takes another",
+              others + 1,
+              choice.stream()));
     }
     return notes;
   }

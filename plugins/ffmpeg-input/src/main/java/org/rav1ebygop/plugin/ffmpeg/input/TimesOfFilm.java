@@ -1,6 +1,7 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
@@ -37,8 +38,12 @@ record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean w
         return times(frames, start);
       }
       throw GopException.input(
-          "%s: %d frames were encoded, but it tells the times of %d; forget them with --input-option times=constant"
-              .formatted(picture.film().file(), count, frames.count()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d frames were encoded, but it tells the times of %d; forget them with --input-option times=constant",
+              picture.film().file(),
+              count,
+              frames.count()));
     }
     return filtered(packets, count, start);
   }
@@ -65,8 +70,14 @@ record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean w
 
   private GopException mismatch(long count, double filled, double seconds) {
     return GopException.input(
-        "%s: %d frames from --video-filter take %.3f s at %s fps, but the film %.3f s: sound would not fit; end the filters with fps=RATE, or use --input-option times=constant"
-            .formatted(picture.film().file(), count, filled, frameRate, seconds));
+        String.format(
+            Locale.ROOT,
+            "%s: %d frames from --video-filter take %.3f s at %s fps, but the film %.3f s: sound would not fit; end the filters with fps=RATE, or use --input-option times=constant",
+            picture.film().file(),
+            count,
+            filled,
+            frameRate,
+            seconds));
   }
 
   private Path file() {

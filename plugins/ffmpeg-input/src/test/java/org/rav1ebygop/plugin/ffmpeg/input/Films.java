@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Films made by ffmpeg.
@@ -61,8 +62,9 @@ final class Films {
     String depth = layout.bitDepth() == 8 ? "" : "p" + layout.bitDepth();
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
-        "YUV4MPEG2 W%d H%d F%s Ip A%s C%s%s\n"
-            .formatted(
+        String.format(
+                Locale.ROOT,
+                "YUV4MPEG2 W%d H%d F%s Ip A%s C%s%s\n",
                 layout.width(),
                 layout.height(),
                 film.format().frameRate(),

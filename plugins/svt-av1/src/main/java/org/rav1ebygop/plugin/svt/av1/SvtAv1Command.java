@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.svt.av1;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.EncoderIdentity;
@@ -67,7 +68,7 @@ record SvtAv1Command(SvtAv1 program, VideoFormat format, int preset, ArgumentLis
     } else if (layout.width() % 2 != 0 || layout.height() % 2 != 0) {
       reason = "only even widths and heights: crop or pad it";
     } else if (Math.min(layout.width(), layout.height()) < MIN_DIMENSION) {
-      reason = "pictures of %d samples or more each way".formatted(MIN_DIMENSION);
+      reason = String.format(Locale.ROOT, "pictures of %d samples or more each way", MIN_DIMENSION);
     }
     if (reason != null) {
       throw GopException.input("%s cannot be encoded: SVT-AV1 takes %s".formatted(layout, reason));
@@ -84,8 +85,11 @@ record SvtAv1Command(SvtAv1 program, VideoFormat format, int preset, ArgumentLis
     if (maxBitrate != null) {
       if (maxBitrate > MAX_BITRATE) {
         throw GopException.usage(
-            "SVT-AV1 keeps below %d kbit/s at the most, not %d: leave --max-bitrate out"
-                .formatted(MAX_BITRATE, maxBitrate));
+            String.format(
+                Locale.ROOT,
+                "SVT-AV1 keeps below %d kbit/s at the most, not %d: leave --max-bitrate out",
+                MAX_BITRATE,
+                maxBitrate));
       }
       arguments.add("mbr", maxBitrate);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,10 @@ class SvtAv1CommandTest {
   @CsvSource({"1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 1, 1", "5, 2, 1", "256, 4, 4"})
   void atLeastSoManyTiles(int tiles, int columns, int rows) {
     String line = line(FORMAT, settings(100, null, tiles, Options.NONE));
-    assertTrue(line.contains(" --tile-columns %d --tile-rows %d ".formatted(columns, rows)), line);
+    assertTrue(
+        line.contains(
+            String.format(Locale.ROOT, " --tile-columns %d --tile-rows %d ", columns, rows)),
+        line);
   }
 
   @Test

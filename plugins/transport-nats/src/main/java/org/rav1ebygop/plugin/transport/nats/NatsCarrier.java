@@ -5,6 +5,7 @@ import io.nats.client.Dispatcher;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -120,7 +121,7 @@ final class NatsCarrier implements Carrier {
   /// Looks whether anything came lately.
   void tick() {
     if (System.nanoTime() - heard > idle.toNanos()) {
-      fail("nothing was heard for %d s".formatted(idle.toSeconds()));
+      fail(String.format(Locale.ROOT, "nothing was heard for %d s", idle.toSeconds()));
     }
   }
 

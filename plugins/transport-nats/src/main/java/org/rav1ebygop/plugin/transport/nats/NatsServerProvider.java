@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.OptionSpec.Scope;
@@ -59,8 +60,11 @@ public final class NatsServerProvider implements CarrierServerProvider {
     }
     if (!name.equals(Sighting.cleaned(name))) {
       throw GopException.usage(
-          "option name is 1 to %d printable characters without blanks at the ends, not '%s'"
-              .formatted(Sighting.MAX_NAME, Sighting.cleaned(name)));
+          String.format(
+              Locale.ROOT,
+              "option name is 1 to %d printable characters without blanks at the ends, not '%s'",
+              Sighting.MAX_NAME,
+              Sighting.cleaned(name)));
     }
     return name;
   }

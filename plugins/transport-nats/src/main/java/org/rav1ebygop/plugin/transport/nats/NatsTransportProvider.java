@@ -3,6 +3,7 @@ package org.rav1ebygop.plugin.transport.nats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.OptionSpec.Scope;
@@ -70,9 +71,12 @@ public final class NatsTransportProvider implements TransportProvider {
       if (!roster.awaitAnswers(patience)) {
         String cause = roster.cause();
         throw GopException.environment(
-            "%s: no answer within %d s%s; is the server running, and reachable from here?"
-                .formatted(
-                    roster.name(), patience.toSeconds(), cause.isEmpty() ? "" : ": " + cause),
+            String.format(
+                Locale.ROOT,
+                "%s: no answer within %d s%s; is the server running, and reachable from here?",
+                roster.name(),
+                patience.toSeconds(),
+                cause.isEmpty() ? "" : ": " + cause),
             null);
       }
       return roster.infos();

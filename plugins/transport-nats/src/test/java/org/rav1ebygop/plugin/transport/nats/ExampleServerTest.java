@@ -168,7 +168,7 @@ class ExampleServerTest {
   }
 
   private String url(String user) {
-    return "tls://%s@127.0.0.1:%d".formatted(user, server.port());
+    return String.format(Locale.ROOT, "tls://%s@127.0.0.1:%d", user, server.port());
   }
 
   /// A certificate for this machine, its own authority.

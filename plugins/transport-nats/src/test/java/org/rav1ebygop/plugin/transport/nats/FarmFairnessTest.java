@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -75,7 +76,9 @@ class FarmFairnessTest {
     start(1);
     int ended = 0;
     for (; films.getLast().open() < PLACES / 3; ended++) {
-      assertTrue(ended < 3 * PLACES, "%d of %d".formatted(films.getLast().open(), PLACES / 3));
+      assertTrue(
+          ended < 3 * PLACES,
+          String.format(Locale.ROOT, "%d of %d", films.getLast().open(), PLACES / 3));
       next();
     }
     share();
@@ -121,7 +124,7 @@ class FarmFairnessTest {
 
   private void assertShare(String what, long some, long all) {
     double share = (double) some / all * films.size();
-    assertEquals(1, share, TOLERANCE, "%s: %d of %d".formatted(what, some, all));
+    assertEquals(1, share, TOLERANCE, String.format(Locale.ROOT, "%s: %d of %d", what, some, all));
   }
 
   private void next() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.rav1ebygop.api.GopException;
@@ -62,7 +63,9 @@ record Script(Path vspipe, Path file, int output, List<String> arguments) {
     Integer exitCode = run.exitCode();
     if (exitCode == null) {
       throw GopException.environment(
-          "%s: vspipe does not answer within %d minutes".formatted(file, LIMIT.toMinutes()), null);
+          String.format(
+              Locale.ROOT, "%s: vspipe does not answer within %d minutes", file, LIMIT.toMinutes()),
+          null);
     }
     if (exitCode != 0) {
       throw GopException.input(
