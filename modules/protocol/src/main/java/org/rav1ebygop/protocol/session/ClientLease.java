@@ -15,7 +15,10 @@ import org.rav1ebygop.protocol.message.ProtocolException;
 /// be sent again over another connection.
 public final class ClientLease {
   private final ClientSession session;
+
+  /// Its number counts once it is announced.
   private Message.Lease terms;
+
   private final Runnable changed;
   private final Outflow<CodedFrame> frames;
   private boolean cancelled;
@@ -137,25 +140,28 @@ public final class ClientLease {
     return terms;
   }
 
-  void announce() {
+  /// Tells the worker of it.
+  ///
+  /// @param number greater than any before
+  void announce(int number) {
+    terms =
+        new Message.Lease(
+            number, terms.gop(), terms.attempt(), terms.firstFrame(), terms.frameCount());
+    frames.begin(number);
     announced = true;
     attached = true;
     say(terms);
     changed.run();
   }
 
+  /// The worker knows nothing of it: it waits to be announced again.
+  void withdraw() {
+    announced = false;
+  }
+
   /// Whether the worker has shown no sign of it, so that it can begin again under another number.
   boolean isUntouched() {
     return packetsReceived == 0 && frames.isUntaken();
-  }
-
-  /// Begins again.
-  void again(int number) {
-    terms =
-        new Message.Lease(
-            number, terms.gop(), terms.attempt(), terms.firstFrame(), terms.frameCount());
-    frames.again(number);
-    announced = false;
   }
 
   /// Whether the worker was told of it.
@@ -262,7 +268,7 @@ public final class ClientLease {
   public void leave() {
     attached = false;
     frames.clear();
-    session.left(terms.lease());
+    session.left(this);
   }
 
   private void say(Message message) {

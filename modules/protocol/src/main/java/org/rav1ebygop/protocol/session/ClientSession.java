@@ -1,15 +1,10 @@
 package org.rav1ebygop.protocol.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -29,16 +24,12 @@ public final class ClientSession extends Session {
 
   private final Config config;
   private final Bytes jobId;
-  private final NavigableMap<Integer, ClientLease> leases = new TreeMap<>();
+  private final ClientLeases leases = new ClientLeases();
   private State state = State.OFFLINE;
   private @Nullable Introduction introduction;
   private List<String> codings = List.of();
   private int slots;
   private int frameWindow;
-  private int offered;
-  private int lastLease;
-  private int lastAnnounced;
-  private int lastSender;
   private long offlineSince;
 
   /// What a session begins with.
@@ -83,22 +74,19 @@ public final class ClientSession extends Session {
 
   /// Opens a lease. It is announced when the worker has offered it, and there is a connection.
   ///
-  /// @param gop what it is about; its number is given here
+  /// @param gop what it is about; it gets its number when it is announced
   /// @param changed is called when the other side changes something of it
   public ClientLease open(Message.Lease gop, Runnable changed) {
-    var terms =
-        new Message.Lease(
-            ++lastLease, gop.gop(), gop.attempt(), gop.firstFrame(), gop.frameCount());
     long frame = config.terms.format().layout().frameBytes();
-    var lease = new ClientLease(this, terms, Wire.maxPacket(frame), changed);
-    leases.put(lastLease, lease);
+    var lease = new ClientLease(this, gop, Wire.maxPacket(frame), changed);
+    leases.add(lease);
     announce();
     return lease;
   }
 
   /// How many more leases the worker has a place for.
   public int offered() {
-    return state == State.WORKING ? Math.max(0, offered - lastLease) : 0;
+    return state == State.WORKING ? leases.unused() : 0;
   }
 
   /// The codings that both sides know; coding 1 is the first.
@@ -147,11 +135,11 @@ public final class ClientSession extends Session {
   void ended(EndReason reason, String text) {
     state = State.OFFLINE;
     offlineSince = now();
-    offered = 0;
-    leases.values().forEach(ClientLease::detach);
+    leases.withdrawOffers();
+    leases.all().forEach(ClientLease::detach);
     switch (reason) {
       case LOST, TIMEOUT, SUPERSEDED -> {} // may be resumed
-      case DRAINED -> List.copyOf(leases.values()).forEach(lease -> lease.handedBack(reason(text)));
+      case DRAINED -> leases.all().forEach(lease -> lease.handedBack(reason(text)));
       case MALFORMED, ILLEGAL, LIMIT, VERSION, PASSWORD, REFUSED, BUSY, FINISHED ->
           giveUp(reason(text));
     }
@@ -173,13 +161,13 @@ public final class ClientSession extends Session {
     return config.packetWindow;
   }
 
-  void left(int lease) {
+  void left(ClientLease lease) {
     leases.remove(lease);
   }
 
   /// No lease will have a result any more.
   public void giveUp(String reason) {
-    List.copyOf(leases.values()).forEach(lease -> lease.fail(reason, ""));
+    leases.all().forEach(lease -> lease.fail(reason, ""));
   }
 
   private void welcomed(Message.Welcome welcome) throws ProtocolException {
@@ -192,12 +180,6 @@ public final class ClientSession extends Session {
     }
     slots = Math.clamp(welcome.slots(), 1, config.slots);
     state = State.JOB;
-    var held = new ArrayList<Message.Held>();
-    for (ClientLease lease : leases.values()) {
-      if (lease.lasts()) {
-        held.add(lease.held());
-      }
-    }
     send(
         new Message.Job(
             jobId,
@@ -206,8 +188,8 @@ public final class ClientSession extends Session {
             config.slots,
             config.codings,
             config.packetWindow,
-            lastAnnounced,
-            held));
+            leases.lastAnnounced(),
+            leases.held()));
   }
 
   private void ready(Message.Ready ready) throws ProtocolException {
@@ -218,51 +200,19 @@ public final class ClientSession extends Session {
     codings = ready.codings();
     state = State.WORKING;
     effect(new Effect.Joined(ready.identity(), slots));
-    Map<Integer, Message.Resumed> resumed =
-        ready.resumed().stream()
-            .collect(Collectors.toMap(Message.Resumed::lease, r -> r, (_, last) -> last));
-    for (ClientLease lease : List.copyOf(leases.values())) {
-      Message.Resumed has = resumed.get(lease.terms().lease());
-      if (!lease.lasts()) {
-        continue;
-      }
-      if (has == null && lease.isUntouched()) {
-        leases.remove(lease.terms().lease());
-        leases.put(++lastLease, lease);
-        lease.again(lastLease);
-      } else if (has == null) {
-        lease.fail("the worker was gone, and no longer has the GOP", "");
-      } else {
-        lease.resume(has);
-      }
-    }
+    leases.resume(
+        ready.resumed(), lease -> lease.fail("the worker was gone, and no longer has the GOP", ""));
   }
 
   private void announce() {
     if (state == State.WORKING) {
-      for (ClientLease lease : leases.headMap(offered, true).values()) {
-        if (!lease.announced() && !lease.over()) {
-          lease.announce();
-          lastAnnounced = lease.terms().lease();
-        }
-      }
+      leases.announce();
     }
   }
 
-  /// Leases take turns, a piece each.
   @Override
   @Nullable Message bulk() {
-    for (int round = 0; round < 2; round++) {
-      for (ClientLease lease : leases.tailMap(lastSender, false).values()) {
-        Message message = lease.bulk();
-        if (message != null) {
-          lastSender = lease.terms().lease();
-          return message;
-        }
-      }
-      lastSender = 0;
-    }
-    return null;
+    return leases.bulk();
   }
 
   private void work(Message message) throws ProtocolException {
@@ -293,11 +243,11 @@ public final class ClientSession extends Session {
   }
 
   private void offered(int lease) throws ProtocolException {
-    if (lease > lastLease + Wire.MAX_LEASES) {
-      throw illegal(String.format(Locale.ROOT, "an offer of %d leases", lease - lastLease));
+    if (lease > leases.lastAnnounced() + Wire.MAX_LEASES) {
+      throw illegal(
+          String.format(Locale.ROOT, "an offer of %d leases", lease - leases.lastAnnounced()));
     }
-    offered = lease;
-    announce();
+    leases.offer(lease);
   }
 
   /// What is said of a lease.
@@ -307,10 +257,10 @@ public final class ClientSession extends Session {
 
   /// A lease may have been left, or not resumed, while something was under way: then it is dropped.
   private void with(int id, Step step) throws ProtocolException {
-    if (id > lastLease) {
+    if (id > leases.lastAnnounced()) {
       throw illegal("there is no lease " + id);
     }
-    ClientLease lease = leases.get(id);
+    ClientLease lease = leases.find(id);
     if (lease != null && lease.attached()) {
       step.on(lease);
     }

@@ -63,8 +63,8 @@ final class Outflow<T> {
     return taken == 0 && !cleared;
   }
 
-  /// Begins again under another number. Nothing was taken so far.
-  void again(int number) {
+  /// Begins, or begins again under another number. Nothing was taken so far.
+  void begin(int number) {
     lease = number;
     resume(0, false);
   }

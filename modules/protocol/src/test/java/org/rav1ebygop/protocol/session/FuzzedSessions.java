@@ -104,11 +104,12 @@ public final class FuzzedSessions {
         case Effect.OpenJob(Message.Job wanted) -> {
           check(proven, "nothing is done without the password");
           if (wanted.terms().format().layout().equals(LAYOUT)) {
-            worker.ready(
+            var opened =
                 new WorkerJob(
                     wanted,
-                    new WorkerJob.Conditions(RecordedEncoder.IDENTITY, List.of("a"), WINDOW, pool)),
-                wanted);
+                    new WorkerJob.Conditions(RecordedEncoder.IDENTITY, List.of("a"), WINDOW, pool));
+            job = opened;
+            worker.ready(opened, wanted);
           }
         }
         case Effect.Start(WorkerLease lease) -> {

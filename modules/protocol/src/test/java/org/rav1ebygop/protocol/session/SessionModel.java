@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -26,6 +27,10 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// A client and a worker, step by step in an order of chance, over connections that lose what is
 /// under way when they break. Packets are the frames with every bit turned.
+///
+/// A slot of the client waits for a GOP while there is an offer, and opens a lease when it has one,
+/// whatever became of the offer and the connection meanwhile. It gives the lease up when it has
+/// waited too long for the next offer.
 final class SessionModel {
   static final PasswordKey KEY = PasswordKey.derive("secret", Bytes.of(new byte[Wire.SALT]));
 
@@ -38,21 +43,36 @@ final class SessionModel {
   private final FramePool workerPool;
   private final ClientSession client;
   private final List<ClientGop> open = new ArrayList<>();
+  private final Deque<ClientGop> todo = new ArrayDeque<>();
   private final List<WorkerGop> running = new ArrayList<>();
   private final Deque<byte[]> up = new ArrayDeque<>();
   private final Deque<byte[]> down = new ArrayDeque<>();
   private @Nullable WorkerSession worker;
   private @Nullable WorkerJob job;
-  private int opened;
+  private int slotsThatWait;
+  private int givenUp;
   private int finished;
   private int connections;
 
   private static final class ClientGop {
-    private final List<byte[]> frames = new ArrayList<>();
+    private final int index;
+    private final int announcedFrames;
+    private final List<byte[]> frames;
     private final List<byte[]> packets = new ArrayList<>();
     private @Nullable ClientLease lease;
     private int given;
     private boolean ended;
+
+    ClientGop(int index, int announcedFrames, List<byte[]> frames) {
+      this.index = index;
+      this.announcedFrames = announcedFrames;
+      this.frames = frames;
+    }
+
+    /// The same from its beginning.
+    ClientGop again() {
+      return new ClientGop(index, announcedFrames, frames);
+    }
   }
 
   private static final class WorkerGop {
@@ -90,6 +110,9 @@ final class SessionModel {
   ///
   /// @param cuts how often a connection breaks, in steps; 0 for never
   void run(int gops, int cuts) {
+    for (int i = 0; i < gops; i++) {
+      todo.add(gop(i));
+    }
     for (int steps = 0; finished < gops; steps++) {
       assertTrue(
           steps < 200_000,
@@ -97,11 +120,16 @@ final class SessionModel {
       if (cuts > 0 && random.nextInt(cuts) == 0) {
         cut();
       }
-      step(gops);
+      step();
     }
     while (clientPool.inUse() > 0 || workerPool.inUse() > 0 || places() > 0) {
-      step(gops);
+      step();
     }
+  }
+
+  /// Leases that were given up before the worker had a place for them.
+  int givenUp() {
+    return givenUp;
   }
 
   int connections() {
@@ -112,18 +140,21 @@ final class SessionModel {
     return job == null ? 0 : job.leases().size();
   }
 
-  private void step(int gops) {
-    if (!client.isOpen()) {
+  private void step() {
+    if (!client.isOpen() && random.nextInt(4) == 0) {
       connect();
     }
-    switch (random.nextInt(8)) {
-      case 0 -> send(client, up);
-      case 1 -> send(worker(), down);
-      case 2 -> receive(worker(), up);
-      case 3 -> receive(client, down);
-      case 4 -> openLease(gops);
-      case 5 -> giveFrame();
-      case 6 -> takePacket();
+    switch (random.nextInt(16)) {
+      case 0, 1 -> send(client, up);
+      case 2, 3 -> send(worker, down);
+      case 4, 5 -> receive(worker, up);
+      case 6, 7 -> receive(client, down);
+      case 8 -> awaitGop();
+      case 9 -> openLease();
+      case 10 -> giveFrame();
+      case 11 -> takePacket();
+      case 12 -> giveUp();
+      case 13 -> takeOffersBack();
       default -> encode();
     }
   }
@@ -155,15 +186,16 @@ final class SessionModel {
 
   private void cut() {
     if (client.isOpen()) {
+      WorkerSession broken = worker();
       client.lost("cut", 0);
-      worker().lost("cut", 0);
+      broken.lost("cut", 0);
       effects(client);
-      effects(worker());
+      effects(broken);
     }
   }
 
-  private void send(Session from, Deque<byte[]> wire) {
-    if (wire.size() < UNDER_WAY) {
+  private void send(@Nullable Session from, Deque<byte[]> wire) {
+    if (from != null && wire.size() < UNDER_WAY) {
       Message message = from.next(0);
       if (message != null) {
         wire.add(MessageCodec.encode(message));
@@ -171,9 +203,9 @@ final class SessionModel {
     }
   }
 
-  private void receive(Session to, Deque<byte[]> wire) {
+  private void receive(@Nullable Session to, Deque<byte[]> wire) {
     byte[] bytes = wire.poll();
-    if (bytes != null) {
+    if (to != null && bytes != null) {
       to.receive(ByteBuffer.wrap(bytes), 0);
       effects(to);
     }
@@ -205,17 +237,46 @@ final class SessionModel {
     }
   }
 
-  private void openLease(int gops) {
-    if (client.offered() > 0 && opened < gops) {
-      var gop = new ClientGop();
-      for (int i = random.nextInt(1, 8); i > 0; i--) {
-        byte[] frame = new byte[(int) layout.frameBytes()];
-        random.nextBytes(frame);
-        gop.frames.add(frame);
-      }
-      int count = random.nextBoolean() ? gop.frames.size() : -1;
-      gop.lease = client.open(new Message.Lease(1, opened++, 1, 0, count), () -> {});
+  private ClientGop gop(int index) {
+    List<byte[]> frames = new ArrayList<>();
+    for (int i = random.nextInt(1, 8); i > 0; i--) {
+      byte[] frame = new byte[(int) layout.frameBytes()];
+      random.nextBytes(frame);
+      frames.add(frame);
+    }
+    return new ClientGop(index, random.nextBoolean() ? frames.size() : -1, frames);
+  }
+
+  private void awaitGop() {
+    if (client.offered() > slotsThatWait && todo.size() > slotsThatWait) {
+      slotsThatWait++;
+    }
+  }
+
+  private void openLease() {
+    if (slotsThatWait > 0) {
+      slotsThatWait--;
+      ClientGop gop = todo.remove();
+      gop.lease = client.open(new Message.Lease(1, gop.index, 1, 0, gop.announcedFrames), () -> {});
       open.add(gop);
+    }
+  }
+
+  private void giveUp() {
+    for (ClientGop gop : List.copyOf(open)) {
+      ClientLease lease = leaseOf(gop);
+      if (!lease.announced() && random.nextInt(4) == 0) {
+        assertFalse(lease.cancel("the worker no longer has a place for it"));
+        open.remove(gop);
+        todo.add(gop.again());
+        givenUp++;
+      }
+    }
+  }
+
+  private void takeOffersBack() {
+    if (job != null && random.nextInt(8) == 0) {
+      job.takeBack();
     }
   }
 

@@ -22,8 +22,8 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 class SessionTest {
   private static final FrameLayout SMALL = new FrameLayout(16, 16, ChromaSampling.CS420, 8);
 
-  /// 6.2 MB: six pieces.
-  private static final FrameLayout LARGE = new FrameLayout(1920, 1080, ChromaSampling.CS420, 10);
+  /// 2.8 MB: three pieces.
+  private static final FrameLayout LARGE = new FrameLayout(1280, 720, ChromaSampling.CS420, 10);
 
   private static final long SECOND = 1_000_000_000;
 
@@ -40,12 +40,15 @@ class SessionTest {
   @ValueSource(ints = {60, 200, 1000})
   void connectionsThatBreakCostNothing(int cuts) {
     int connections = 0;
+    int givenUp = 0;
     for (long seed = 0; seed < 60; seed++) {
       var model = new SessionModel(seed, SMALL);
       model.run(8, cuts);
       connections += model.connections();
+      givenUp += model.givenUp();
     }
     assertTrue(connections > 60, "no connection broke");
+    assertTrue(givenUp > 0, "no lease was given up while it waited for an offer");
   }
 
   @Test
