@@ -6,6 +6,7 @@
 @SuppressWarnings("module") // the digit belongs to the name of the decoder
 module org.rav1ebygop.decoder.dav1d {
   requires org.rav1ebygop.api;
+  requires org.rav1ebygop.child.process;
   requires org.rav1ebygop.y4m;
   requires static com.google.errorprone.annotations;
 

@@ -18,14 +18,16 @@ public final class ProcessTree {
 
   private ProcessTree() {}
 
-  /// Starts a child with pipes on its three streams.
+  /// Starts a child with pipes on its three streams. Of our variables it gets those that
+  /// [ChildEnvironment] lets through.
   ///
   /// @param command program and arguments
-  /// @param environment variables that it gets beyond ours; one with an empty value is taken away
+  /// @param environment variables that it gets beyond those; one with an empty value is taken away
   /// @throws IOException when it cannot be started
   public static Process start(List<String> command, Map<String, String> environment)
       throws IOException {
     var builder = new ProcessBuilder(command);
+    ChildEnvironment.restrict(builder.environment());
     environment.forEach((name, value) -> {
       if (value.isEmpty()) {
         builder.environment().remove(name);

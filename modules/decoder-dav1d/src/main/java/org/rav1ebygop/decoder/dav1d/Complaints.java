@@ -3,7 +3,7 @@ package org.rav1ebygop.decoder.dav1d;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import org.rav1ebygop.child.process.LogDrain;
 
 /// Reads the standard error of a process to its end and keeps the beginning: the first complaint
 /// tells most, the rest follows from it.
@@ -30,12 +30,8 @@ final class Complaints {
 
   /// The first line once the process has ended; empty when it wrote nothing. Waits for what is
   /// still on its way.
-  String first(long seconds) {
-    try {
-      TimeUnit.SECONDS.timedJoin(reader, seconds);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  String first(long nanos) {
+    LogDrain.await(reader, nanos);
     synchronized (this) {
       return new String(text, 0, size, StandardCharsets.UTF_8)
           .lines()

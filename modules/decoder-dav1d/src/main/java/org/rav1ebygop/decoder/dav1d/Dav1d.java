@@ -1,17 +1,20 @@
 package org.rav1ebygop.decoder.dav1d;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.child.process.ChildEnvironment;
+import org.rav1ebygop.child.process.ProcessTree;
+import org.rav1ebygop.child.process.ProgramFinder;
 
 /// The executable: the one the option names, else the one the system property [#PROPERTY] names,
 /// else the first in PATH. The library it needs is looked for beside it first, where a runtime
@@ -22,7 +25,6 @@ record Dav1d(Path path) {
   /// The system property by which a runtime image names the dav1d it brings along.
   static final String PROPERTY = "rav1ebygop.dav1d";
 
-  private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
   private static final String HOW_TO_GET =
       "install dav1d 1.0 or newer with the package manager, or name it with --dav1d PATH";
 
@@ -37,19 +39,10 @@ record Dav1d(Path path) {
   /// Finds it; nothing is started.
   ///
   /// @param option what the user named, or null
-  /// @param property value of [#PROPERTY], or null
   /// @throws GopException of kind ENVIRONMENT when there is none
-  static Dav1d find(@Nullable String option, @Nullable String property) {
-    String name = option != null ? option : property != null ? property : "dav1d";
-    if (!name.contains(File.separator)) {
-      return inPath(name);
-    }
-    Path file = path(name);
-    if (file == null || !isProgram(file)) {
-      throw GopException.environment(
-          "%s is no executable file: %s".formatted(name, HOW_TO_GET), null);
-    }
-    return new Dav1d(file.toAbsolutePath());
+  static Dav1d find(@Nullable String option) {
+    return new Dav1d(
+        ProgramFinder.withBundled("dav1d", "--dav1d", HOW_TO_GET, PROPERTY).find(option));
   }
 
   /// Starts it with an empty input and pipes on the two other streams.
@@ -57,18 +50,20 @@ record Dav1d(Path path) {
     List<String> command = new ArrayList<>();
     command.add(path.toString());
     command.addAll(arguments);
-    var builder = new ProcessBuilder(command);
-    Path folder = path.getParent();
-    if (folder != null && hasLibrary(folder)) {
-      builder
-          .environment()
-          .merge(LIBRARY_PATH, folder.toString(), (known, ours) -> ours + ":" + known);
-    }
-    // What it makes the loader write would look like a complaint.
-    builder.environment().remove("LD_DEBUG");
-    Process process = builder.start();
+    Process process = ProcessTree.start(command, environment());
     process.getOutputStream().close();
     return process;
+  }
+
+  /// With its library, if that is beside it.
+  private Map<String, String> environment() {
+    Path folder = path.getParent();
+    if (folder == null || !hasLibrary(folder)) {
+      return Map.of();
+    }
+    String known = Objects.requireNonNullElse(System.getenv(ChildEnvironment.LIBRARY_PATH), "");
+    return Map.of(
+        ChildEnvironment.LIBRARY_PATH, ChildEnvironment.prepend(folder.toString(), known));
   }
 
   /// Asks for the version.
@@ -110,19 +105,8 @@ record Dav1d(Path path) {
       Thread.currentThread().interrupt();
       throw new GopException(GopException.Kind.INTERRUPTED, "interrupted", e);
     } finally {
-      Processes.kill(process);
+      ProcessTree.kill(process);
     }
-  }
-
-  private static Dav1d inPath(String name) {
-    String folders = System.getenv("PATH");
-    for (String folder : (folders == null ? "" : folders).split(File.pathSeparator, -1)) {
-      Path file = folder.isEmpty() ? null : path(folder);
-      if (file != null && isProgram(file.resolve(name))) {
-        return new Dav1d(file.resolve(name).toAbsolutePath());
-      }
-    }
-    throw GopException.environment("there is no %s in PATH: %s".formatted(name, HOW_TO_GET), null);
   }
 
   private static boolean hasLibrary(Path folder) {
@@ -130,18 +114,6 @@ record Dav1d(Path path) {
       return files.iterator().hasNext();
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static boolean isProgram(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
-  }
-
-  private static @Nullable Path path(String name) {
-    try {
-      return Path.of(name);
-    } catch (InvalidPathException _) {
-      return null;
     }
   }
 }

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Decoder;
+import org.rav1ebygop.child.process.ProcessTree;
 import org.rav1ebygop.y4m.Y4mException;
 import org.rav1ebygop.y4m.Y4mHeader;
 
@@ -30,7 +32,7 @@ final class Dav1dDecoder implements Decoder {
   private static final long GATHER_NANOS = 100_000;
 
   /// How long a process that has closed its output may take to end, and its log to be read.
-  private static final long ENDING_SECONDS = 10;
+  private static final long ENDING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /// Exit codes of 128 and a signal by which a film can bring dav1d down: SIGABRT, SIGFPE, SIGSEGV.
   private static final Set<Integer> CRASHES = Set.of(134, 136, 139);
@@ -56,7 +58,7 @@ final class Dav1dDecoder implements Decoder {
     this.process = process;
     this.in = process.getInputStream();
     this.complaints = new Complaints(process);
-    this.watchdog = new Watchdog(limit, () -> Processes.kill(process));
+    this.watchdog = new Watchdog(limit, () -> ProcessTree.kill(process));
     watchdog.start("dav1d " + process.pid() + " watchdog");
   }
 
@@ -117,7 +119,7 @@ final class Dav1dDecoder implements Decoder {
   public void close() {
     closed = true;
     watchdog.end();
-    Processes.kill(process);
+    ProcessTree.kill(process);
   }
 
   /// A line without its newline, or null at the end.
@@ -151,11 +153,11 @@ final class Dav1dDecoder implements Decoder {
 
   /// The output has ended: so must the process, without a complaint.
   private void requireGoodEnd() {
-    boolean ended = Processes.ended(process, ENDING_SECONDS);
+    boolean ended = ProcessTree.ended(process, ENDING_NANOS);
     if (!ended) {
-      Processes.kill(process);
+      ProcessTree.kill(process);
     }
-    String complaint = complaints.first(ENDING_SECONDS);
+    String complaint = complaints.first(ENDING_NANOS);
     watchdog.end();
     requireNotClosed();
     if (watchdog.barked() || !ended) {

@@ -79,6 +79,6 @@ public final class Dav1dProvider implements DecoderProvider {
   }
 
   private static Dav1d find(Options options) {
-    return Dav1d.find(options.get(PATH.name()), System.getProperty(Dav1d.PROPERTY));
+    return Dav1d.find(options.get(PATH.name()));
   }
 }

@@ -133,6 +133,16 @@ class BadDav1dTest {
     assertEquals("dav1d 1.2.3 at " + program, found.detail());
   }
 
+  /// An empty element of the search path is the current folder, where anybody may have put a
+  /// library.
+  @Test
+  void noLibraryIsLookedForInTheCurrentFolder() throws IOException {
+    Path program = script("case \":$LD_LIBRARY_PATH:\" in *::*) exit 1;; esac; echo 1.2.3");
+    Files.createFile(folder.resolve("libdav1d.so.7"));
+    var availability = new Dav1dProvider().availability(path(program));
+    assertInstanceOf(Availability.Available.class, availability);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"echo 0.9.2", "echo I am something else", "exit 1", "true"})
   void whatIsNoDav1dIsNotUsed(String body) throws IOException {
