@@ -44,7 +44,7 @@ record BadEncoder(Image image, Path folder) {
 
   /// Marks a run and every process that comes of it.
   Run mark(Run run) {
-    return run.with(MARK, folder.toString());
+    return run.with(MARK, folder.toString()).with("RAV1E_BY_GOP_PASS_ENV", MARK);
   }
 
   /// How many processes of marked runs there are.

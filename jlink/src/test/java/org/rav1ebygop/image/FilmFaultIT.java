@@ -39,7 +39,8 @@ class FilmFaultIT {
   void aReaderThatDiesLosesNothing() throws IOException {
     Path made = scratch.resolve("film.mkv");
     Path bin =
-        faulty("*yuv4mpegpipe*", "\"$real\" \"$@\" 2>/dev/null | head -c 900000; kill -9 $$");
+        faulty(
+            "*' -f yuv4mpegpipe '*", "\"$real\" \"$@\" 2>/dev/null | head -c 900000; kill -9 $$");
     Outcome failed = run(made).with("PATH", path(bin)).toEnd().expectCode(5);
     assertTrue(failed.stderr().contains("ffmpeg was ended by SIGKILL"), failed::toString);
     assertTrue(failed.stderr().contains("after 28 frames"), failed::toString);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
@@ -18,16 +19,31 @@ import org.rav1ebygop.child.process.LogQuote;
 import org.rav1ebygop.child.process.ProgramFinder;
 import org.rav1ebygop.child.process.ShortRun;
 
-/// The programs ffmpeg and ffprobe.
+/// The programs ffmpeg and ffprobe, and how they read films.
 ///
 /// @param ffmpeg its executable
 /// @param ffprobe its executable
-public record Ffmpeg(Path ffmpeg, Path ffprobe) {
-  /// The options that name the programs.
+/// @param demuxer the format that films are read as, as `-f` of ffmpeg names it; null to guess it
+///   among those that do not name other files
+public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
+  private static final OptionSpec DEMUXER =
+      new OptionSpec(
+          "demuxer",
+          "NAME",
+          "Read the film as this format of ffmpeg; hls, dash and concat may name other files");
+
+  /// The options that name the programs and the format.
   public static final List<OptionSpec> OPTIONS =
       List.of(
           new OptionSpec("ffmpeg", "PATH", "The ffmpeg to use", OptionSpec.Scope.THIS_MACHINE),
-          new OptionSpec("ffprobe", "PATH", "The ffprobe to use", OptionSpec.Scope.THIS_MACHINE));
+          new OptionSpec("ffprobe", "PATH", "The ffprobe to use", OptionSpec.Scope.THIS_MACHINE),
+          DEMUXER);
+
+  /// Local files, also those with encrypted parts or with parts in their own text.
+  private static final String PROTOCOLS = "file,crypto,data";
+
+  /// What ffmpeg says when it would have to read a format that names other files.
+  private static final String REFUSED = "Format not on whitelist";
 
   /// Of what they say at log level `error`, the last lines tell what became of an earlier one.
   public static final LogQuote QUOTE =
@@ -52,7 +68,8 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
   ///
   /// @throws GopException of kind ENVIRONMENT when one is missing
   public static Ffmpeg find(Options options) {
-    return new Ffmpeg(find("ffmpeg", options), find("ffprobe", options));
+    return new Ffmpeg(
+        find("ffmpeg", options), find("ffprobe", options), options.get(DEMUXER.name()));
   }
 
   /// Whether both are there and run.
@@ -86,7 +103,7 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
     var line = new ArrayList<String>();
     line.addAll(List.of(ffprobe.toString(), "-v", "error", "-of", "flat"));
     line.addAll(List.of(questions));
-    line.add(url(file));
+    line.addAll(input(file));
     try {
       ShortRun run = ShortRun.of(line, Map.of(), InputStream.nullInputStream(), PROBE_LIMIT);
       Integer exitCode = run.exitCode();
@@ -99,6 +116,11 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
                 file),
             null);
       }
+      if (exitCode != 0 && run.log().contains(REFUSED)) {
+        throw GopException.input(
+            "%s makes ffmpeg read other files, as playlists do; if you trust it, name its format with option demuxer, such as demuxer=hls, dash or concat"
+                .formatted(file));
+      }
       if (exitCode != 0) {
         throw GopException.input(
             "%s cannot be read by ffmpeg%s: ffprobe %s"
@@ -108,6 +130,20 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe) {
     } catch (IOException e) {
       throw GopException.environment("ffprobe cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /// The arguments by which either program reads a film. It opens no other files, unless the user
+  /// has named a format that does, and never anything from a network.
+  public List<String> input(Path file) {
+    return demuxer == null
+        ? List.of(
+            "-protocol_whitelist",
+            PROTOCOLS,
+            "-format_whitelist",
+            Formats.allowed(ffmpeg),
+            "-i",
+            url(file))
+        : List.of("-protocol_whitelist", PROTOCOLS, "-f", demuxer, "-i", url(file));
   }
 
   /// A file as ffmpeg takes it, whatever letters are in its name.

@@ -23,7 +23,8 @@ record Extraction(Ffmpeg ffmpeg, Path film, String stream) {
   List<String> line() {
     var line = new ArrayList<String>();
     line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin"));
-    line.addAll(List.of("-i", Ffmpeg.url(film), "-map", stream, "-c", "copy", "-f", "ivf", "-y"));
+    line.addAll(ffmpeg.input(film));
+    line.addAll(List.of("-map", stream, "-c", "copy", "-f", "ivf", "-y"));
     return line;
   }
 

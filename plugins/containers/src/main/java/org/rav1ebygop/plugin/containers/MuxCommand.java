@@ -32,7 +32,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     FilmProbe source = companions.source();
     if (source != null) {
       line.addAll(List.of("-itsoffset", FilmClock.seconds(-clock.startNanos())));
-      line.addAll(List.of("-i", Ffmpeg.url(source.file())));
+      line.addAll(ffmpeg.input(source.file()));
     }
     line.addAll(List.of("-map", "0:0"));
     addStreams(line, 1);
@@ -56,7 +56,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
   List<String> trial(FilmProbe source) {
     var line = new ArrayList<String>();
     line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin", "-t", "1"));
-    line.addAll(List.of("-i", Ffmpeg.url(source.file())));
+    line.addAll(ffmpeg.input(source.file()));
     addStreams(line, 0);
     line.addAll(companions.container().arguments());
     line.addAll(List.of("-f", companions.container().format, "-y", "/dev/null"));

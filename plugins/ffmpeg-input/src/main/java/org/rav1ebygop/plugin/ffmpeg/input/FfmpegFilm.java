@@ -57,7 +57,7 @@ final class FfmpegFilm implements StreamSource {
   private static List<String> line(Ffmpeg ffmpeg, Picture picture) {
     var line = new ArrayList<String>();
     line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin"));
-    line.addAll(List.of("-i", Ffmpeg.url(picture.film().file())));
+    line.addAll(ffmpeg.input(picture.film().file()));
     line.addAll(List.of("-map", "0:" + picture.stream().index()));
     line.addAll(List.of("-fps_mode", "passthrough"));
     if (picture.choice().filter() == null) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +47,11 @@ final class Listing {
   private record Entries(String names, long most) {}
 
   private static Listing of(Ffmpeg ffmpeg, Path file, FilmStream stream, Entries entries) {
-    var line =
-        List.of(
-            ffmpeg.ffprobe().toString(),
-            "-v",
-            "error",
-            "-select_streams",
-            "" + stream.index(),
-            "-show_entries",
-            entries.names,
-            "-of",
-            "csv=print_section=0",
-            Ffmpeg.url(file));
+    var line = new ArrayList<String>();
+    line.addAll(List.of(ffmpeg.ffprobe().toString(), "-v", "error"));
+    line.addAll(List.of("-select_streams", "" + stream.index(), "-show_entries", entries.names));
+    line.addAll(List.of("-of", "csv=print_section=0"));
+    line.addAll(ffmpeg.input(file));
     var listing = new Listing();
     try {
       Process process = ProcessTree.start(line, Map.of());
