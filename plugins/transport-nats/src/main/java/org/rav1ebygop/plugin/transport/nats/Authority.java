@@ -15,9 +15,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.rav1ebygop.api.GopException;
 
-/// Whose signature the certificate of a server must have.
+/// Whose signature the certificate of a server must have. It must also be for the name of the
+/// server.
 final class Authority {
   private Authority() {}
+
+  /// TLS to servers whose certificate is signed by an authority that this Java trusts.
+  static SSLContext usual() {
+    try {
+      return NamedServers.checkedBy(SSLContext.getDefault());
+    } catch (GeneralSecurityException e) {
+      throw GopException.environment("this Java has no TLS: " + e, e);
+    }
+  }
 
   /// TLS to servers whose certificate one of this file has signed.
   ///
@@ -53,6 +63,6 @@ final class Authority {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return context;
+    return NamedServers.checkedBy(context);
   }
 }

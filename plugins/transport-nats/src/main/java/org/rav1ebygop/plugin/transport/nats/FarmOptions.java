@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
 import org.rav1ebygop.api.OptionSpec.Scope;
@@ -42,7 +44,8 @@ final class FarmOptions {
   /// Both sides say that they are there far more often.
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  private static final Set<String> SCHEMES = Set.of("nats", "tls");
+  private static final String TLS = "tls";
+  private static final Set<String> SCHEMES = Set.of("nats", TLS);
   private static final int MAX_PORT = 65_535;
 
   private FarmOptions() {}
@@ -67,12 +70,22 @@ final class FarmOptions {
     String servers = options.get(SERVERS.name());
     String credentials = options.get(CREDENTIALS.name());
     String authority = options.get(AUTHORITY.name());
+    List<URI> addresses = servers(servers == null ? USUAL_SERVER : servers);
     return new NatsFarm.Settings(
-        servers(servers == null ? USUAL_SERVER : servers),
+        addresses,
         farm(options),
         IDLE,
         credentials == null ? null : Credentials.read(Path.of(credentials)),
-        authority == null ? null : Authority.read(Path.of(authority)));
+        tls(authority, addresses));
+  }
+
+  private static @Nullable SSLContext tls(@Nullable String authority, List<URI> servers) {
+    if (authority != null) {
+      return Authority.read(Path.of(authority));
+    }
+    return servers.stream().anyMatch(server -> TLS.equals(server.getScheme()))
+        ? Authority.usual()
+        : null;
   }
 
   private static List<URI> servers(String text) {

@@ -62,7 +62,7 @@ final class NatsFarm implements AutoCloseable {
   /// @param farm letters, digits, `-` and `_`, up to 64
   /// @param idle a carrier over which nothing comes for so long is lost
   /// @param credentials null when the address says it all
-  /// @param tls null for what the address says
+  /// @param tls null for none
   record Settings(
       List<URI> servers,
       String farm,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -26,12 +27,16 @@ final class Troubles implements ErrorListener {
 
   private static final int MAX_COMPLAINTS = 100;
 
+  /// How Java says that a certificate is not for the host it came from.
+  private static final String OTHER_NAME = "(?s)No (subject alternative|name matching).*";
+
   private final String server;
   private final Consumer<String> told;
   private final Runnable lost;
   private final Set<String> complaints = new HashSet<>();
   private @Nullable String current;
   private @Nullable String cause;
+  private volatile @Nullable ProvenServers pool;
   private boolean connected;
   private boolean closed;
 
@@ -47,6 +52,8 @@ final class Troubles implements ErrorListener {
   /// How to connect. Without a buffer for what is said while there is no connection: that would
   /// reach the other side with a hole before it.
   Options listening(NatsFarm.Settings settings) {
+    var servers = new ProvenServers(settings.tls() != null);
+    pool = servers;
     var builder =
         new Options.Builder()
             .servers(settings.servers().stream().map(URI::toString).toArray(String[]::new))
@@ -54,13 +61,15 @@ final class Troubles implements ErrorListener {
             .maxReconnects(-1)
             .reconnectBufferSize(0)
             .pingInterval(PING)
+            .serverPool(servers)
             .connectionListener((_, event) -> changed(event))
             .errorListener(this);
     if (settings.credentials() != null) {
       builder.authHandler(settings.credentials());
     }
     if (settings.tls() != null) {
-      builder.sslContext(settings.tls());
+      // An address in the place of the name would be compared with the certificate.
+      builder.sslContext(settings.tls()).noResolveHostnames();
     }
     synchronized (this) {
       cause = null;
@@ -121,6 +130,7 @@ final class Troubles implements ErrorListener {
   private void changed(Events event) {
     switch (event) {
       case DISCONNECTED, CLOSED -> {
+        disconnected();
         lost.run();
         gone();
       }
@@ -129,7 +139,22 @@ final class Troubles implements ErrorListener {
     }
   }
 
-  private synchronized void connected() {
+  private void disconnected() {
+    ProvenServers servers = pool;
+    if (servers != null) {
+      servers.disconnected();
+    }
+  }
+
+  private void connected() {
+    ProvenServers servers = pool;
+    if (servers != null) {
+      servers.connected();
+    }
+    noteConnected();
+  }
+
+  private synchronized void noteConnected() {
     connected = true;
   }
 
@@ -149,11 +174,16 @@ final class Troubles implements ErrorListener {
       root = root.getCause();
       unknown |= isPath(root);
     }
-    String text = root.getMessage();
-    cause =
-        unknown
-            ? "no authority that is known here has signed its certificate; name it with nats-ca"
-            : line(text == null ? root.getClass().getSimpleName() : text);
+    String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    if (unknown) {
+      cause = "no authority that is known here has signed its certificate; name it with nats-ca";
+    } else if (root instanceof CertificateException && text.matches(OTHER_NAME)) {
+      cause =
+          "its certificate is for another host (%s); use the name that it is for, or find out who answers there"
+              .formatted(line(text));
+    } else {
+      cause = line(text);
+    }
   }
 
   @Override
