@@ -1,5 +1,6 @@
 package org.rav1ebygop.registry;
 
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -52,6 +53,8 @@ final class Diagnosis {
           new Rule(
               "Unable to derive module descriptor for (\\S+)",
               "$1 has no module descriptor, and its file name makes no module name: rename it"),
+          new Rule("Permission denied", Unreadable.FORBIDDEN),
+          new Rule("Module format not recognized", "it is neither a folder nor a .jar"),
           new Rule(
               "(?:Error reading|zip|ZIP|invalid LOC|invalid CEN)",
               "it is no jar, or a damaged one: copy it again"));
@@ -93,6 +96,9 @@ final class Diagnosis {
     String nativeCode = NativeAccess.refusal(e);
     if (nativeCode != null) {
       return nativeCode;
+    }
+    if (causes(e).anyMatch(AccessDeniedException.class::isInstance)) {
+      return Unreadable.FORBIDDEN;
     }
     List<String> messages = causes(e).map(Diagnosis::text).toList();
     for (String message : messages) {

@@ -1,10 +1,14 @@
 package org.rav1ebygop.registry;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// A plugin as it lies on disk.
 ///
@@ -12,22 +16,43 @@ import java.util.stream.Stream;
 public record Plugin(Path place) {
   private static final String JAR = ".jar";
 
-  /// The plugins of a place: the place itself when it is a jar, else what is in the folder, ordered
-  /// by name. Hidden files and files of other kinds are none.
+  /// The plugins of a place: the place itself when it is a file, else what is in the folder,
+  /// ordered by name. A link is a plugin also when it leads nowhere, so that whoever put it there
+  /// is told. Hidden files and files of other kinds in a folder are none.
   ///
-  /// @throws IOException when the folder cannot be read
+  /// @return none when the place does not exist
+  /// @throws IOException when it cannot be read
   static List<Plugin> in(Path place) throws IOException {
-    if (!Files.isDirectory(place)) {
-      return isJar(place) && Files.exists(place) ? List.of(new Plugin(place)) : List.of();
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(place, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(place)) {
+        throw e;
+      }
+      return List.of();
     }
-    try (Stream<Path> entries = Files.list(place)) {
-      return entries
-          .filter(entry -> !entry.getFileName().toString().startsWith("."))
-          .filter(entry -> Files.isDirectory(entry) || isJar(entry))
-          .sorted()
-          .map(Plugin::new)
-          .toList();
+    return attributes.isDirectory()
+        ? entries(place).stream().filter(Plugin::isPlugin).sorted().map(Plugin::new).toList()
+        : List.of(new Plugin(place));
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      var found = new ArrayList<Path>();
+      entries.forEach(found::add);
+      return found;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
+  }
+
+  private static boolean isPlugin(Path entry) {
+    if (entry.getFileName().toString().startsWith(".")) {
+      return false;
+    }
+    boolean dangling = Files.isSymbolicLink(entry) && !Files.exists(entry);
+    return dangling || Files.isDirectory(entry) || isJar(entry);
   }
 
   /// What users call it: its file or folder without the path and without `.jar`.

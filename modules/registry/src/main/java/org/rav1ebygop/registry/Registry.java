@@ -36,14 +36,10 @@ public final class Registry {
     registry.addAll(registry.find(builtIns(), BUILT_IN));
     var seen = new HashSet<Path>();
     for (Path place : search.places()) {
-      try {
-        for (Plugin plugin : Plugin.in(place)) {
-          if (seen.add(plugin.place().toRealPath())) {
-            registry.addPlugin(plugin, search.nativeAccess());
-          }
+      for (Plugin plugin : registry.pluginsIn(place)) {
+        if (registry.isNew(plugin, seen)) {
+          registry.addPlugin(plugin, search.nativeAccess());
         }
-      } catch (IOException e) {
-        registry.problems.add(new PluginProblem(place, "it cannot be read: " + e.getMessage()));
       }
     }
     return registry;
@@ -91,6 +87,26 @@ public final class Registry {
   private static ModuleLayer builtIns() {
     ModuleLayer own = Registry.class.getModule().getLayer();
     return own == null ? ModuleLayer.boot() : own;
+  }
+
+  /// The plugins of a place, none when it cannot be read.
+  private List<Plugin> pluginsIn(Path place) {
+    try {
+      return Plugin.in(place);
+    } catch (IOException e) {
+      problems.add(new PluginProblem(place, Unreadable.reason(place, e)));
+      return List.of();
+    }
+  }
+
+  /// Whether a plugin is there and was not found at another place already.
+  private boolean isNew(Plugin plugin, Set<Path> seen) {
+    try {
+      return seen.add(plugin.place().toRealPath());
+    } catch (IOException e) {
+      problems.add(new PluginProblem(plugin.place(), Unreadable.reason(plugin.place(), e)));
+      return false;
+    }
   }
 
   private record Candidate(ProviderKind<?> kind, Registered<?> registered) {}
