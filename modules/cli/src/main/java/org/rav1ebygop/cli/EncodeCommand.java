@@ -85,7 +85,7 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--tmp-input",
       description =
-          "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits")
+          "Let frames of a pipe go to disk, beside the finished GOPs, when they take more memory than --frame-memory; the producer then never waits for an encoder")
   boolean tmpInput;
 
   @AirlineModule InputOptions reading = new InputOptions();

@@ -52,7 +52,10 @@ record PipeMemory(long bytes, FrameMemory frames) {
   /// @param left bytes that the encoders leave
   /// @throws GopException of kind USAGE when a wish makes no sense
   static PipeMemory of(Film film, Wish wish, int slots, long left) {
-    long bytes = wish.size == null ? suitable(film, slots, left) : wished(film, wish.size, slots);
+    long bytes =
+        wish.size == null
+            ? suitable(film, wish, slots, left)
+            : wished(film, wish, wish.size, slots);
     FrameMemory frames =
         FrameMemory.of(film.layout, bytes - PROGRAM_BYTES, slots, wish.spill)
             .forLookahead(film.lookahead);
@@ -78,9 +81,9 @@ record PipeMemory(long bytes, FrameMemory frames) {
     return Math.min(Long.parseLong(match.group(1)), Long.MAX_VALUE / 4 / unit) * unit;
   }
 
-  private static long wished(Film film, String size, int slots) {
+  private static long wished(Film film, Wish wish, String size, int slots) {
     long bytes = parse(size);
-    long least = PROGRAM_BYTES + FrameMemory.least(film.layout, film.lookahead, slots);
+    long least = least(film, film.lookahead, wish, slots);
     if (bytes < least) {
       throw GopException.usage(
           String.format(
@@ -93,11 +96,15 @@ record PipeMemory(long bytes, FrameMemory frames) {
     return bytes;
   }
 
-  private static long suitable(Film film, int slots, long left) {
+  private static long suitable(Film film, Wish wish, int slots, long left) {
     int lookahead = Math.max(film.lookahead, COMFORTABLE_LOOKAHEAD);
-    long least = PROGRAM_BYTES + FrameMemory.least(film.layout, lookahead, slots);
+    long least = least(film, lookahead, wish, slots);
     long frames = Math.min((slots + 1L) * film.keyint, MOST_FRAMES);
     long wanted = PROGRAM_BYTES + frames * film.layout.frameBytes() / USUAL_RATIO;
     return Math.max(least, Math.min(wanted, left));
+  }
+
+  private static long least(Film film, int lookahead, Wish wish, int slots) {
+    return PROGRAM_BYTES + FrameMemory.least(film.layout, lookahead, slots, wish.spill);
   }
 }

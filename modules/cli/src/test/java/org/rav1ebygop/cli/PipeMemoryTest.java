@@ -86,6 +86,6 @@ class PipeMemoryTest {
     PipeMemory memory = PipeMemory.of(FILM, NONE, 2, 0);
     assertFalse(memory.frames().spill());
     assertTrue(memory.bytes() >= PipeMemory.PROGRAM_BYTES + 32 * HD.frameBytes());
-    assertTrue(memory.bytes() <= PipeMemory.PROGRAM_BYTES + FrameMemory.least(HD, 29, 2));
+    assertTrue(memory.bytes() <= PipeMemory.PROGRAM_BYTES + FrameMemory.least(HD, 29, 2, false));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -48,12 +49,19 @@ final class FrameStore implements AutoCloseable {
   }
 
   /// A free place for one frame as it is, or null.
-  @Nullable MemorySegment takeRaw() {
-    if (freeRaw.isEmpty() && raws < memory.reserve()) {
+  ///
+  /// @param more places than the reserve that there may be
+  @Nullable MemorySegment takeRaw(int more) {
+    if (freeRaw.isEmpty() && raws < memory.reserve() + more) {
       raws++;
       return allocate(layout.frameBytes());
     }
     return freeRaw.poll();
+  }
+
+  /// How many such places are taken.
+  int usedRaws() {
+    return raws - freeRaw.size();
   }
 
   /// The place is free again.
@@ -61,13 +69,20 @@ final class FrameStore implements AutoCloseable {
     freeRaw.push(raw);
   }
 
-  /// What a slot takes to restore a frame.
-  ReadBuffer takeBuffer() {
+  /// What a slot takes to restore a frame, with what is compressed in memory; null for one that is
+  /// not compressed.
+  @Nullable ReadBuffer takeBuffer(Kept kept) {
+    if (kept instanceof Kept.Raw) {
+      return null;
+    }
     ReadBuffer buffer = freeBuffers.poll();
     if (buffer == null) {
-      return new ReadBuffer(allocate(layout.frameBytes()), allocate(codec.workBytes()));
+      buffer = new ReadBuffer(allocate(layout.frameBytes()), allocate(codec.workBytes()));
     }
     buffer.filling = true;
+    if (kept instanceof Kept.Packed(BlockMemory.Piece piece)) {
+      blocks.copy(piece, buffer.packed.asSlice(0, piece.bytes()));
+    }
     return buffer;
   }
 
@@ -101,11 +116,22 @@ final class FrameStore implements AutoCloseable {
     return piece == null ? null : new Kept.Packed(piece);
   }
 
-  /// Keeps a compressed frame on disk. To be called without the lock.
-  ///
-  /// @return null when frames do not go to disk
-  Kept.@Nullable OnDisk spill(long index, MemorySegment compressed) {
-    return spill == null ? null : spill.append(index, compressed);
+  /// Whether frames for which there is no room go to disk.
+  boolean spills() {
+    return spill != null;
+  }
+
+  /// Keeps a compressed frame on disk, if frames go there. To be called without the lock.
+  Kept.OnDisk spill(long index, MemorySegment compressed) {
+    return new Kept.OnDisk(requireSpill().append(index, compressed));
+  }
+
+  /// Gives the space back of files none of whose frames is needed. To be called without the lock,
+  /// because that takes a while.
+  void closeUnusedFiles() {
+    if (spill != null) {
+      spill.closeUnused();
+    }
   }
 
   /// Lets a frame go.
@@ -113,36 +139,30 @@ final class FrameStore implements AutoCloseable {
     switch (kept) {
       case Kept.Raw raw -> giveRaw(raw.data());
       case Kept.Packed packed -> blocks.free(packed.piece());
-      case Kept.OnDisk place -> {
-        if (spill != null) {
-          spill.release(place);
-        }
-      }
+      case Kept.OnDisk(long place) -> requireSpill().release(place);
     }
   }
 
-  /// Copies a frame that is compressed in memory to where it is restored from.
-  void copy(Kept.Packed packed, ReadBuffer buffer) {
-    blocks.copy(packed.piece(), buffer.packed.asSlice(0, packed.piece().bytes()));
-  }
-
-  /// Restores a frame into a buffer. To be called without the lock.
+  /// What a slot reads a frame from. To be called without the lock.
   ///
+  /// @param buffer that was taken for it
+  /// @return the frame, read only
   /// @throws GopException of kind ENVIRONMENT when it is not what it was
-  void restore(long index, Kept kept, ReadBuffer buffer) {
+  MemorySegment read(long index, Kept kept, @Nullable ReadBuffer buffer) {
+    if (kept instanceof Kept.Raw(MemorySegment data)) {
+      return data.asReadOnly();
+    }
+    ReadBuffer target = Objects.requireNonNull(buffer);
     try {
-      switch (kept) {
-        case Kept.Raw raw -> buffer.raw.copyFrom(raw.data());
-        case Kept.Packed packed ->
-            codec.decompress(buffer.packed.asSlice(0, packed.piece().bytes()), buffer.raw);
-        case Kept.OnDisk place -> {
-          MemorySegment packed = buffer.packed.asSlice(0, place.bytes());
-          place.file().read(place, index, packed);
-          codec.decompress(packed, buffer.raw);
-        }
-      }
+      MemorySegment packed =
+          kept instanceof Kept.Packed(BlockMemory.Piece piece)
+              ? target.packed.asSlice(0, piece.bytes())
+              : requireSpill().read(((Kept.OnDisk) kept).place(), index, target.packed);
+      codec.decompress(packed, target.raw);
+      return target.raw.asReadOnly();
     } catch (IOException | CorruptFrameException e) {
-      String where = kept instanceof Kept.OnDisk place ? place.file().path() + "" : "memory";
+      String where =
+          kept instanceof Kept.OnDisk(long place) ? requireSpill().path(place) + "" : "memory";
       throw GopException.environment(
           String.format(
               Locale.ROOT,
@@ -168,7 +188,12 @@ final class FrameStore implements AutoCloseable {
     }
   }
 
-  private MemorySegment allocate(long bytes) {
+  private Spill requireSpill() {
+    return Objects.requireNonNull(spill);
+  }
+
+  /// Memory filled with zeros. Needs no lock.
+  MemorySegment allocate(long bytes) {
     try {
       return arena.allocate(bytes);
     } catch (OutOfMemoryError e) {

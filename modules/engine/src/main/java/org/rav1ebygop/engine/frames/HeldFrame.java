@@ -2,17 +2,13 @@ package org.rav1ebygop.engine.frames;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A frame of a pipe that may be needed yet. Guarded by the lock of its supply.
+/// A frame of a pipe that waits in memory, or is read. Guarded by the lock of [HeldFrames].
 final class HeldFrame {
   final long index;
-  Kept kept;
-
-  /// Whether an encoder has it, so that it is only needed if its GOP is to be repeated.
-  boolean sent;
-
-  /// Whether its GOP failed, and no slot has begun to repeat it.
-  boolean rewound;
+  private Kept kept;
+  private boolean sent;
 
   /// How many slots read it at this moment.
   private int readers;
@@ -24,23 +20,33 @@ final class HeldFrame {
     this.kept = kept;
   }
 
+  /// Where it is.
+  Kept kept() {
+    return kept;
+  }
+
+  /// It is somewhere else from now on.
+  void keptAt(Kept place) {
+    kept = place;
+  }
+
+  /// Whether an encoder has it, so that it is only needed if its GOP is to be repeated.
+  boolean isSent() {
+    return sent;
+  }
+
   boolean isRead() {
     return readers > 0;
   }
 
-  boolean isRaw() {
-    return kept instanceof Kept.Raw;
-  }
-
   /// A slot begins to read.
-  void read() {
+  ///
+  /// @param buffer it will be read from; null when it is read where it is
+  void read(@Nullable ReadBuffer buffer) {
     readers++;
-  }
-
-  /// A slot will read it from this buffer.
-  void read(ReadBuffer buffer) {
-    readers++;
-    restored.add(buffer);
+    if (buffer != null) {
+      restored.add(buffer);
+    }
   }
 
   /// Whether a slot still wants what it has restored.
@@ -48,12 +54,21 @@ final class HeldFrame {
     return restored.contains(buffer);
   }
 
-  /// A slot has read it.
+  /// An encoder has it, and a slot less reads it.
   ///
   /// @return buffers that are free now
-  List<ReadBuffer> readDone() {
+  List<ReadBuffer> sent() {
+    sent = true;
     readers = Math.max(0, readers - 1);
     return readers == 0 ? forget() : List.of();
+  }
+
+  /// Its GOP is to be encoded again.
+  ///
+  /// @return buffers that are free now
+  List<ReadBuffer> rewind() {
+    sent = false;
+    return forget();
   }
 
   /// No slot reads it any more.

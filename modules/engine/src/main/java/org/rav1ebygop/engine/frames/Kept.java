@@ -16,8 +16,6 @@ sealed interface Kept {
 
   /// Compressed, on disk.
   ///
-  /// @param file it is in
-  /// @param start byte of the file at which its record starts
-  /// @param bytes of the compressed frame
-  record OnDisk(SpillFile file, long start, long bytes) implements Kept {}
+  /// @param place for [Spill] to find it by
+  record OnDisk(long place) implements Kept {}
 }

@@ -10,7 +10,7 @@ final class ReadBuffer {
   /// For the compressed frame.
   final MemorySegment packed;
 
-  /// Whether a slot is writing to it. Guarded by the lock of the supply.
+  /// Whether a slot is writing to it. Guarded by the lock of [HeldFrames].
   boolean filling = true;
 
   ReadBuffer(MemorySegment raw, MemorySegment packed) {

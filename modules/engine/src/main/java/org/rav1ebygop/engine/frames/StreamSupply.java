@@ -1,14 +1,13 @@
 package org.rav1ebygop.engine.frames;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.Gop;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.engine.job.FrameMemory;
 
@@ -26,13 +25,25 @@ public final class StreamSupply implements FrameSupply {
   private final FrameLayout layout;
   private final long limit;
   private final FrameStore store;
-  private final HeldFrames held = new HeldFrames();
+  private final HeldFrames held;
   private final Room room;
+
+  @GuardedBy("this")
   private long changes;
+
+  @GuardedBy("this")
   private long next;
+
+  @GuardedBy("this")
   private boolean ended;
+
+  @GuardedBy("this")
   private boolean closed;
+
+  @GuardedBy("this")
   private boolean reading;
+
+  @GuardedBy("this")
   private boolean freed;
 
   /// @param source stays the caller's to close
@@ -44,26 +55,27 @@ public final class StreamSupply implements FrameSupply {
     this.limit = limit;
     this.layout = source.format().layout();
     this.store = new FrameStore(layout, memory, directory);
-    this.room = new Room(this, held, store);
+    this.held = new HeldFrames(store);
+    this.room = new Room(held, store);
   }
 
   @Override
   public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
       throws InterruptedException {
-    beginReading();
+    long index = beginReading();
     try {
-      MemorySegment data = next == limit ? null : acquire(starving);
+      MemorySegment data = index == limit ? null : acquire(starving);
       if (data == null || !source.read(data)) {
         return end(data);
       }
-      long index = next;
-      synchronized (this) {
-        held.add(new HeldFrame(next++, new Kept.Raw(data)));
-      }
+      held.add(index, data);
+      added();
       analysis.accept(new Frame(index, layout, data));
       return true;
     } finally {
-      endReading();
+      if (endReading()) {
+        held.close();
+      }
     }
   }
 
@@ -74,72 +86,40 @@ public final class StreamSupply implements FrameSupply {
 
   @Override
   public Frame frame(long index) {
-    HeldFrame frame;
-    Kept kept;
-    ReadBuffer buffer;
-    synchronized (this) {
-      frame = held.require(index);
-      kept = frame.kept;
-      if (kept instanceof Kept.Raw(MemorySegment data)) {
-        frame.read();
-        return new Frame(index, layout, data.asReadOnly());
-      }
-      buffer = store.takeBuffer();
-      frame.read(buffer);
-      if (kept instanceof Kept.Packed packed) {
-        store.copy(packed, buffer);
-      }
-    }
+    Reading reading = held.beginReading(index);
     try {
-      store.restore(index, kept, buffer);
+      return new Frame(index, layout, store.read(index, reading.kept(), reading.buffer()));
     } finally {
-      restored(frame, buffer);
-    }
-    return new Frame(index, layout, buffer.raw.asReadOnly());
-  }
-
-  @Override
-  public synchronized void sent(long index) {
-    HeldFrame frame = held.get(index);
-    if (frame != null) {
-      frame.sent = true;
-      frame.readDone().forEach(store::giveBuffer);
-      changed();
+      held.bufferFilled(reading);
     }
   }
 
   @Override
-  public synchronized void starved() {
+  public void sent(long index) {
+    held.sent(index);
     changed();
   }
 
   @Override
-  public synchronized boolean rewind(long firstFrame, long endFrame) {
-    if (held.get(firstFrame) == null) {
-      return false;
-    }
-    for (long i = firstFrame; i < endFrame; i++) {
-      HeldFrame frame = held.get(i);
-      if (frame != null) {
-        frame.sent = false;
-        frame.rewound = true;
-        frame.forget().forEach(store::giveBuffer);
-      }
-    }
+  public void starved() {
     changed();
-    return true;
   }
 
   @Override
-  public synchronized boolean canRewind(long firstFrame) {
-    return held.get(firstFrame) != null;
+  public boolean rewind(long firstFrame, long endFrame) {
+    boolean possible = held.rewind(firstFrame, endFrame);
+    changed();
+    return possible;
   }
 
   @Override
-  public synchronized void release(Gop gop) {
-    for (long i = gop.firstFrame(); i < gop.endFrame(); i++) {
-      room.takeBack(i);
-    }
+  public boolean canRewind(long firstFrame) {
+    return held.holds(firstFrame);
+  }
+
+  @Override
+  public void release(Gop gop) {
+    held.release(gop);
     changed();
   }
 
@@ -155,16 +135,15 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
-  public synchronized void free() {
+  public void free() {
     close();
-    freed = true;
-    if (!reading) {
-      store.close();
+    if (beginFreeing()) {
+      held.close();
     }
   }
 
   /// Frames held at this moment.
-  public synchronized int heldFrames() {
+  public int heldFrames() {
     return held.size();
   }
 
@@ -192,21 +171,11 @@ public final class StreamSupply implements FrameSupply {
     }
   }
 
-  private synchronized @Nullable MemorySegment find() throws InterruptedException {
-    if (closed) {
+  private @Nullable MemorySegment find() throws InterruptedException {
+    if (isClosed()) {
       throw new InterruptedException("closed");
     }
-    return room.find();
-  }
-
-  /// @throws GopException of kind ENCODER when the frame was taken from the slot meanwhile
-  private synchronized void restored(HeldFrame frame, ReadBuffer buffer) {
-    buffer.filling = false;
-    if (!frame.isReadFrom(buffer)) {
-      store.giveBuffer(buffer);
-      throw GopException.encoder(
-          String.format(Locale.ROOT, "frame %d was taken back", frame.index), null);
-    }
+    return held.takeRaw();
   }
 
   private synchronized void changed() {
@@ -214,25 +183,38 @@ public final class StreamSupply implements FrameSupply {
     notifyAll();
   }
 
-  private synchronized void beginReading() throws InterruptedException {
+  /// @return the index of the frame to be read
+  private synchronized long beginReading() throws InterruptedException {
     if (freed) {
       throw new InterruptedException("closed");
     }
     reading = true;
+    return next;
   }
 
-  private synchronized void endReading() {
+  private synchronized void added() {
+    next++;
+  }
+
+  /// @return whether memory is to be given back now
+  private synchronized boolean endReading() {
     reading = false;
-    if (freed) {
-      store.close();
-    }
+    return freed;
   }
 
-  private synchronized boolean end(@Nullable MemorySegment unused) {
+  /// @return whether memory is to be given back now, or else by who reads
+  private synchronized boolean beginFreeing() {
+    freed = true;
+    return !reading;
+  }
+
+  private boolean end(@Nullable MemorySegment unused) {
     if (unused != null) {
-      store.giveRaw(unused);
+      held.giveRaw(unused);
     }
-    ended = true;
+    synchronized (this) {
+      ended = true;
+    }
     return false;
   }
 }

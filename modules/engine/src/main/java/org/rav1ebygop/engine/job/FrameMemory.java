@@ -23,7 +23,7 @@ public record FrameMemory(long bytes, int reserve, boolean spill) {
   /// @param bytes at least [#least]
   /// @param readers how many slots read frames at the same time
   public static FrameMemory of(FrameLayout layout, long bytes, int readers, boolean spill) {
-    long held = Math.max(0, bytes - workBytes(layout, readers));
+    long held = Math.max(0, bytes - workBytes(layout, readers, spill));
     long reserve = Math.min(MOST_RESERVE, held / RESERVE_PART / layout.frameBytes());
     return new FrameMemory(held, (int) reserve, spill);
   }
@@ -33,8 +33,8 @@ public record FrameMemory(long bytes, int reserve, boolean spill) {
   ///
   /// @param lookahead of the splitter
   /// @param readers how many slots read frames at the same time
-  public static long least(FrameLayout layout, int lookahead, int readers) {
-    return (lookahead + 3) * layout.frameBytes() + workBytes(layout, readers);
+  public static long least(FrameLayout layout, int lookahead, int readers, boolean spill) {
+    return (lookahead + 3) * layout.frameBytes() + workBytes(layout, readers, spill);
   }
 
   /// The same with a reserve that is large enough to decide keyframes.
@@ -43,9 +43,10 @@ public record FrameMemory(long bytes, int reserve, boolean spill) {
   }
 
   /// What compressing a frame takes, and for each reader restoring one and decoding one for the
-  /// proof of its GOP.
-  private static long workBytes(FrameLayout layout, int readers) {
+  /// proof of its GOP. Where the producer never waits, a frame that is read where it is may not
+  /// take the place of another.
+  private static long workBytes(FrameLayout layout, int readers, boolean spill) {
     long work = new FrameCodec(layout).workBytes();
-    return work + readers * (work + 2 * layout.frameBytes());
+    return work + readers * (work + (spill ? 3 : 2) * layout.frameBytes());
   }
 }

@@ -15,8 +15,8 @@ public final class MemoryGovernor {
   /// Ticks until encoders of a few hundred megabytes have started or ended.
   private static final int SETTLE_TICKS = 5;
 
-  /// Ticks for which there must be room before a lease more is given: an encoder reaches its full
-  /// size only when its look-ahead is filled.
+  /// Ticks in a row at which there must be room before a lease more is given: an encoder reaches
+  /// its full size only when its look-ahead is filled.
   private static final int ROOM_TICKS = 15;
 
   private static final long TIGHT = 1L << 30;
@@ -26,6 +26,8 @@ public final class MemoryGovernor {
   private final int most;
   private int limit;
   private int settling;
+
+  /// Ticks in a row, up to now, at which there was room.
   private int roomy;
 
   /// What there is and what is needed, in bytes.
@@ -54,6 +56,7 @@ public final class MemoryGovernor {
     long available = memory.available.getAsLong();
     long tight = Math.min(memory.keepFree / 2, TIGHT + memory.perEncoder.getAsLong());
     if (slots.ending()) {
+      roomy = 0;
       return;
     }
     if (available < tight / 2 && slots.leased() > 1) {
@@ -82,6 +85,7 @@ public final class MemoryGovernor {
   }
 
   private void tight(long available) {
+    roomy = 0;
     int fewer = Math.max(1, Math.min(limit, slots.leased()) - 1);
     if (fewer < limit) {
       limit = fewer;

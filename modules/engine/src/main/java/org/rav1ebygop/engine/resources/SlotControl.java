@@ -8,10 +8,11 @@ public interface SlotControl {
   /// Whether the encoder of a lease that was given back has not ended yet.
   boolean ending();
 
-  /// Gives out no lease beyond this many at a time; those that are out stay.
+  /// Gives out no lease beyond this many at a time; those that are out stay. With 0 nothing more is
+  /// leased until the limit is raised.
   ///
-  /// @param slots 1 or more
-  /// @param reason one line
+  /// @param slots 0 or more
+  /// @param reason one line, for the user
   void limit(int slots, String reason);
 
   /// Ends the lease that is youngest, without counting it as an attempt.

@@ -100,18 +100,17 @@ class HeldMemoryTest {
 
   @Test
   void aDamagedFrameOnDiskIsNoticed() throws Exception {
-    var path = directory.resolve("frames-0.tmp");
+    var path = directory.resolve("frames-1.tmp");
     var file = new SpillFile(path);
-    MemorySegment data = MemorySegment.ofArray(new byte[100_000]).fill((byte) 7);
-    Kept.OnDisk first = file.append(1, data);
-    Kept.OnDisk second = file.append(2, data.asSlice(0, 10));
-    MemorySegment back = MemorySegment.ofArray(new byte[100_000]);
-    file.read(first, 1, back);
-    assertEquals(-1, data.mismatch(back));
-    var e = assertThrows(IOException.class, () -> file.read(second, 3, back.asSlice(0, 10)));
-    assertEquals("it holds frame 2 in its place", e.getMessage());
-    assertFalse(file.release());
-    assertTrue(file.release());
+    MemorySegment data = MemorySegment.ofArray(new byte[600_000]).fill((byte) 7);
+    long first = file.append(1, data);
+    long second = file.append(2, data.asSlice(0, 10));
+    MemorySegment back = MemorySegment.ofArray(new byte[700_000]);
+    assertEquals(-1, data.mismatch(file.read(first, 1, back)));
+    assertEquals(10, file.read(second, 2, back).byteSize());
+    var e = assertThrows(IOException.class, () -> file.read(second, 3, back));
+    assertEquals("it holds frame 2 of 10 bytes in its place", e.getMessage());
+    assertThrows(IOException.class, () -> file.read(first, 1, back.asSlice(0, 599_999)));
     file.close();
     assertFalse(Files.exists(path));
   }
@@ -119,11 +118,10 @@ class HeldMemoryTest {
   @Test
   void aFrameThatCannotBeReadBackNamesItselfAndTheFile() throws Exception {
     var store = new FrameStore(film.format().layout(), new FrameMemory(0, 1, true), directory);
-    Kept place = Objects.requireNonNull(store.spill(3, store.compress(film.frame(3).data())));
-    ReadBuffer buffer = store.takeBuffer();
-    store.restore(3, place, buffer);
-    assertEquals(-1, film.frame(3).data().mismatch(buffer.raw));
-    var e = assertThrows(GopException.class, () -> store.restore(4, place, buffer));
+    Kept place = store.spill(3, store.compress(film.frame(3).data()));
+    ReadBuffer buffer = store.takeBuffer(place);
+    assertEquals(-1, film.frame(3).data().mismatch(store.read(3, place, buffer)));
+    var e = assertThrows(GopException.class, () -> store.read(4, place, buffer));
     assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
     assertTrue(
         e.getMessage().startsWith("frame 4 of the pipe cannot be read back from " + directory),
@@ -136,10 +134,9 @@ class HeldMemoryTest {
     var memory = new FrameMemory(4 * frameBytes, 1, false);
     var store = new FrameStore(film.format().layout(), memory, directory);
     Kept.Packed kept = Objects.requireNonNull(store.keep(store.compress(film.frame(3).data())));
-    ReadBuffer buffer = store.takeBuffer();
-    store.copy(kept, buffer);
+    ReadBuffer buffer = Objects.requireNonNull(store.takeBuffer(kept));
     buffer.packed.set(JAVA_BYTE, 9, (byte) ~buffer.packed.get(JAVA_BYTE, 9));
-    var e = assertThrows(GopException.class, () -> store.restore(3, kept, buffer));
+    var e = assertThrows(GopException.class, () -> store.read(3, kept, buffer));
     assertTrue(e.getMessage().contains("from memory: the checksum does not match"), e.getMessage());
     store.close();
   }

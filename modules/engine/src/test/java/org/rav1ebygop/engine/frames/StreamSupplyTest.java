@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.job.FrameMemory;
@@ -91,6 +93,58 @@ class StreamSupplyTest {
   }
 
   @Test
+  void aFailedGopIsGivenUpThoughItsNeighbourIsBeingRepeated() throws Exception {
+    fill();
+    for (int i = 0; i < BUFFERS; i++) {
+      supply.sent(i);
+    }
+    assertTrue(supply.rewind(0, 2));
+    assertTrue(supply.rewind(2, BUFFERS));
+    supply.frame(0);
+    starving = true;
+    assertTrue(startReading().get());
+    assertTrue(supply.canRewind(0));
+    assertFalse(supply.canRewind(2));
+  }
+
+  @Test
+  void nothingIsGivenUpWhereOnlyReadersAreInTheWay() throws Exception {
+    long bytes = 3 * BUFFERS * stream.format().layout().frameBytes();
+    var waiting =
+        new StreamSupply(
+            stream, Long.MAX_VALUE, new FrameMemory(bytes, BUFFERS, false), Path.of("."));
+    for (int i = 0; i < 8; i++) {
+      assertTrue(advance(waiting));
+    }
+    waiting.sent(3);
+    List<Integer> uncompressed = List.of(0, 1, 2, 7);
+    uncompressed.forEach(waiting::frame);
+    starving = true;
+    FutureTask<Boolean> reader = startReading(waiting);
+    assertEquals(8, stream.delivered());
+    assertEquals(8, waiting.heldFrames());
+    waiting.sent(7);
+    assertTrue(reader.get());
+    assertEquals(9, waiting.heldFrames());
+    waiting.free();
+  }
+
+  @Test
+  void whatSlotsReadDoesNotHoldUpAPipeWhoseFramesGoToDisk(@TempDir Path directory)
+      throws Exception {
+    long bytes = BUFFERS * stream.format().layout().frameBytes();
+    var onDisk =
+        new StreamSupply(stream, Long.MAX_VALUE, new FrameMemory(bytes, BUFFERS, true), directory);
+    for (int i = 0; i < BUFFERS; i++) {
+      assertTrue(advance(onDisk));
+      onDisk.frame(i);
+    }
+    while (advance(onDisk)) {}
+    assertEquals(10, onDisk.heldFrames());
+    onDisk.free();
+  }
+
+  @Test
   void theEndIsKnownOnceTheStreamOrTheLimitEnds() throws Exception {
     fill();
     assertEquals(-1, supply.knownFrames());
@@ -126,6 +180,10 @@ class StreamSupplyTest {
   }
 
   private boolean advance() throws InterruptedException {
+    return advance(supply);
+  }
+
+  private boolean advance(StreamSupply supply) throws InterruptedException {
     return supply.advance(
         frame -> assertEquals(-1, film.frame(frame.index()).data().mismatch(frame.data())),
         () -> starving);
@@ -140,7 +198,11 @@ class StreamSupplyTest {
 
   /// Starts to read one more frame, and returns when the reader waits or is done.
   private FutureTask<Boolean> startReading() {
-    var task = new FutureTask<>(this::advance);
+    return startReading(supply);
+  }
+
+  private FutureTask<Boolean> startReading(StreamSupply supply) {
+    var task = new FutureTask<>(() -> advance(supply));
     Thread reader = Thread.ofPlatform().daemon().start(task);
     while (reader.getState() != Thread.State.WAITING && !task.isDone()) {
       Thread.onSpinWait();

@@ -85,6 +85,31 @@ class MemoryGovernorTest {
   }
 
   @Test
+  void roomThatWasInterruptedByTightMemoryDoesNotCount() {
+    MemoryGovernor governor = governor(1, 3);
+    for (int i = 0; i < 20; i++) {
+      available = KEEP + ENCODER + 1;
+      run(governor, 14);
+      available = i % 2 == 0 ? KEEP / 2 - 1 : 0;
+      run(governor, 1);
+    }
+    assertEquals(List.of(), machine.done, "with one lease there is nothing to take away");
+  }
+
+  @Test
+  void roomBeforeAnEncoderIsEndedDoesNotCount() {
+    MemoryGovernor governor = governor(1, 3);
+    for (int i = 0; i < 20; i++) {
+      available = KEEP + ENCODER + 1;
+      run(governor, 14);
+      machine.ending = true;
+      run(governor, 1);
+      machine.ending = false;
+    }
+    assertEquals(List.of(), machine.done);
+  }
+
+  @Test
   void whateverHappensTheLimitStaysBetweenOneAndTheMost() {
     var random = new Random(7);
     MemoryGovernor governor = governor(2, 5);
