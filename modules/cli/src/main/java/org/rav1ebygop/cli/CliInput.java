@@ -91,7 +91,12 @@ final class CliInput implements Input {
   }
 
   private static CliInput ofPipe(String name, FileChannel channel) throws IOException {
-    return new CliInput(name, null, read(channel, PIPE_HEAD_BYTES), channel);
+    try {
+      return new CliInput(name, null, read(channel, PIPE_HEAD_BYTES), channel);
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private static ByteBuffer read(ReadableByteChannel channel, int bytes) throws IOException {

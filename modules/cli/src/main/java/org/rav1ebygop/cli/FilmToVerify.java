@@ -31,9 +31,10 @@ record FilmToVerify(FilmFile file, String kind, boolean extracted) implements Au
       Path copy = copy();
       boolean done = false;
       try {
-        done = container.extract(path, copy);
-        if (done) {
-          return new FilmToVerify(FilmFile.of(copy), extension.toUpperCase(Locale.ROOT), true);
+        if (container.extract(path, copy)) {
+          var film = new FilmToVerify(FilmFile.of(copy), extension.toUpperCase(Locale.ROOT), true);
+          done = true;
+          return film;
         }
       } finally {
         if (!done) {

@@ -48,8 +48,8 @@ final class JobRun {
       result = job.run();
     } catch (GopException e) {
       exitCode.complete(INTERRUPTED);
-      if (e.kind() == GopException.Kind.INTERRUPTED || !interrupt.stop()) {
-        // The thread of the signal says so and ends the process.
+      if (!interrupt.stop()) {
+        // A signal has come, whose thread says so and ends the process.
         new CountDownLatch(1).await();
       }
       throw e;

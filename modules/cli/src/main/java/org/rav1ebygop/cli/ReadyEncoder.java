@@ -33,7 +33,17 @@ record ReadyEncoder(EncoderBackend backend, @Nullable Transport others) implemen
       }
       return ofWorkers(choices, format, new FirstContact(workers.open(), console), console);
     }
-    return new ReadyEncoder(backend, workers == null ? null : workers.open());
+    return with(backend, workers);
+  }
+
+  /// With the way to other machines, if there are any; the backend is closed where that fails.
+  static ReadyEncoder with(EncoderBackend backend, Places.@Nullable Others workers) {
+    try {
+      return new ReadyEncoder(backend, workers == null ? null : workers.open());
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
   }
 
   private static ReadyEncoder ofWorkers(
@@ -49,7 +59,7 @@ record ReadyEncoder(EncoderBackend backend, @Nullable Transport others) implemen
       identity =
           workers.await(
               admits -> FirstJob.of(choices.encoder(), format, choices.settings(), admits));
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       workers.close();
       throw e;
     }

@@ -35,13 +35,18 @@ final class SourceOfFilm implements AutoCloseable {
       return null;
     }
     Input input = CliInput.of(name);
-    return new SourceOfFilm(
+    VideoSource source =
         SourceOpening.open(
             registry,
             input,
             "rav1e-by-gop verify %s --against -".formatted(Text.shell(command.films.getFirst())),
-            command.reading),
-        command.limit);
+            command.reading);
+    try {
+      return new SourceOfFilm(source, command.limit);
+    } catch (RuntimeException | Error e) {
+      source.close();
+      throw e;
+    }
   }
 
   FrameLayout layout() {

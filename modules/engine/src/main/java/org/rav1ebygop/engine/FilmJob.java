@@ -69,11 +69,16 @@ public final class FilmJob {
               new StreamSupply(pipe, source.limit(), source.memory(), setup.state());
         };
     this.record = setup.record();
-    this.store =
-        GopStore.open(
-            setup.state(),
-            new GopStore.Work(record, source.format(), frameSums()),
-            message -> listener.on(new JobEvent.Warning(message)));
+    try {
+      this.store =
+          GopStore.open(
+              setup.state(),
+              new GopStore.Work(record, source.format(), frameSums()),
+              message -> listener.on(new JobEvent.Warning(message)));
+    } catch (RuntimeException | Error e) {
+      supply.free();
+      throw e;
+    }
     this.table =
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store, System::nanoTime),

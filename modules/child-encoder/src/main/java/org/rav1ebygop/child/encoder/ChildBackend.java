@@ -44,8 +44,11 @@ public final class ChildBackend implements EncoderBackend {
         throw GopException.encoder("the %s backend is closed".formatted(command.name()), null);
       }
       try {
-        Process process = ProcessTree.start(command.line(), command.environment());
-        var encoder = new ChildEncoder(command, process, memory, this::forget);
+        ChildEncoder encoder =
+            ProcessTree.start(
+                command.line(),
+                command.environment(),
+                process -> new ChildEncoder(command, process, memory, this::forget));
         running.add(encoder);
         startOrEnd(encoder);
         return encoder;

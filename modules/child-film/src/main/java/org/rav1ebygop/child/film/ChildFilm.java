@@ -61,11 +61,7 @@ public final class ChildFilm implements StreamSource {
     try {
       this.frames = Y4mStream.open(command.input, Channels.newChannel(process.getInputStream()));
     } catch (GopException e) {
-      try {
-        throw reason(e);
-      } finally {
-        ProcessTree.kill(process);
-      }
+      throw reason(e);
     }
   }
 
@@ -75,9 +71,13 @@ public final class ChildFilm implements StreamSource {
   ///   of kind ENVIRONMENT when it cannot be started or is ended by a signal
   public static ChildFilm start(Command command) {
     try {
-      Process process = ProcessTree.start(command.line, Map.of());
-      process.getOutputStream().close();
-      return new ChildFilm(command, process);
+      return ProcessTree.start(
+          command.line,
+          Map.of(),
+          process -> {
+            process.getOutputStream().close();
+            return new ChildFilm(command, process);
+          });
     } catch (IOException e) {
       throw GopException.environment(
           "%s cannot be started: %s".formatted(command.program, e.getMessage()), e);

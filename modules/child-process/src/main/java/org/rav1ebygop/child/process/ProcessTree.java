@@ -38,6 +38,29 @@ public final class ProcessTree {
     return builder.start();
   }
 
+  /// What looks after a child.
+  public interface Keeper<T> {
+    /// Takes the child over.
+    T take(Process process) throws IOException;
+  }
+
+  /// Starts a child and hands it over. When it is not taken, because there is no thread for it or
+  /// its pipes are broken, it is killed and none is left behind.
+  ///
+  /// @param command program and arguments
+  /// @param environment as [#start(List, Map)] takes it
+  /// @throws IOException when it cannot be started or taken
+  public static <T> T start(List<String> command, Map<String, String> environment, Keeper<T> keeper)
+      throws IOException {
+    Process process = start(command, environment);
+    try {
+      return keeper.take(process);
+    } catch (IOException | RuntimeException | Error e) {
+      kill(process);
+      throw e;
+    }
+  }
+
   /// Kills the child and its descendants and waits until they are gone. A descendant whose parent
   /// has ended before is nobody's descendant any more; it is left with closed pipes. What the child
   /// has written can still be read.

@@ -28,7 +28,10 @@ public record ShortRun(@Nullable Integer exitCode, String output, String log) {
   public static ShortRun of(
       List<String> command, Map<String, String> environment, InputStream input, Duration limit)
       throws IOException {
-    Process process = ProcessTree.start(command, environment);
+    return ProcessTree.start(command, environment, process -> run(process, input, limit));
+  }
+
+  private static ShortRun run(Process process, InputStream input, Duration limit) {
     var output = new StringBuilder();
     var log = new LogTail();
     Thread outputReader =

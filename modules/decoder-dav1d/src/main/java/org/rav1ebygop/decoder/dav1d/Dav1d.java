@@ -2,6 +2,7 @@ package org.rav1ebygop.decoder.dav1d;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +46,18 @@ record Dav1d(Path path) {
         ProgramFinder.withBundled("dav1d", "--dav1d", HOW_TO_GET, PROPERTY).find(option));
   }
 
-  /// Starts it with an empty input and pipes on the two other streams.
-  Process start(List<String> arguments) throws IOException {
+  /// Starts it with an empty input and pipes on the two other streams, and hands it over.
+  <T> T start(List<String> arguments, ProcessTree.Keeper<T> keeper) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(path.toString());
     command.addAll(arguments);
-    Process process = ProcessTree.start(command, environment());
-    process.getOutputStream().close();
-    return process;
+    return ProcessTree.start(
+        command,
+        environment(),
+        process -> {
+          process.getOutputStream().close();
+          return keeper.take(process);
+        });
   }
 
   /// With its library, if that is beside it.
@@ -88,7 +93,7 @@ record Dav1d(Path path) {
   private String version() {
     Process process;
     try {
-      process = start(List.of("--version"));
+      process = start(List.of("--version"), started -> started);
     } catch (IOException e) {
       throw GopException.environment(path + " cannot be started: " + e.getMessage(), e);
     }
@@ -112,7 +117,7 @@ record Dav1d(Path path) {
   private static boolean hasLibrary(Path folder) {
     try (var files = Files.newDirectoryStream(folder, "libdav1d.so*")) {
       return files.iterator().hasNext();
-    } catch (IOException _) {
+    } catch (IOException | DirectoryIteratorException _) {
       return false;
     }
   }

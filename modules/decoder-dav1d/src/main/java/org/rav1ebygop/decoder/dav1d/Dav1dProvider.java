@@ -71,7 +71,7 @@ public final class Dav1dProvider implements DecoderProvider {
     arguments.addAll(List.of("--demuxer", demuxer, "--input", film.toAbsolutePath().toString()));
     arguments.addAll(List.of("--muxer", "yuv4mpeg2", "--output", "-"));
     try {
-      return new Dav1dDecoder(dav1d.start(arguments), Watchdog.LIMIT);
+      return dav1d.start(arguments, process -> new Dav1dDecoder(process, Watchdog.LIMIT));
     } catch (IOException e) {
       throw GopException.environment(
           "%s cannot be started: %s".formatted(dav1d.path(), e.getMessage()), e);

@@ -176,7 +176,7 @@ class BadDav1dTest {
   }
 
   private Process start(String body) throws IOException {
-    return new Dav1d(script(body)).start(List.of());
+    return new Dav1d(script(body)).start(List.of(), started -> started);
   }
 
   private Path script(String body) throws IOException {

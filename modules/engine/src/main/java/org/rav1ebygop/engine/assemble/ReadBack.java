@@ -93,12 +93,17 @@ final class ReadBack {
 
   private static PacketReader open(Path file, String muxer, FilmPlan plan) throws IOException {
     FileChannel channel = FileChannel.open(file);
-    if (muxer.equals("ivf")) {
-      var in = new IvfReader(channel);
+    if (!muxer.equals("ivf")) {
+      return new ObuStreamReader(channel);
+    }
+    var in = new IvfReader(channel);
+    try {
       requireHeader(in.header(), plan);
       return in;
+    } catch (IOException | RuntimeException | Error e) {
+      in.close();
+      throw e;
     }
-    return new ObuStreamReader(channel);
   }
 
   private interface Packets {

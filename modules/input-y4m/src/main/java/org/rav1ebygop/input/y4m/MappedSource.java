@@ -2,7 +2,6 @@ package org.rav1ebygop.input.y4m;
 
 import java.nio.file.Path;
 import org.rav1ebygop.api.Frame;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.SeekableSource;
@@ -23,12 +22,12 @@ final class MappedSource implements SeekableSource {
     var file = MappedFile.open(faults, path);
     try {
       return new MappedSource(file, MappedFrames.of(faults, file.bytes()));
-    } catch (GopException e) {
-      file.close();
-      throw e;
     } catch (InternalError e) {
       file.close();
       throw faults.lost(e);
+    } catch (RuntimeException | Error e) {
+      file.close();
+      throw e;
     }
   }
 

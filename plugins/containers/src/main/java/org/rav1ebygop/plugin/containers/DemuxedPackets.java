@@ -50,9 +50,13 @@ final class DemuxedPackets implements MuxedPackets {
     List<String> line = new Extraction(ffmpeg, file, "0:v:0").line();
     line.add("pipe:1");
     try {
-      Process process = ProcessTree.start(line, Map.of());
-      process.getOutputStream().close();
-      return new DemuxedPackets(file, clock, process);
+      return ProcessTree.start(
+          line,
+          Map.of(),
+          process -> {
+            process.getOutputStream().close();
+            return new DemuxedPackets(file, clock, process);
+          });
     } catch (IOException e) {
       throw GopException.environment("ffmpeg cannot be started: " + e.getMessage(), e);
     }

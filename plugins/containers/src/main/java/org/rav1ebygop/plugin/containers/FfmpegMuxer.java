@@ -111,8 +111,10 @@ final class FfmpegMuxer implements Muxer {
   public void close() {
     Process running = process;
     FramePipe to = pipe;
-    if (running != null && to != null) {
+    if (running != null) {
       ProcessTree.kill(running);
+    }
+    if (to != null) {
       to.abort();
     }
   }
@@ -124,8 +126,8 @@ final class FfmpegMuxer implements Muxer {
     }
     Path target = Objects.requireNonNull(request.file(), "a file");
     Process started = ProcessTree.start(command.line(clock, target), Map.of());
-    started.getInputStream().close();
     process = started;
+    started.getInputStream().close();
     logReader = LogDrain.start("ffmpeg", started, log);
     FramePipe opened = FramePipe.of(started);
     pipe = opened;
