@@ -1,5 +1,6 @@
 package org.rav1ebygop.child.encoder;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,6 +19,8 @@ public final class ChildBackend implements EncoderBackend {
   private final long memoryEstimate;
   private final MeasuredMemory memory = new MeasuredMemory(Path.of("/proc"));
   private final Set<ChildEncoder> running = new HashSet<>();
+
+  @GuardedBy("running")
   private boolean closed;
 
   /// @param memoryEstimate bytes of one process, for as long as none was seen at work

@@ -1,5 +1,6 @@
 package org.rav1ebygop.child.encoder;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,11 @@ final class MeasuredMemory {
   private static final String UNIT = " kB";
 
   private final Path processes;
+
+  @GuardedBy("this")
   private long grown;
+
+  @GuardedBy("this")
   private long largest;
 
   /// @param processes such as `/proc`

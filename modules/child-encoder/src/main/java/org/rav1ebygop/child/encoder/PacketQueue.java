@@ -1,5 +1,6 @@
 package org.rav1ebygop.child.encoder;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,13 @@ public final class PacketQueue {
   /// Packets that wait at the most; more of them stay in the pipe, and so hold up the encoder.
   static final int CAPACITY = 16;
 
+  @GuardedBy("this")
   private final Queue<Packet> packets = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private boolean complete;
+
+  @GuardedBy("this")
   private @Nullable GopException failure;
 
   /// Nothing yet.

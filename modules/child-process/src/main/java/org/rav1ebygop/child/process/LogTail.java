@@ -1,5 +1,6 @@
 package org.rav1ebygop.child.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.charset.StandardCharsets;
 
 /// The last part of what a process wrote for humans, as a terminal would show it: a carriage return
@@ -8,9 +9,16 @@ public final class LogTail {
   /// How much is kept, in bytes.
   public static final int LIMIT = 16 << 10;
 
+  @GuardedBy("this")
   private final byte[] buffer = new byte[2 * LIMIT];
+
+  @GuardedBy("this")
   private int size;
+
+  @GuardedBy("this")
   private int lineStart;
+
+  @GuardedBy("this")
   private boolean returned;
 
   /// Nothing yet.
@@ -23,6 +31,7 @@ public final class LogTail {
     }
   }
 
+  @GuardedBy("this")
   private void append(byte value) {
     if (value == '\r') {
       returned = true;

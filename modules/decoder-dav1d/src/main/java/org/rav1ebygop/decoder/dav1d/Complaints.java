@@ -1,5 +1,6 @@
 package org.rav1ebygop.decoder.dav1d;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,12 @@ final class Complaints {
   /// the process.
   private static final String LOADER = "ERROR: ld.so:";
 
+  @GuardedBy("this")
   private final byte[] text = new byte[KEPT];
+
   private final Thread reader;
+
+  @GuardedBy("this")
   private int size;
 
   Complaints(Process process) {

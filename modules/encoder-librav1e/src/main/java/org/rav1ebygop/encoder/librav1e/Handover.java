@@ -1,14 +1,23 @@
 package org.rav1ebygop.encoder.librav1e;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// Hands frames from the thread that has them to the one that encodes, through one place in memory.
 /// The first copies, because frames may belong to it alone.
 final class Handover {
+
+  @GuardedBy("this")
   private @Nullable MemorySegment place;
+
+  @GuardedBy("this")
   private boolean full;
+
+  @GuardedBy("this")
   private boolean ended;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /// Names the place; until then frames wait.

@@ -1,5 +1,6 @@
 package org.rav1ebygop.encoder.librav1e;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,8 @@ import org.rav1ebygop.api.spi.GopEncoder;
 final class InProcessBackend implements EncoderBackend {
   private final Job job;
   private final Set<InProcessEncoder> running = new HashSet<>();
+
+  @GuardedBy("running")
   private boolean closed;
 
   InProcessBackend(Job job) {

@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.plan;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +12,17 @@ import org.rav1ebygop.api.KeyframeDecision;
 /// The GOPs of a film as far as they are decided. One thread decides frame after frame; any thread
 /// asks, and waits where the answer is not there yet.
 public final class FilmPlan {
+
+  @GuardedBy("this")
   private final List<Long> keyframes = new ArrayList<>();
+
+  @GuardedBy("this")
   private long decided;
+
+  @GuardedBy("this")
   private boolean ended;
+
+  @GuardedBy("this")
   private @Nullable GopException failure;
 
   /// Takes the decision on the next frame.
@@ -117,6 +126,7 @@ public final class FilmPlan {
     return ended ? decided : -1;
   }
 
+  @GuardedBy("this")
   private long endOf(int gop) {
     return gop + 1 < keyframes.size() ? keyframes.get(gop + 1) : decided;
   }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.proof;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -16,9 +17,17 @@ import org.rav1ebygop.api.spi.Decoder;
 final class DecodedAttempt implements GopProof.Attempt {
   private final DecodeProof proof;
   private final SketchLog sketches = new SketchLog();
+
+  @GuardedBy("sketches")
   private @Nullable FrameLayout layout;
+
+  @GuardedBy("this")
   private int quantizer;
+
+  @GuardedBy("this")
   private @Nullable Decoder decoder;
+
+  @GuardedBy("this")
   private boolean closed;
 
   DecodedAttempt(DecodeProof proof) {
@@ -116,8 +125,9 @@ final class DecodedAttempt implements GopProof.Attempt {
       return;
     }
     Sketch found = Sketch.of(decoded);
+    int coarsest = coarsestQuantizer();
     for (int plane = 0; plane < FrameLayout.PLANES; plane++) {
-      double bound = PictureBound.of(quantizer, plane);
+      double bound = PictureBound.of(coarsest, plane);
       double distance = found.distance(wanted, plane);
       if (distance > bound) {
         throw wrong(
@@ -131,6 +141,10 @@ final class DecodedAttempt implements GopProof.Attempt {
                 Math.sqrt(bound)));
       }
     }
+  }
+
+  private synchronized int coarsestQuantizer() {
+    return quantizer;
   }
 
   private static GopException wrong(Gop gop, String what) {

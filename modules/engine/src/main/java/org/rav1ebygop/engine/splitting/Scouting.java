@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.splitting;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,9 +35,17 @@ public final class Scouting implements AutoCloseable {
   private final int threads;
   private final int length;
   private final List<Thread> scouts = new ArrayList<>();
+
+  @GuardedBy("this")
   private final Deque<Stretch> open = new ArrayDeque<>();
+
+  @GuardedBy("this")
   private long next;
+
+  @GuardedBy("this")
   private boolean hurry;
+
+  @GuardedBy("this")
   private boolean closed;
 
   private static final class Stretch {
@@ -126,6 +135,7 @@ public final class Scouting implements AutoCloseable {
     }
   }
 
+  @GuardedBy("this")
   private List<KeyframeDecision> placed(Stretch stretch) {
     var told = List.copyOf(stretch.told);
     stretch.told.clear();
@@ -144,6 +154,7 @@ public final class Scouting implements AutoCloseable {
     };
   }
 
+  @GuardedBy("this")
   private void start() {
     int wanted = hurry ? threads : 1;
     while (scouts.size() < wanted) {

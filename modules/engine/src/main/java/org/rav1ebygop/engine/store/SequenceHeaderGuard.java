@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.store;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import org.rav1ebygop.av1.SequenceHeader;
 /// fail before have no say. Used by any thread.
 public final class SequenceHeaderGuard {
   private final FrameLayout layout;
+
+  @GuardedBy("this")
   private @Nullable MemorySegment first;
 
   /// @param layout of the film's frames

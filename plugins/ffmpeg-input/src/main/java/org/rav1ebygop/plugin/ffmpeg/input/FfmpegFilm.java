@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,11 @@ final class FfmpegFilm implements StreamSource {
   private final ChildFilm frames;
   private final VideoFormat format;
   private volatile boolean ended;
+
+  @GuardedBy("this")
   private @Nullable FrameTimes known;
+
+  @GuardedBy("this")
   private long knownCount;
 
   private FfmpegFilm(Ffmpeg ffmpeg, Picture picture, ChildFilm frames, VideoFormat format) {
