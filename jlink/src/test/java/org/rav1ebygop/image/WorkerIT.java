@@ -22,7 +22,7 @@ class WorkerIT {
   void tellsItsHealthAndEndsOnTermWithoutAnyoneSeeingThePassword() throws Exception {
     try (var worker = RunningWorker.start(Map.of(), "--threads", 1, "--verbose")) {
       assertEquals(
-          "200 {\"slots\":1,\"busy\":0,\"clients\":0,\"draining\":false,\"version\":\"0.1.0\"}",
+          "200 {\"slots\":1,\"busy\":0,\"clients\":0,\"draining\":false,\"version\":\"0.2.0\"}",
           worker.get("/healthz"));
       assertTrue(worker.get("/").startsWith("404"));
       worker.process().signal("TERM");
