@@ -36,7 +36,7 @@ public final class OneByOne implements TransportProvider {
             encode(lease, encoder);
             lease.complete(backend.identity());
           } catch (GopException e) {
-            lease.fail(e);
+            lease.end(LeaseEnd.failed(e, ""));
           }
         }
         listener.left("stranger", "");

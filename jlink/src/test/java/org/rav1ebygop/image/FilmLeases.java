@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.Frame;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.testkit.SyntheticFilm;
@@ -101,8 +101,8 @@ final class FilmLeases implements Leases {
     }
 
     @Override
-    public void fail(GopException reason, String log) {
-      ended(gop, "failed: " + reason.getMessage());
+    public void end(LeaseEnd.BySlot how) {
+      ended(gop, "failed: " + how.reason());
     }
 
     @Override

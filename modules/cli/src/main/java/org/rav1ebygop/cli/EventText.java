@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 
@@ -28,16 +29,10 @@ final class EventText {
               failed.setAside() ? " and is set aside" : "",
               failed.reason(),
               failed.log() == null ? "" : "; see " + failed.log());
-      case JobEvent.GivenBack back ->
-          verbose
-              ? String.format(
-                  Locale.ROOT,
-                  "GOP %d from frame %d waits again, %s gave it back: %s",
-                  back.gop(),
-                  back.firstFrame(),
-                  back.slot(),
-                  back.reason())
-              : null;
+      case JobEvent.WaitsAgain(int gop, long first, int _, Slot slot, LeaseEnd end) ->
+          waitsAgain(
+              String.format(Locale.ROOT, "GOP %d from frame %d waits again, %s ", gop, first, slot),
+              end);
       case JobEvent.SlotsLimited(int slots, String reason) ->
           slots == 0
               ? "paused: " + reason
@@ -84,6 +79,26 @@ final class EventText {
               : null;
       case JobEvent.WorkerJoined(String worker, int slots) -> comings.joined(worker, slots);
       case JobEvent.Keyframe _, JobEvent.Coded _ -> null;
+    };
+  }
+
+  /// A worker that vanished has a line of its own; one whose machine lacks something does not.
+  private @Nullable String waitsAgain(String what, LeaseEnd end) {
+    String line = what + did(end) + end.reason();
+    return end instanceof LeaseEnd.SlotTrouble ? "warning: " + line : verbose ? line : null;
+  }
+
+  private static String did(LeaseEnd end) {
+    return switch (end) {
+      case LeaseEnd.GivenBack _ -> "gave it back: ";
+      case LeaseEnd.SlotLost _ -> "was lost: ";
+      case LeaseEnd.SlotTrouble _ -> "could not encode it: ";
+      case LeaseEnd.EncoderFailed _,
+          LeaseEnd.Rejected _,
+          LeaseEnd.Stalled _,
+          LeaseEnd.Superseded _,
+          LeaseEnd.Completed _ ->
+          "ended it: ";
     };
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.ToolUse;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.metrics.QualitySum;
@@ -52,9 +53,10 @@ final class JsonEvents {
       case JobEvent.Coded(Gop gop, ToolUse tools) ->
           tools(whole(Facts.of(EventType.CODED), gop), tools);
       case JobEvent.AttemptFailed failed -> failed(failed);
-      case JobEvent.GivenBack(int gop, long first, int attempt, Slot slot, String reason) ->
+      case JobEvent.WaitsAgain(int gop, long first, int attempt, Slot slot, LeaseEnd end) ->
           attempt(gop(Facts.of(EventType.GIVEN_BACK), gop, first), attempt, slot)
-              .with("reason", reason);
+              .with("cause", cause(end))
+              .with("reason", end.reason());
       case JobEvent.SlotsLimited(int slots, String reason) ->
           Facts.of(EventType.SLOTS_LIMITED).with("slots", slots).with("reason", reason);
       case JobEvent.WorkerJoined(String worker, int slots) ->
@@ -65,9 +67,22 @@ final class JsonEvents {
     };
   }
 
+  private static String cause(LeaseEnd end) {
+    return switch (end) {
+      case LeaseEnd.EncoderFailed _ -> "encoder-failed";
+      case LeaseEnd.Rejected _ -> "rejected";
+      case LeaseEnd.Stalled _ -> "stalled";
+      case LeaseEnd.GivenBack _ -> "given-back";
+      case LeaseEnd.SlotLost _ -> "slot-lost";
+      case LeaseEnd.SlotTrouble _ -> "slot-trouble";
+      case LeaseEnd.Superseded _ -> "superseded";
+      case LeaseEnd.Completed _ -> "completed";
+    };
+  }
+
   private static Facts failed(JobEvent.AttemptFailed failed) {
     Facts facts = gop(Facts.of(EventType.ATTEMPT_FAILED), failed.gop(), failed.firstFrame());
-    attempt(facts, failed.attempt(), failed.slot());
+    attempt(facts, failed.attempt(), failed.slot()).with("cause", cause(failed.end()));
     return failed(facts, failed.frames(), failed.reason(), failed.log())
         .with("setAside", failed.setAside());
   }

@@ -23,6 +23,7 @@ import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.ToolUse;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -38,8 +39,13 @@ import org.rav1ebygop.metrics.QualitySum;
 class EventsPageTest {
   private static final Path DOCS = Path.of("../../docs");
   private static final Slot SLOT = new Slot("local", 2);
+  private static final Slot ATTIC = new Slot("attic", 1);
   private static final Path LOG = Path.of("film.ivf.gops/gop-000002.attempt-3.log");
   private static final String REASON = "rav1e ended with exit code 101: cannot go on";
+
+  private static final LeaseEnd FAILED =
+      new LeaseEnd.EncoderFailed(GopException.encoder(REASON, null), "");
+  private static final LeaseEnd STALLED = new LeaseEnd.Stalled(Duration.ofSeconds(60));
 
   private static final FrameLayout LAYOUT = new FrameLayout(424, 240, ChromaSampling.CS420, 8);
 
@@ -62,9 +68,17 @@ class EventsPageTest {
           new JobEvent.Measured(
               new Gop(1, 240, 2), LAYOUT, List.of(quality(1_000_000), quality(3_000_000))),
           new JobEvent.Coded(new Gop(1, 240, 45), TOOLS),
-          new JobEvent.AttemptFailed(2, 285, 93, 3, SLOT, REASON, LOG, true),
-          new JobEvent.AttemptFailed(2, 285, -1, 1, SLOT, "no progress for 60 s", null, false),
-          new JobEvent.GivenBack(3, 378, 1, SLOT, "memory is short"),
+          new JobEvent.AttemptFailed(2, 285, 93, 3, SLOT, FAILED, REASON, LOG, true),
+          new JobEvent.AttemptFailed(2, 285, -1, 1, SLOT, STALLED, STALLED.reason(), null, false),
+          new JobEvent.WaitsAgain(3, 378, 1, SLOT, new LeaseEnd.GivenBack("memory is short")),
+          new JobEvent.WaitsAgain(3, 378, 2, ATTIC, new LeaseEnd.SlotLost("the connection broke")),
+          new JobEvent.WaitsAgain(
+              3,
+              378,
+              3,
+              ATTIC,
+              new LeaseEnd.SlotTrouble(
+                  GopException.environment("No space left on device", null), "")),
           new JobEvent.SlotsLimited(1, "memory is short"),
           new JobEvent.WorkerJoined("local", 2),
           new JobEvent.WorkerLeft("local", ""),

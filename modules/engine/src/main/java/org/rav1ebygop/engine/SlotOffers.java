@@ -75,11 +75,13 @@ final class SlotOffers {
   }
 
   private void offer(Transport transport) throws InterruptedException {
+    var workers = new Workers();
     Set<Slot> slots = ConcurrentHashMap.newKeySet();
     try {
-      run(transport, slots);
+      run(transport, slots, workers);
     } finally {
       table.left(slots);
+      table.gone(workers.names);
       if (running.decrementAndGet() == 0 && !table.done()) {
         table.abort(noSlotLeft());
       }
@@ -87,9 +89,10 @@ final class SlotOffers {
   }
 
   /// A transport that fails leaves the work to the others.
-  private void run(Transport transport, Set<Slot> slots) throws InterruptedException {
+  private void run(Transport transport, Set<Slot> slots, Workers workers)
+      throws InterruptedException {
     try {
-      transport.run(new Job(), new Taken(slots), new Workers());
+      transport.run(new Job(), new Taken(slots), workers);
     } catch (GopException e) {
       failed(e);
     } catch (RuntimeException | Error e) {
@@ -178,14 +181,18 @@ final class SlotOffers {
   }
 
   private final class Workers implements WorkerListener {
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
+
     @Override
     public void joined(String worker, int slots) {
+      names.add(worker);
       table.joined(worker, slots);
       listener.on(new JobEvent.WorkerJoined(worker, table.local().usable(worker, slots)));
     }
 
     @Override
     public void left(String worker, String reason) {
+      names.add(worker);
       table.left(worker, reason);
       listener.on(new JobEvent.WorkerLeft(worker, reason));
     }

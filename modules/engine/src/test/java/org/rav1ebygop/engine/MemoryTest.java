@@ -27,7 +27,7 @@ class MemoryTest {
     TestJob undisturbed = new TestJob(Files.createDirectory(directory.resolve("undisturbed")));
     undisturbed.run();
 
-    var givenBack = new CompletableFuture<JobEvent.GivenBack>();
+    var givenBack = new CompletableFuture<JobEvent.WaitsAgain>();
     TestJob job = new TestJob(directory);
     job.transports = List.of(new PlainTransport("local", 2, null));
     job.local = new JobSetup.Slots(2, 2, 1_000_000_000, () -> 7_000_000);
@@ -37,13 +37,13 @@ class MemoryTest {
     job.maxTries = 1;
     job.also =
         event -> {
-          if (event instanceof JobEvent.GivenBack back) {
+          if (event instanceof JobEvent.WaitsAgain back) {
             givenBack.complete(back);
           }
         };
     assertInstanceOf(JobResult.Complete.class, job.run());
     String reason = "memory is nearly used up, 7 MB left";
-    assertEquals(reason, givenBack.join().reason());
+    assertEquals(reason, givenBack.join().end().reason());
     assertEquals(
         List.of(new JobEvent.SlotsLimited(1, reason)), job.events(JobEvent.SlotsLimited.class));
     assertEquals(

@@ -11,6 +11,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -24,6 +25,8 @@ import org.rav1ebygop.protocol.session.FramePool;
 /// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. Its
 /// lock guards all that is mutable here.
 final class ClientLink implements Connection.Owner {
+  private static final LeaseEnd.BySlot CLOSED = new LeaseEnd.GivenBack("the slot was closed");
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition state = lock.newCondition();
   private final RemoteWorker.Settings settings;
@@ -84,7 +87,7 @@ final class ClientLink implements Connection.Owner {
     lock.lock();
     try {
       closed = true;
-      session.giveUp("the slot was closed");
+      session.giveUp(CLOSED);
       Thread waiting = connecting;
       if (waiting != null) {
         waiting.interrupt();
@@ -102,6 +105,9 @@ final class ClientLink implements Connection.Owner {
       case Effect.End(EndReason reason, String text) -> {
         presence.trouble(text);
         connection = connection == from ? null : connection;
+        if (reason.breaks()) {
+          failed(text);
+        }
         if (!reason.passes() && refusal == null && !finished()) {
           refusal = GopException.environment("%s: %s".formatted(settings.name(), text), null);
         }
@@ -156,7 +162,7 @@ final class ClientLink implements Connection.Owner {
                 1, lease.gopIndex(), lease.attempt(), lease.firstFrame(), lease.frameCount()),
             changed);
     if (closed) {
-      opened.fail("the slot was closed", "");
+      opened.end(CLOSED);
     }
     changed();
     return opened;

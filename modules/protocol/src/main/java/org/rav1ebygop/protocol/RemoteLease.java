@@ -10,6 +10,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.ClientLease;
 import org.rav1ebygop.protocol.session.CodedFrame;
@@ -29,13 +30,12 @@ final class RemoteLease {
   private final ReentrantLock lock;
   private final Condition changed;
   private final ClientLease remote;
-  private @Nullable GopException stopped;
 
-  /// Whether that is the worker's fault.
+  /// Why no result is wanted any more.
+  private LeaseEnd.@Nullable BySlot stopped;
+
+  /// Whether it is the worker's fault that there is no result.
   private boolean fault;
-
-  /// Whether nothing came because the worker stops.
-  private boolean handedBack;
 
   /// The lock is held.
   RemoteLease(ClientLink link, Lease lease) {
@@ -52,20 +52,50 @@ final class RemoteLease {
         Thread.ofPlatform()
             .name(Thread.currentThread().getName() + " sender")
             .daemon()
-            .start(this::send);
-    try {
-      lease.onRevoke(() -> stop(GopException.encoder("the lease was revoked", null), false));
-      Message.Done done = receive();
-      complete(done);
+            .unstarted(this::send);
+    LeaseEnd.BySlot vain = attempt(sender);
+    if (vain == null) {
       end(sender);
       confirm();
-    } catch (GopException e) {
-      fail(e, sender);
-    } catch (InterruptedException e) {
-      fail(GopException.encoder("the slot was interrupted", e), sender);
-    } catch (RuntimeException | Error e) {
-      fail(GopException.bug("the lease cannot be used: " + e, e), sender);
+    } else {
+      stop(vain);
+      end(sender);
+      leave(vain);
     }
+  }
+
+  /// @param sender not started yet
+  /// @return why there is no result, or null when it is durable
+  private LeaseEnd.@Nullable BySlot attempt(Thread sender) {
+    try {
+      sender.start();
+      var revoked = LeaseEnd.failed(GopException.encoder("the lease was revoked", null), "");
+      lease.onRevoke(() -> stop(revoked));
+      receive();
+      Message.Done done = done();
+      if (done == null) {
+        return why();
+      }
+      complete(done);
+      return null;
+    } catch (InterruptedException _) {
+      return new LeaseEnd.GivenBack("the slot was interrupted");
+    } catch (RuntimeException | Error e) {
+      return failed("the lease cannot be used: ", e);
+    }
+  }
+
+  /// How a lease ends that this machine cannot see to.
+  static LeaseEnd.BySlot failed(String what, Throwable e) {
+    return switch (e) {
+      case GopException known -> LeaseEnd.failed(known, "");
+      case OutOfMemoryError _ ->
+          LeaseEnd.failed(
+              GopException.environment(
+                  "this machine has no memory for one more lease: " + e.getMessage(), e),
+              "");
+      default -> LeaseEnd.failed(GopException.bug(what + e, e), "");
+    };
   }
 
   /// A result that is not accepted is the worker's fault.
@@ -78,7 +108,8 @@ final class RemoteLease {
     }
   }
 
-  private Message.Done receive() throws InterruptedException {
+  /// Hands in packets until there are no more.
+  private void receive() throws InterruptedException {
     MemorySegment packet = next();
     for (int index = 0; packet != null; index++, packet = next()) {
       lease.packet(new Packet(index, packet));
@@ -90,20 +121,31 @@ final class RemoteLease {
         lock.unlock();
       }
     }
+  }
+
+  /// The result, or null when there is none or none is wanted.
+  private Message.@Nullable Done done() {
     lock.lock();
     try {
-      Message.Done done = remote.done();
-      GopException reason = stopped;
-      if (reason != null) {
-        throw reason;
+      return stopped == null ? remote.done() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why there is no result.
+  private LeaseEnd.BySlot why() {
+    lock.lock();
+    try {
+      if (stopped != null) {
+        return stopped;
       }
-      if (done == null) {
-        Message.Failed failed = remote.failure();
-        handedBack = remote.isHandedBack();
-        fault = !handedBack;
-        throw GopException.encoder(failed == null ? "no result came" : failed.reason(), null);
+      LeaseEnd.BySlot end = remote.end();
+      if (end == null) {
+        return new LeaseEnd.GivenBack("the worker no longer has a place for it");
       }
-      return done;
+      fault = end.countsAgainstGop() || end instanceof LeaseEnd.SlotTrouble;
+      return end;
     } finally {
       lock.unlock();
     }
@@ -111,7 +153,7 @@ final class RemoteLease {
 
   /// Waits for the next packet.
   ///
-  /// @return null when there are no more
+  /// @return null when there are no more, or the worker has no place for the lease any more
   private @Nullable MemorySegment next() throws InterruptedException {
     lock.lock();
     try {
@@ -124,9 +166,6 @@ final class RemoteLease {
           patience = changed.awaitNanos(patience);
         }
         packet = remote.poll();
-      }
-      if (patience <= 0 && !remote.announced()) {
-        throw GopException.encoder("the worker no longer has a place for it", null);
       }
       return stopped == null ? packet : null;
     } finally {
@@ -143,12 +182,10 @@ final class RemoteLease {
           return;
         }
       }
-    } catch (GopException e) {
-      stop(e, false);
     } catch (InterruptedException _) {
       // the lease has ended
     } catch (RuntimeException | Error e) {
-      stop(GopException.bug("reading frames failed: " + e, e), false);
+      stop(failed("reading frames failed: ", e));
     }
   }
 
@@ -183,12 +220,11 @@ final class RemoteLease {
   }
 
   /// No result is wanted any more. The first reason counts.
-  private void stop(GopException reason, boolean workersFault) {
+  private void stop(LeaseEnd.BySlot reason) {
     lock.lock();
     try {
       if (stopped == null) {
         stopped = reason;
-        fault |= workersFault;
         changed.signalAll();
       }
     } finally {
@@ -207,32 +243,34 @@ final class RemoteLease {
     }
   }
 
-  /// The lease is told after the worker: that may end the job.
-  private void fail(GopException reason, Thread sender) {
-    stop(reason, false);
-    end(sender);
+  /// There is no result. The lease is told after the worker: that may end the job.
+  private void leave(LeaseEnd.BySlot why) {
     String log;
     lock.lock();
     try {
-      if (remote.cancel(reason.getMessage())) {
+      if (remote.cancel(why.reason())) {
         link.changed();
         awaitLog();
         remote.leave();
       }
       link.changed();
-      Message.Failed failed = remote.failure();
-      log = failed == null ? "" : failed.log();
+      LeaseEnd.BySlot end = remote.end();
+      log = end == null ? "" : end.log();
       if (fault) {
-        link.failed(reason.getMessage());
+        link.failed(why.reason());
       }
     } finally {
       lock.unlock();
     }
-    if (handedBack) {
-      lease.giveBack(reason.getMessage());
-    } else {
-      lease.fail(reason, log);
-    }
+    lease.end(
+        switch (why) {
+          case LeaseEnd.EncoderFailed(GopException failure, String _) ->
+              new LeaseEnd.EncoderFailed(failure, log);
+          case LeaseEnd.SlotTrouble(GopException failure, String _) ->
+              new LeaseEnd.SlotTrouble(failure, log);
+          case LeaseEnd.SlotLost lost -> lost;
+          case LeaseEnd.GivenBack givenBack -> givenBack;
+        });
   }
 
   private void awaitLog() {

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 
@@ -160,6 +161,7 @@ final class RemoteSlots {
     } catch (InterruptedException _) {
       // the offer was taken back
     }
+    LeaseEnd.BySlot failed;
     lock.lock();
     try {
       taking--;
@@ -170,9 +172,15 @@ final class RemoteSlots {
         exhaust();
       }
       return lease == null ? null : new RemoteLease(link, lease);
+    } catch (RuntimeException | Error e) {
+      failed = RemoteLease.failed("the lease cannot be opened: ", e);
     } finally {
       lock.unlock();
     }
+    if (lease != null) {
+      lease.end(failed);
+    }
+    return null;
   }
 
   private void locked(Runnable step) {

@@ -13,6 +13,7 @@ import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
@@ -89,11 +90,19 @@ final class ServedJob implements EncodeJob {
     var coder = new FrameCoder(format().layout(), pool);
     var slot = new ServedLease(lease, lock, coder, () -> watcher.changed(this));
     Transport transport = local.open(Options.NONE.with("slots", "1"));
-    running.add(transport);
-    Thread.ofPlatform()
-        .name(String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client))
-        .daemon()
-        .start(() -> encode(transport, lease, slot));
+    Thread thread =
+        Thread.ofPlatform()
+            .name(String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client))
+            .daemon()
+            .unstarted(() -> encode(transport, lease, slot));
+    try {
+      thread.start();
+      running.add(transport);
+    } catch (OutOfMemoryError e) {
+      slot.end(failed(e));
+      slot.close();
+      transport.close();
+    }
   }
 
   /// Ends everything.
@@ -139,12 +148,10 @@ final class ServedJob implements EncodeJob {
   private void encode(Transport transport, WorkerLease lease, ServedLease slot) {
     try (transport) {
       transport.run(this, new One(slot), new Nobody());
-    } catch (GopException e) {
-      slot.fail(e, "");
-    } catch (InterruptedException e) {
-      slot.fail(GopException.encoder("the slot was interrupted", e), "");
+    } catch (InterruptedException _) {
+      slot.end(new LeaseEnd.GivenBack("the slot was interrupted"));
     } catch (RuntimeException | Error e) {
-      slot.fail(GopException.bug("the slot failed: " + e, e), "");
+      slot.end(failed(e));
     } finally {
       slot.close();
       lock.lock();
@@ -156,6 +163,16 @@ final class ServedJob implements EncodeJob {
       }
       watcher.ended(this, lease, slot);
     }
+  }
+
+  private static LeaseEnd.BySlot failed(Throwable e) {
+    return switch (e) {
+      case GopException known -> LeaseEnd.failed(known, "");
+      case OutOfMemoryError _ ->
+          LeaseEnd.failed(
+              GopException.environment("the worker has no memory left: " + e.getMessage(), e), "");
+      default -> LeaseEnd.failed(GopException.bug("the slot failed: " + e, e), "");
+    };
   }
 
   /// What may take long is not done with the lock held.

@@ -11,6 +11,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.session.CodedFrame;
 import org.rav1ebygop.protocol.session.WorkerLease;
 
@@ -76,7 +77,17 @@ final class ServedLease implements Lease {
     } finally {
       lock.unlock();
     }
-    return next == null ? null : coder.decode(next, firstFrame() + frames++);
+    return next == null ? null : decode(next);
+  }
+
+  /// A frame that was damaged on its way is not the encoder's fault.
+  private Frame decode(CodedFrame next) {
+    try {
+      return coder.decode(next, firstFrame() + frames++);
+    } catch (GopException e) {
+      end(new LeaseEnd.SlotTrouble(e, ""));
+      throw e;
+    }
   }
 
   @Override
@@ -112,10 +123,14 @@ final class ServedLease implements Lease {
   }
 
   @Override
-  public void fail(GopException reason, String log) {
+  public void end(LeaseEnd.BySlot how) {
     lock.lock();
     try {
-      lease.failed(reason.getMessage(), log);
+      switch (how) {
+        case LeaseEnd.EncoderFailed failed -> lease.failed(failed.reason(), failed.log());
+        case LeaseEnd.SlotTrouble _, LeaseEnd.SlotLost _, LeaseEnd.GivenBack _ ->
+            lease.troubled(how.reason(), how.log());
+      }
       told.run();
     } finally {
       lock.unlock();

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FakeLease;
 import org.rav1ebygop.testkit.FakeLeases;
@@ -62,21 +63,66 @@ class ReconnectTest {
 
   @Test
   void aWorkerThatStartsAnewHasLostItsLeases() throws Exception {
-    var hanging = new RecordedEncoder((frame, _) -> new EncoderFault.Hang(4));
+    var hanging = new RecordedEncoder((_, _) -> new EncoderFault.Hang(4));
     var old = new TestWorker(1, hanging);
+    var line = new AtomicReference<Carrier>();
+    old.wrap(carrier -> {
+      line.set(carrier);
+      return carrier;
+    });
     var now = new AtomicReference<>(old);
+    var leases = new FakeLeases(2, false, FakeLease.Trouble.NONE);
+    RemoteWorker client = new RemoteWorker(TestWorker.settings(1), () -> now.get().connect());
+    FutureTask<Void> run = start(client, leases);
+    // Of a lease of which the worker shows no sign yet nothing would be lost.
+    hanging.awaitStarted(1);
+    while (leases.leases().getFirst().packets().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    now.set(worker);
+    line.get().close("the machine is switched off");
+    run.get();
+    assertEquals(
+        List.of(new LeaseEnd.SlotLost("the worker was gone, and no longer has the GOP")),
+        leases.leases().getFirst().ends());
+    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().identities());
+    assertEquals(List.of(), leases.complaints());
+    old.close();
+    hanging.awaitEnded();
+  }
+
+  @Test
+  void aWorkerThatStopsGivesItsLeasesBack() throws Exception {
+    var hanging = new RecordedEncoder((_, _) -> new EncoderFault.Hang(4));
+    var stopping = new TestWorker(1, hanging);
+    var now = new AtomicReference<>(stopping);
     var leases = new FakeLeases(2, false, FakeLease.Trouble.NONE);
     RemoteWorker client = new RemoteWorker(TestWorker.settings(1), () -> now.get().connect());
     FutureTask<Void> run = start(client, leases);
     hanging.awaitStarted(1);
     now.set(worker);
-    old.close();
+    stopping.close();
     run.get();
-    var reason = assertInstanceOf(GopException.class, leases.leases().getFirst().ends().getFirst());
-    assertEquals(GopException.Kind.ENCODER, reason.kind());
-    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
-    assertEquals(List.of(), leases.complaints());
+    assertEquals(
+        List.of(new LeaseEnd.GivenBack("the worker stops")), leases.leases().getFirst().ends());
+    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().identities());
     hanging.awaitEnded();
+  }
+
+  /// Neither the lease nor its slot is forgotten.
+  @Test
+  void aLeaseThatCannotBeOpenedHereIsEndedAndTheSlotGoesOn() throws Exception {
+    var leases = new FakeLeases(GOPS, false, FakeLease.Trouble.NONE);
+    var scarce = new ShortOfMemory(leases);
+    try (RemoteWorker client = worker.client(1)) {
+      client.run(new RecordedJob(encoder.open(), true), scarce, workers);
+    }
+    assertInstanceOf(LeaseEnd.SlotTrouble.class, leases.leases().getFirst().ends().getFirst());
+    for (FakeLease lease : leases.leases()) {
+      assertEquals(1, lease.ends().size());
+    }
+    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().identities());
+    assertEquals(List.of(), leases.complaints());
   }
 
   @Test
@@ -166,7 +212,8 @@ class ReconnectTest {
     assertEquals(GOPS, leases.leases().size());
     assertEquals(List.of(), leases.complaints());
     for (FakeLease lease : leases.leases()) {
-      assertEquals(List.of(RecordedEncoder.IDENTITY), lease.ends(), lease.logs()::toString);
+      assertEquals(List.of(RecordedEncoder.IDENTITY), lease.identities(), lease.ends()::toString);
+      assertEquals(1, lease.ends().size());
       List<Packet> packets = lease.packets();
       assertEquals(FakeLeases.GOP_FRAMES, packets.size());
       for (int i = 0; i < packets.size(); i++) {

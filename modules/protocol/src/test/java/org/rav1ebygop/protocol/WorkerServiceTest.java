@@ -116,7 +116,7 @@ class WorkerServiceTest {
     }
     var leases = new FakeLeases(2, false, FakeLease.Trouble.NONE);
     start(worker.client(2), encoder, leases).get();
-    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
+    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().identities());
     long refused =
         worker.log().lines().stream().filter(line -> line.contains("too many connections")).count();
     assertTrue(refused >= 1000 - 64, refused + " refused");

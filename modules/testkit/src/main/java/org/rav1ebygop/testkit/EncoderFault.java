@@ -26,6 +26,12 @@ public sealed interface EncoderFault {
   /// Throws an error that is not a [org.rav1ebygop.api.GopException] where this packet is due.
   record Throw(long packet, Error error) implements EncoderFault {}
 
+  /// The machine lacks something where this packet is due.
+  record Lack(long packet) implements EncoderFault {
+    /// What it lacks.
+    public static final String WHAT = "No space left on device";
+  }
+
   /// Makes no progress from this packet on, until it is closed.
   record Hang(long packet) implements EncoderFault {}
 

@@ -8,6 +8,7 @@ import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 
 /// A lease that remembers what a transport did with it.
@@ -17,8 +18,8 @@ public final class FakeLease implements Lease {
   private final int gop;
   private final Trouble trouble;
   private final List<Packet> packets = new ArrayList<>();
-  private final List<Object> ends = new ArrayList<>();
-  private final List<String> logs = new ArrayList<>();
+  private final List<EncoderIdentity> identities = new ArrayList<>();
+  private final List<LeaseEnd> ends = new ArrayList<>();
   private long next;
   private boolean revoked;
   private @Nullable Runnable revokeAction;
@@ -87,16 +88,16 @@ public final class FakeLease implements Lease {
       if (trouble == Trouble.COMPLETE) {
         throw GopException.encoder("packets are missing", null);
       }
-      ends.add(identity);
+      identities.add(identity);
+      ends.add(new LeaseEnd.Completed());
     }
     owner.ended();
   }
 
   @Override
-  public void fail(GopException reason, String log) {
+  public void end(LeaseEnd.BySlot how) {
     synchronized (this) {
-      ends.add(reason);
-      logs.add(log);
+      ends.add(how);
     }
     owner.ended();
   }
@@ -136,14 +137,14 @@ public final class FakeLease implements Lease {
     return List.copyOf(packets);
   }
 
-  /// The identity of each call of [#complete] that succeeded and the reason of each [#fail].
-  public synchronized List<Object> ends() {
+  /// What the slot said of its end: all that it said, though once is allowed.
+  public synchronized List<LeaseEnd> ends() {
     return List.copyOf(ends);
   }
 
-  /// The log of each [#fail].
-  public synchronized List<String> logs() {
-    return List.copyOf(logs);
+  /// Who encoded it, for each call of [#complete] that succeeded.
+  public synchronized List<EncoderIdentity> identities() {
+    return List.copyOf(identities);
   }
 
   private void requireValid() {

@@ -12,6 +12,7 @@ import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
@@ -86,7 +87,7 @@ public final class PlainTransport implements Transport {
     try {
       encoder = backend.encoder();
     } catch (GopException e) {
-      lease.fail(e);
+      lease.end(LeaseEnd.failed(e, ""));
       return;
     }
     try (encoder) {
@@ -95,10 +96,20 @@ public final class PlainTransport implements Transport {
       receiveAll(lease, encoder);
       lease.complete(backend.identity());
     } catch (GopException e) {
-      lease.fail(e, encoder.log());
+      lease.end(failed(e, encoder));
     } catch (RuntimeException | Error e) {
-      lease.fail(GopException.bug("the encoder backend failed: " + e, e), encoder.log());
+      lease.end(failed(GopException.bug("the encoder backend failed: " + e, e), encoder));
     }
+  }
+
+  private LeaseEnd.BySlot failed(GopException reason, GopEncoder encoder) {
+    return isClosed()
+        ? new LeaseEnd.GivenBack("the slot was closed")
+        : LeaseEnd.failed(reason, encoder.log());
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private static void receiveAll(Lease lease, GopEncoder encoder) throws InterruptedException {

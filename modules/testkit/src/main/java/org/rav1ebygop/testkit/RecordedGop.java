@@ -73,6 +73,8 @@ final class RecordedGop implements GopEncoder {
     switch (fault) {
       case EncoderFault.Fail(long packet) when packet == given && !checksums.isEmpty() ->
           throw GopException.encoder("the recorded encoder fails at packet " + packet, null);
+      case EncoderFault.Lack(long packet) when packet == given && !checksums.isEmpty() ->
+          throw GopException.environment(EncoderFault.Lack.WHAT, null);
       case EncoderFault.OtherHeader(long packet) when packet == given && !checksums.isEmpty() ->
           throw GopException.encoder("the recorded encoder fails at packet " + packet, null);
       case EncoderFault.Throw(long packet, Error error)

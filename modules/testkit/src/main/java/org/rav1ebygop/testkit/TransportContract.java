@@ -12,9 +12,9 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncoderBackend;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.testkit.FakeLease.Trouble;
 
@@ -47,7 +47,7 @@ public abstract class TransportContract {
       FakeLeases leases = run(slots, encoder, new FakeLeases(7, false, Trouble.NONE));
       assertEquals(7, leases.leases().size());
       for (FakeLease lease : leases.leases()) {
-        assertEquals(List.of(RecordedEncoder.IDENTITY), lease.ends());
+        assertCompleted(lease);
         assertEquals(FakeLeases.GOP_FRAMES, lease.packets().size());
         for (int i = 0; i < FakeLeases.GOP_FRAMES; i++) {
           assertEquals(i, lease.packets().get(i).index());
@@ -109,13 +109,25 @@ public abstract class TransportContract {
               (frame, _) -> frame == FakeLeases.GOP_FRAMES ? fault : EncoderFault.NONE);
       FakeLeases leases = run(2, encoder, new FakeLeases(5, false, Trouble.NONE));
       for (FakeLease lease : leases.leases()) {
-        Class<?> expected = lease.gopIndex() == 1 ? GopException.class : EncoderIdentity.class;
-        assertEquals(1, lease.ends().size(), lease.gopIndex() + " with " + fault);
-        assertInstanceOf(expected, lease.ends().getFirst(), fault.toString());
-        assertEquals(lease.gopIndex() == 1 ? 1 : 0, lease.logs().size());
-        lease.logs().forEach(log -> assertTrue(log.matches("took \\d+ frames, .*"), log));
+        if (lease.gopIndex() == 1) {
+          assertLogged(end(LeaseEnd.EncoderFailed.class, lease));
+        } else {
+          assertCompleted(lease);
+        }
       }
     }
+  }
+
+  @Test
+  void whatTheMachineOfASlotLacksIsNotTheEncodersFault() throws Exception {
+    var encoder =
+        new RecordedEncoder((frame, attempt) ->
+            frame == FakeLeases.GOP_FRAMES ? new EncoderFault.Lack(3) : EncoderFault.NONE);
+    FakeLeases leases = run(1, encoder, new FakeLeases(3, false, Trouble.NONE));
+    LeaseEnd.SlotTrouble trouble = end(LeaseEnd.SlotTrouble.class, leases.leases().get(1));
+    assertTrue(trouble.reason().contains(EncoderFault.Lack.WHAT), trouble.reason());
+    assertEquals(GopException.Kind.ENVIRONMENT, trouble.failure().kind());
+    assertCompleted(leases.leases().getLast());
   }
 
   @Test
@@ -130,10 +142,11 @@ public abstract class TransportContract {
     FakeLeases leases = run(2, new RecordedEncoder(), new FakeLeases(3, false, trouble));
     assertEquals(3, leases.leases().size());
     for (FakeLease lease : leases.leases()) {
-      assertEquals(1, lease.ends().size());
-      var reason = assertInstanceOf(GopException.class, lease.ends().getFirst());
-      assertEquals(kind, reason.kind());
-      assertTrue(reason.getMessage().contains(message), reason.getMessage());
+      LeaseEnd end =
+          kind == GopException.Kind.ENVIRONMENT
+              ? end(LeaseEnd.SlotTrouble.class, lease)
+              : end(LeaseEnd.EncoderFailed.class, lease);
+      assertTrue(end.reason().contains(message), end.reason());
     }
   }
 
@@ -149,11 +162,8 @@ public abstract class TransportContract {
       leases.leases().getFirst().revoke();
       run.get();
     }
-    FakeLease revoked = leases.leases().getFirst();
-    assertInstanceOf(GopException.class, revoked.ends().getFirst());
-    assertEquals(1, revoked.ends().size());
-    assertTrue(revoked.logs().getFirst().matches("took \\d+ frames, .*"), revoked.logs()::toString);
-    assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().ends());
+    assertLogged(end(LeaseEnd.BySlot.class, leases.leases().getFirst()));
+    assertCompleted(leases.leases().getLast());
     assertSound(encoder, leases);
   }
 
@@ -167,8 +177,7 @@ public abstract class TransportContract {
     transport.close();
     run.get();
     for (FakeLease lease : leases.leases()) {
-      assertEquals(1, lease.ends().size(), "lease of GOP " + lease.gopIndex());
-      assertInstanceOf(GopException.class, lease.ends().getFirst());
+      end(LeaseEnd.GivenBack.class, lease);
     }
     assertSound(encoder, leases);
     transport.close();
@@ -218,6 +227,22 @@ public abstract class TransportContract {
       assertInstanceOf(GopException.class, reason);
     }
     assertEquals(List.of(), leases.leases());
+  }
+
+  private static void assertCompleted(FakeLease lease) {
+    end(LeaseEnd.Completed.class, lease);
+    assertEquals(List.of(RecordedEncoder.IDENTITY), lease.identities());
+  }
+
+  private static void assertLogged(LeaseEnd.BySlot end) {
+    assertTrue(end.log().matches("took \\d+ frames, .*"), end.log());
+  }
+
+  /// The only end of a lease.
+  private static <E extends LeaseEnd> E end(Class<E> expected, FakeLease lease) {
+    String which = "GOP " + lease.gopIndex();
+    assertEquals(1, lease.ends().size(), which);
+    return assertInstanceOf(expected, lease.ends().getFirst(), which);
   }
 
   private FakeLeases run(int slots, RecordedEncoder encoder, FakeLeases leases) throws Exception {

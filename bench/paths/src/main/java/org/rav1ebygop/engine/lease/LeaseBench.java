@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.plan.FilmPlan;
@@ -103,8 +104,8 @@ public class LeaseBench {
   public Lease giveBackAndTake() throws InterruptedException {
     next = (next + 1) % slots;
     var lease = (GopLease) leases.get(next);
-    lease.revoke(new Ending.GivenBack("the slot is needed"), () -> true);
-    lease.fail(REASON, "");
+    lease.revoke(new LeaseEnd.GivenBack("the slot is needed"), () -> true);
+    lease.end(LeaseEnd.failed(REASON, ""));
     Lease taken = table.take(slot(next));
     leases.set(next, taken);
     return taken;

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
-import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.SeekableSource;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.plan.FilmPlan;
@@ -31,6 +31,7 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 /// give now, and all that comes of a lease, down to the files of the job directory.
 final class Scheduler implements AutoCloseable {
   private static final int TRIES = 5;
+  private static final LeaseEnd.BySlot LOST = new LeaseEnd.SlotLost("lost");
 
   /// A key frame, which is a GOP of its own, so that any number of them pass for one.
   private static final Packet PACKET = packet();
@@ -38,10 +39,7 @@ final class Scheduler implements AutoCloseable {
   private final FilmPlan plan = new FilmPlan();
   private final Path directory;
   private final GopStore store;
-  private final GopEntries entries;
-  private final SlotBoard slots = new SlotBoard();
-  private final WorkerBoard workers;
-  private final LeaseGiver giver;
+  private final LeaseState state;
   private final LeaseEnds ends;
   private final Decisions decisions;
   private boolean planned;
@@ -59,14 +57,16 @@ final class Scheduler implements AutoCloseable {
     var work =
         new LeaseTable.Work(plan, new SeekableSupply(new Still(frames), frames), store, clock);
     var policy = new LeaseTable.Policy(TRIES, false, GopProof.STRUCTURE, GopProof.STRUCTURE);
-    // Lends its lock, its work and its policy; nobody waits at it.
-    var table = new LeaseTable(work, policy, () -> RecordedEncoder.IDENTITY, _ -> {});
-    entries = new GopEntries(work, policy);
-    workers = new WorkerBoard(clock);
-    var boards = new LeaseEnds.Boards(slots, workers);
-    giver = new LeaseGiver(table, entries, boards, () -> RecordedEncoder.IDENTITY);
-    ends = new LeaseEnds(table, entries, boards, _ -> {});
-    decisions = new Decisions(table, entries, _ -> {});
+    state = new LeaseState(new LeaseTable.Terms(work, policy, () -> RecordedEncoder.IDENTITY));
+    ends =
+        new LeaseEnds(
+            state,
+            work,
+            _ -> {},
+            e -> {
+              throw e;
+            });
+    decisions = new Decisions(state, work, _ -> {});
   }
 
   /// A film of which every frame is the same.
@@ -110,6 +110,7 @@ final class Scheduler implements AutoCloseable {
   void planned() {
     plan.end();
     decisions.ended();
+    state.planned();
     planned = true;
   }
 
@@ -133,26 +134,16 @@ final class Scheduler implements AutoCloseable {
   }
 
   void joined(Farm.Machine machine) {
-    workers.joined(machine.name(), machine.slots());
+    state.joined(machine.name(), machine.slots());
   }
 
   void left(Farm.Machine machine) {
-    slots.left(machine.name());
-    workers.left(machine.name(), "lost");
+    state.left(machine.name(), "lost");
   }
 
   /// A lease for a slot, or null when there is none for it now; it then waits.
   @Nullable GopLease take(Slot slot) {
-    slots.joined(slot);
-    slots.looksAgain(slot);
-    if (giver.mayTake(slot.worker())) {
-      GopEntry entry = giver.next(slot, planned);
-      if (entry != null) {
-        return giver.give(entry, slot, ends);
-      }
-      slots.waits(slot);
-    }
-    return null;
+    return state.takeNow(slot, ends);
   }
 
   /// As many packets of a GOP have come back.
@@ -168,24 +159,24 @@ final class Scheduler implements AutoCloseable {
     lease.complete(RecordedEncoder.IDENTITY);
   }
 
-  /// A lease has failed, or its slot lets go of it.
-  void fail(GopLease lease) {
-    lease.fail(GopException.encoder("lost", null), "");
+  /// The slot of a lease is lost, or lets go of it.
+  void lose(GopLease lease) {
+    lease.end(LOST);
   }
 
   /// Whether every GOP is stored or set aside.
   boolean done() {
-    return planned && entries.noneOpen();
+    return state.done();
   }
 
   /// GOPs that were given up.
   int setAside() {
-    return entries.setAside().size();
+    return state.setAside().size();
   }
 
   @Override
   public void close() {
-    entries.leases().forEach(this::fail);
+    state.leases().forEach(this::lose);
     store.close();
     GopStore.delete(directory);
   }

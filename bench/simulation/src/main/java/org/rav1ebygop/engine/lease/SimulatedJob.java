@@ -182,7 +182,7 @@ final class SimulatedJob {
     for (Run run : List.copyOf(runs)) {
       if (run.lease.revoked()) {
         copies++;
-        scheduler.fail(run.lease);
+        scheduler.lose(run.lease);
         letGo(run);
       }
     }
@@ -215,7 +215,7 @@ final class SimulatedJob {
     for (Run run : List.copyOf(runs)) {
       if (run.machine.equals(machine)) {
         copies++;
-        scheduler.fail(run.lease);
+        scheduler.lose(run.lease);
         runs.remove(run);
       }
     }

@@ -9,9 +9,9 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.ToolUse;
 
 /// The right of one slot to encode one GOP. It may be revoked at any time. The slot ends it all the
-/// same, with exactly one call of [#complete] that succeeds or of [#fail]; it takes no other lease
-/// before, and a slot that does not come back after it was revoked is given up as lost. One thread
-/// reads frames while another hands in packets.
+/// same, with exactly one call of [#complete] that succeeds or of [#end]; it takes no other lease
+/// before, and a slot that does not come back after it was revoked is given up. One thread reads
+/// frames while another hands in packets.
 ///
 /// The time between the calls of a lease is the encoder's, that within [#nextFrame], [#packet] and
 /// [#complete] is not. An encoder that takes no frame and gives no packet back for too much of its
@@ -59,26 +59,14 @@ public interface Lease {
 
   /// All packets are handed in. Checks the GOP as a whole and makes it durable before it returns.
   ///
-  /// @throws GopException as for [#packet]; the caller then calls [#fail] with it
+  /// @throws GopException as for [#packet]; the caller then calls [#end]
   void complete(EncoderIdentity identity);
 
-  /// This attempt came to nothing, and its encoder has ended. After the lease was revoked the
-  /// reason does not count, but the log does.
-  ///
-  /// @param log what the encoder wrote for humans, its latest part if that is long; empty when
-  ///   there is none
-  void fail(GopException reason, String log);
-
-  /// This attempt came to nothing before there was an encoder.
-  default void fail(GopException reason) {
-    fail(reason, "");
-  }
-
-  /// The slot has to stop, which is neither the encoder's fault nor the GOP's, and its encoder has
-  /// ended. The attempt does not count as a failure.
-  default void giveBack(String reason) {
-    fail(GopException.encoder(reason, null));
-  }
+  /// The lease has ended without a result, and so has its encoder. When the job has decided by
+  /// itself how it ends, because it revoked the lease or one of the methods above threw, that
+  /// counts, and of this only the log: a slot passes such an exception to [LeaseEnd#failed] like
+  /// those of its encoder.
+  void end(LeaseEnd.BySlot how);
 
   /// Sets what to do when the lease is revoked: end the encoder. Run at once if that has happened,
   /// else by a thread of its own.

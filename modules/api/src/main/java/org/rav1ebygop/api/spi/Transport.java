@@ -7,7 +7,7 @@ public interface Transport extends AutoCloseable {
   /// may come and go meanwhile; one that has no place for a lease now asks [Leases#over] instead.
   ///
   /// @throws org.rav1ebygop.api.GopException when no slot can work at all; a slot that fails for
-  ///   itself fails its lease and leaves instead
+  ///   itself ends its lease and leaves instead
   void run(EncodeJob job, Leases leases, WorkerListener listener) throws InterruptedException;
 
   /// Ends all slots at once, their encoders included; [#run] then returns.

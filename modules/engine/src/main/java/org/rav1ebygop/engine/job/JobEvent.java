@@ -8,6 +8,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.ToolUse;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 
 /// Something that happened in a job.
@@ -58,6 +59,7 @@ public sealed interface JobEvent {
       int frames,
       int attempt,
       Slot slot,
+      LeaseEnd end,
       String reason,
       @Nullable Path log,
       boolean setAside)
@@ -67,11 +69,9 @@ public sealed interface JobEvent {
   /// failure.
   record Superseded(int gop, long firstFrame, int attempt, Slot slot) implements JobEvent {}
 
-  /// A slot of this machine has given its lease back before the GOP was done; this does not count
-  /// as an attempt, and the GOP waits again, unless another slot is at it too.
-  ///
-  /// @param reason one line
-  record GivenBack(int gop, long firstFrame, int attempt, Slot slot, String reason)
+  /// A lease ended before its GOP was done, for a reason that does not speak against the GOP: this
+  /// does not count as a try, and the GOP waits again, unless another slot is at it too.
+  record WaitsAgain(int gop, long firstFrame, int attempt, Slot slot, LeaseEnd end)
       implements JobEvent {}
 
   /// Other than before, so many GOPs are encoded at a time on this machine at the most.

@@ -11,18 +11,23 @@ import org.rav1ebygop.engine.store.AttemptLogs;
 ///
 /// @param logs where to
 record AttemptFacts(FilmPlan plan, AttemptLogs logs) {
+  /// @param reason why it failed, one line
   /// @param log what the encoder said
   /// @return the file, or null when it could not be written
-  @Nullable Path save(GopLease lease, Ending how, String log) {
-    return logs.save(lease.claim().gop(), lease.claim().attempt(), facts(lease, how), log);
+  @Nullable Path save(GopLease lease, String reason, String log) {
+    return logs.save(lease.claim().gop(), lease.claim().attempt(), facts(lease, reason), log);
   }
 
-  private String facts(GopLease lease, Ending how) {
+  /// The GOP of a claim, as users read it.
+  String name(Claim claim) {
+    int frames = plan.frameCount(claim.gop());
+    return frames > 0
+        ? new Gop(claim.gop(), claim.firstFrame(), frames).toString()
+        : String.format(Locale.ROOT, "GOP %d (from frame %d)", claim.gop(), claim.firstFrame());
+  }
+
+  private String facts(GopLease lease, String reason) {
     Claim claim = lease.claim();
-    String gop =
-        plan.frameCount(claim.gop()) > 0
-            ? new Gop(claim.gop(), claim.firstFrame(), plan.frameCount(claim.gop())).toString()
-            : String.format(Locale.ROOT, "GOP %d (from frame %d)", claim.gop(), claim.firstFrame());
     return String.format(
         Locale.ROOT,
         """
@@ -31,11 +36,11 @@ record AttemptFacts(FilmPlan plan, AttemptLogs logs) {
         the encoder had taken %d frames and given back %d packets; it said:
 
         """,
-        gop,
+        name(claim),
         claim.attempt(),
         claim.slot(),
         lease.age().toSeconds(),
-        how.reason(),
+        reason,
         lease.status().sent(),
         lease.received());
   }

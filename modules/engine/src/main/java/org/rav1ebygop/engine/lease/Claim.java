@@ -10,6 +10,7 @@ import org.rav1ebygop.api.spi.Slot;
 /// @param identity the film is encoded by
 /// @param number among all leases of the job, in the order in which they were given
 /// @param copy whether another slot was at the GOP when it was given
+/// @param alone whether the worker encodes nothing else meanwhile, because the GOP is suspect
 record Claim(
     int gop,
     long firstFrame,
@@ -18,4 +19,5 @@ record Claim(
     Slot slot,
     EncoderIdentity identity,
     long number,
-    boolean copy) {}
+    boolean copy,
+    boolean alone) {}

@@ -14,38 +14,28 @@ import org.rav1ebygop.engine.store.StoredGop;
 /// Turns what the analysis decides into GOPs to lease, and finds those that an earlier run has
 /// left.
 final class Decisions {
-  private final LeaseTable table;
-  private final GopEntries entries;
+  private final LeaseState state;
   private final FilmPlan plan;
   private final FrameSupply supply;
   private final GopStore store;
   private final JobListener listener;
 
-  /// @param table whose lock guards the entries
-  Decisions(LeaseTable table, GopEntries entries, JobListener listener) {
-    this.table = table;
-    this.entries = entries;
-    this.plan = table.work().plan();
-    this.supply = table.work().supply();
-    this.store = table.work().store();
+  Decisions(LeaseState state, LeaseTable.Work work, JobListener listener) {
+    this.state = state;
+    this.plan = work.plan();
+    this.supply = work.supply();
+    this.store = work.store();
     this.listener = listener;
   }
 
   void opened(int gop) {
     close(gop - 1);
-    synchronized (table) {
-      entries.add(gop);
-      table.notifyAll();
-    }
+    state.opened(gop);
     listener.on(new JobEvent.Keyframe(gop, plan.firstFrame(gop)));
   }
 
   void extended(long frame) {
-    boolean unused;
-    synchronized (table) {
-      unused = entries.needsNoFrames(entries.get(entries.size() - 1));
-    }
-    if (unused) {
+    if (state.lastNeedsNoFrames()) {
       supply.sent(frame);
     }
   }
@@ -69,26 +59,15 @@ final class Decisions {
       store.discard(stored);
       stored = null;
     }
-    boolean reused;
-    boolean abandoned;
-    synchronized (table) {
-      GopEntry entry = entries.get(index);
-      entry.closed = true;
-      reused = stored != null && entry.state == GopEntry.State.WAITING;
-      abandoned = entry.state == GopEntry.State.SET_ASIDE;
-      if (reused && stored != null) {
-        entries.reused(entry, stored);
-      }
-      table.notifyAll();
-    }
-    if (reused && stored != null) {
+    LeaseState.Closed closed = state.closed(index, stored);
+    if (closed.reused() && stored != null) {
       listener.on(new JobEvent.Reused(gop, stored.bytes()));
       List<FrameQuality> quality = GopQuality.read(stored);
       if (quality != null) {
         listener.on(new JobEvent.Measured(gop, store.layout(), quality));
       }
     }
-    if (reused || abandoned) {
+    if (closed.reused() || closed.abandoned()) {
       supply.release(gop);
     }
   }

@@ -1,13 +1,14 @@
 package org.rav1ebygop.engine.lease;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobStatus;
@@ -18,7 +19,10 @@ import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
 /// The GOPs of a job, what has become of each, and which one a slot should have next. Guarded by
-/// the lock of the lease table.
+/// the lock of the [LeaseState].
+///
+/// A GOP that is suspected of ending its workers comes after all others. While this machine has
+/// slots, only they get it; else a worker gets it that encodes nothing else.
 final class GopEntries {
   /// How many GOPs must wait, at the most, for the longest of them to be a good choice while more
   /// are being found: enough that a short film is spread well over few slots, few enough that many
@@ -30,26 +34,53 @@ final class GopEntries {
   private final LeaseTable.Policy policy;
   private final List<GopEntry> entries = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
+  private final WaitingGops waiting;
+  private final WaitingGops suspects;
 
   /// Those of which a lease is out, by index, and some of which none is any more: farms have far
   /// fewer slots than films have GOPs.
   private final NavigableMap<Integer, GopEntry> out = new TreeMap<>();
 
+  private final Totals reused = new Totals();
+  private final Totals encoded = new Totals();
   private int open;
-  private int storedHere;
-  private long storedFrames;
-  private long reusedFrames;
-  private long storedBytes;
 
   GopEntries(LeaseTable.Work work, LeaseTable.Policy policy) {
     this.plan = work.plan();
     this.store = work.store();
     this.policy = policy;
+    this.waiting = new WaitingGops(policy.inOrder() ? WaitingGops.IN_ORDER : WaitingGops.LONGEST);
+    this.suspects = new WaitingGops(WaitingGops.IN_ORDER);
   }
 
+  /// The next GOP of the film has begun.
   void add(int gop) {
-    entries.add(new GopEntry(gop));
+    var entry = new GopEntry(gop);
+    entry.madeEarlier = store.find(gop) != null;
+    entries.add(entry);
     open++;
+    if (!entry.madeEarlier) {
+      queue(entry).add(entry);
+    }
+  }
+
+  /// The end of a GOP is known.
+  ///
+  /// @param earlier the same GOP by an earlier run, or null
+  /// @return whether that counts
+  boolean close(GopEntry entry, @Nullable StoredGop earlier) {
+    queue(entry).remove(entry);
+    entry.frames = plan.frameCount(entry.index);
+    entry.madeEarlier = false;
+    if (entry.state != GopEntry.State.WAITING) {
+      return false;
+    }
+    if (earlier != null) {
+      settle(entry, earlier, reused);
+      return true;
+    }
+    queue(entry).add(entry);
+    return false;
   }
 
   int size() {
@@ -73,73 +104,76 @@ final class GopEntries {
         .toList();
   }
 
+  /// The GOPs of which a lease is out, in order.
+  Collection<GopEntry> leased() {
+    out.values().removeIf(entry -> entry.leases.isEmpty());
+    return Collections.unmodifiableCollection(out.values());
+  }
+
   /// The leases that are out, in the order of their GOPs.
   List<GopLease> leases() {
-    out.values().removeIf(entry -> entry.leases.isEmpty());
     var leases = new ArrayList<GopLease>();
-    out.values().forEach(entry -> leases.addAll(entry.leases));
+    leased().forEach(entry -> leases.addAll(entry.leases));
     return leases;
   }
 
-  /// How many GOPs a slot could take.
+  /// How many GOPs wait for a slot.
   int takeable() {
-    int count = 0;
-    for (GopEntry entry : entries) {
-      count += isTakeable(entry) ? 1 : 0;
-    }
-    return count;
+    return waiting.size() + suspects.size();
+  }
+
+  /// Whether one waits that any slot may get.
+  boolean anyWaiting() {
+    return waiting.size() > 0;
   }
 
   /// What a slot should take now, or null. A pipe's frames take memory while they wait: there a
   /// retry waits for a busy slot only when all frames have been read.
   ///
   /// @param planned whether all GOPs are known
-  @Nullable GopEntry next(Slot slot, SlotBoard slots, boolean planned) {
+  /// @param idle whether its worker encodes nothing
+  @Nullable GopEntry next(Slot slot, SlotBoard slots, boolean planned, boolean idle) {
     boolean patient = planned || !policy.inOrder();
-    Predicate<GopEntry> suits = entry -> slots.suits(slot, entry.failedOn, patient);
-    return policy.inOrder() ? first(suits) : longest(planned, slots.size(), suits);
+    GopEntry entry = waiting.first(failed -> slots.suits(slot, failed, patient));
+    if (planned || policy.inOrder()) {
+      return entry != null ? entry : suspect(slot, slots, idle);
+    }
+    if (enoughToChoose(slots)) {
+      return entry != null && entry.closed() ? entry : null;
+    }
+    // The first lease of all does not wait for a choice.
+    return leased().isEmpty() ? waiting.earliest(f -> slots.suits(slot, f, patient)) : null;
   }
 
-  private @Nullable GopEntry first(Predicate<GopEntry> suits) {
-    for (GopEntry entry : entries) {
-      if (isTakeable(entry) && suits.test(entry)) {
-        return entry;
-      }
-    }
-    return null;
+  /// Whether so many GOPs wait that the longest of them is a good choice.
+  private boolean enoughToChoose(SlotBoard slots) {
+    int closed = waiting.size() - (lastIsOpen() ? 1 : 0);
+    return closed > Math.min(slots.size(), ENOUGH_TO_CHOOSE);
   }
 
-  /// The longest, or null while too few are known to choose from. The first lease of all does not
-  /// wait for a choice.
-  private @Nullable GopEntry longest(boolean planned, int slots, Predicate<GopEntry> suits) {
-    GopEntry longest = null;
-    int waiting = 0;
-    for (GopEntry entry : entries) {
-      if (entry.closed && isTakeable(entry)) {
-        waiting++;
-        if (suits.test(entry) && (longest == null || frames(entry) > frames(longest))) {
-          longest = entry;
-        }
-      }
+  /// Whether the GOP whose end is not known yet waits.
+  private boolean lastIsOpen() {
+    if (entries.isEmpty()) {
+      return false;
     }
-    if (planned || waiting > Math.min(slots, ENOUGH_TO_CHOOSE)) {
-      return longest;
-    }
-    return leases().isEmpty() ? first(suits) : null;
+    GopEntry last = entries.getLast();
+    return !last.closed() && last.state == GopEntry.State.WAITING && !last.madeEarlier;
+  }
+
+  private @Nullable GopEntry suspect(Slot slot, SlotBoard slots, boolean idle) {
+    return suspects.size() > 0 && (slot.isLocal() || (idle && !slots.anyLocal()))
+        ? suspects.first(failed -> slots.suitsAmongOwn(slot, failed))
+        : null;
   }
 
   /// Whether no slot will ever read frames of this GOP, as far as is known now.
   boolean needsNoFrames(GopEntry entry) {
-    return entry.state == GopEntry.State.SET_ASIDE || madeEarlier(entry);
-  }
-
-  /// All GOPs, in order.
-  List<GopEntry> all() {
-    return Collections.unmodifiableList(entries);
+    return entry.state == GopEntry.State.SET_ASIDE || entry.madeEarlier;
   }
 
   /// A lease of this GOP is out.
   void leased(GopEntry entry, GopLease lease) {
+    queue(entry).remove(entry);
     entry.state = GopEntry.State.LEASED;
     entry.leases.add(lease);
     out.put(entry.index, entry);
@@ -149,41 +183,61 @@ final class GopEntries {
   ///
   /// @return other leases of it
   List<GopLease> stored(GopEntry entry, GopLease lease, StoredGop gop) {
-    storedHere++;
-    settle(entry, gop);
+    settle(entry, gop, encoded);
     entry.leases.remove(lease);
     return List.copyOf(entry.leases);
   }
 
-  /// An earlier run has left this GOP.
-  void reused(GopEntry entry, StoredGop gop) {
-    reusedFrames += gop.gop().frameCount();
-    settle(entry, gop);
-  }
-
   /// GOPs that leases have brought.
   int storedHere() {
-    return storedHere;
+    return encoded.gops;
   }
 
-  private void settle(GopEntry entry, StoredGop gop) {
+  private void settle(GopEntry entry, StoredGop gop, Totals totals) {
     entry.state = GopEntry.State.STORED;
-    storedFrames += gop.gop().frameCount();
-    storedBytes += gop.bytes();
+    totals.gops++;
+    totals.frames += gop.gop().frameCount();
+    totals.bytes += gop.bytes();
     open--;
   }
 
-  /// An attempt has failed.
+  /// What stored GOPs come to.
+  private static final class Totals {
+    private int gops;
+    private long frames;
+    private long bytes;
+  }
+
+  /// A lease has brought nothing.
   ///
-  /// @return whether more are allowed
-  boolean failed(GopEntry entry, Slot slot, boolean stalled) {
+  /// @return whether its GOP may be tried again
+  boolean ended(GopEntry entry, Claim claim, LeaseEnd how) {
+    return switch (how) {
+      case LeaseEnd.EncoderFailed _, LeaseEnd.Rejected _ -> failed(entry, claim.slot());
+      case LeaseEnd.Stalled _ -> {
+        entry.stalls++;
+        yield failed(entry, claim.slot());
+      }
+      case LeaseEnd.SlotTrouble _ -> {
+        entry.failedOn.add(claim.slot());
+        yield true;
+      }
+      case LeaseEnd.SlotLost _ -> {
+        entry.lostOn.add(claim.slot().worker());
+        yield !claim.alone();
+      }
+      case LeaseEnd.GivenBack _, LeaseEnd.Superseded _, LeaseEnd.Completed _ -> true;
+    };
+  }
+
+  private boolean failed(GopEntry entry, Slot slot) {
     entry.failedOn.add(slot);
-    entry.stalls += stalled ? 1 : 0;
     return ++entry.failures < policy.maxTries();
   }
 
   void waitAgain(GopEntry entry) {
     entry.state = GopEntry.State.WAITING;
+    queue(entry).add(entry);
   }
 
   void setAside(GopEntry entry, SetAside reason) {
@@ -192,12 +246,16 @@ final class GopEntries {
     open--;
   }
 
+  private WaitingGops queue(GopEntry entry) {
+    return entry.suspect() ? suspects : waiting;
+  }
+
   JobStatus status(FrameSupply supply, WorkerBoard workers) {
-    long frames = storedFrames;
-    long bytes = storedBytes;
+    long frames = reused.frames + encoded.frames;
+    long bytes = reused.bytes + encoded.bytes;
     var unfinished = new ArrayList<GopLease>();
-    for (GopEntry entry : out.values()) {
-      if (entry.state == GopEntry.State.LEASED && !entry.leases.isEmpty()) {
+    for (GopEntry entry : leased()) {
+      if (entry.state == GopEntry.State.LEASED) {
         GopLease ahead =
             Collections.max(entry.leases, Comparator.comparingLong(GopLease::received));
         frames += ahead.received();
@@ -214,26 +272,11 @@ final class GopEntries {
         supply.knownFrames(),
         plan.frames(),
         entries.size(),
-        entries.size() - open - setAside.size(),
+        reused.gops + encoded.gops,
         frames,
-        reusedFrames,
+        reused.frames,
         bytes,
         busy,
         workers.status(unfinished));
-  }
-
-  private boolean isTakeable(GopEntry entry) {
-    return entry.state == GopEntry.State.WAITING && !madeEarlier(entry);
-  }
-
-  /// Whether an earlier run has left this GOP, whose end is to be compared yet.
-  private boolean madeEarlier(GopEntry entry) {
-    return entry.state == GopEntry.State.WAITING
-        && !entry.closed
-        && store.find(entry.index) != null;
-  }
-
-  private int frames(GopEntry entry) {
-    return plan.frameCount(entry.index);
   }
 }

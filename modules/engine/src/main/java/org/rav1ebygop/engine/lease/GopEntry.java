@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.rav1ebygop.api.spi.Slot;
 
-/// One GOP in the lease table, guarded by the table's lock.
+/// One GOP in the lease table. Guarded by the lock of the [LeaseState], but for [#settle].
 final class GopEntry {
+  /// A GOP that was lost with so many different workers is suspected of ending them.
+  static final int SUSPICIOUS = 3;
+
   /// What has become of a GOP.
   enum State {
     WAITING,
@@ -19,8 +23,11 @@ final class GopEntry {
   final int index;
   State state = State.WAITING;
 
-  /// Whether its end is known.
-  boolean closed;
+  /// How many frames it has, or -1 while its end is not known.
+  int frames = -1;
+
+  /// Whether an earlier run has left a GOP that begins here, to be compared when the end is known.
+  boolean madeEarlier;
 
   /// Leases of it that were ever given.
   int attempts;
@@ -31,17 +38,37 @@ final class GopEntry {
   /// Of these, those that made no progress.
   int stalls;
 
-  /// Who has failed at it.
+  /// Where it failed, or the machine lacked something. Does not change while the GOP waits.
   final Set<Slot> failedOn = new HashSet<>();
+
+  /// Workers that vanished while they had it. Does not change while the GOP waits.
+  final Set<String> lostOn = new TreeSet<>();
 
   /// Those that are out: more than one while a second copy is made, or until the encoder of a lease
   /// that was superseded has ended.
   final List<GopLease> leases = new ArrayList<>(1);
 
-  /// Held while a lease becomes the result. Other locks are taken while holding it, never before.
-  final Object gate = new Object();
+  private final Object gate = new Object();
 
   GopEntry(int index) {
     this.index = index;
+  }
+
+  /// Whether its end is known.
+  boolean closed() {
+    return frames >= 0;
+  }
+
+  /// Whether it is suspected of ending the workers that encode it.
+  boolean suspect() {
+    return lostOn.size() >= SUSPICIOUS;
+  }
+
+  /// Runs the step in which a lease becomes the result, one lease after the other. Other locks are
+  /// taken within it, never before.
+  void settle(Runnable step) {
+    synchronized (gate) {
+      step.run();
+    }
   }
 }

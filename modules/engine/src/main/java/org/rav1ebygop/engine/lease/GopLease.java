@@ -15,6 +15,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SlotStatus;
 import org.rav1ebygop.engine.plan.FilmPlan;
@@ -34,10 +35,7 @@ final class GopLease implements Lease {
   private final Pulse pulse = new Pulse();
   private final LongSupplier clock;
   private final long startNanos;
-  private volatile @Nullable String revoked;
-  private @Nullable Ending ending;
-  private @Nullable Runnable revokeAction;
-  private volatile boolean over;
+  private final Fate fate = new Fate();
 
   GopLease(LeaseEnds ends, LeaseTable.Work work, LeasedResult result, Claim claim) {
     this.ends = ends;
@@ -72,58 +70,79 @@ final class GopLease implements Lease {
   @Override
   public @Nullable Frame nextFrame() throws InterruptedException {
     try (Pulse.Call _ = pulse.call()) {
-      Frame frame = frames.next(this::requireValid);
+      Frame frame = frames.next(fate::requireValid);
       if (frame != null) {
         result.sent(frame);
       }
       return frame;
+    } catch (GopException e) {
+      throw refused(e);
     } catch (InternalError e) {
       // Java makes it of a page of a mapped film that is not there any more
-      throw new GopException(
-          GopException.Kind.INPUT,
-          String.format(
-              Locale.ROOT,
-              "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again",
-              claim.firstFrame() + frames.sent() - 1),
-          e);
+      throw refused(
+          new GopException(
+              GopException.Kind.INPUT,
+              String.format(
+                  Locale.ROOT,
+                  "frame %d cannot be read any more: the film was cut off, or its disk fails; restore it and start again",
+                  claim.firstFrame() + frames.sent() - 1),
+              e));
     }
   }
 
   @Override
   public void packet(Packet packet) {
-    try (Pulse.Call _ = pulse.call()) {
-      write(packet);
-    }
-  }
-
-  private synchronized void write(Packet packet) {
-    requireValid();
-    result.write(packet, frames.sent());
+    take(() -> whileValid(() -> result.write(packet, frames.sent())));
   }
 
   @Override
-  public synchronized void quality(FrameQuality quality) {
-    requireValid();
-    result.measured(quality);
+  public void quality(FrameQuality quality) {
+    take(() -> whileValid(() -> result.measured(quality)));
   }
 
   @Override
-  public synchronized void tools(ToolUse tools) {
-    requireValid();
-    result.coded(tools);
+  public void tools(ToolUse tools) {
+    take(() -> whileValid(() -> result.coded(tools)));
   }
 
   @Override
   public void complete(EncoderIdentity identity) {
-    try (Pulse.Call _ = pulse.call()) {
+    take(() -> {
       // Outside the lock: a proof takes time, and the lease can be revoked meanwhile.
       result.prove(finish(identity), plan.gop(claim.gop()));
       ends.settle(this);
+    });
+  }
+
+  /// Takes what the slot hands in, which is not the encoder's time.
+  private void take(Runnable step) {
+    try (Pulse.Call _ = pulse.call()) {
+      step.run();
+    } catch (GopException e) {
+      throw refused(e);
     }
   }
 
+  private synchronized void whileValid(Runnable step) {
+    fate.requireValid();
+    step.run();
+  }
+
+  /// What is not taken speaks against the result; what cannot be taken, or a frame that cannot be
+  /// had, ends the job.
+  private GopException refused(GopException e) {
+    if (e.kind() == GopException.Kind.ENCODER) {
+      synchronized (this) {
+        fate.reject(e.getMessage());
+      }
+    } else {
+      ends.broken(e);
+    }
+    return e;
+  }
+
   private synchronized Path finish(EncoderIdentity identity) {
-    requireValid();
+    fate.requireValid();
     if (frameCount() < 0) {
       throw GopException.encoder("the encoder ended before the GOP did", null);
     }
@@ -132,41 +151,43 @@ final class GopLease implements Lease {
 
   /// Makes what has come the result.
   synchronized StoredGop commit() {
-    requireValid();
+    fate.requireValid();
     StoredGop stored = result.commit(plan.gop(claim.gop()));
-    end();
+    fate.close();
+    result.close();
     return stored;
   }
 
   @Override
-  public void fail(GopException reason, String log) {
-    end(new Ending.Failed(reason, false), log);
-  }
-
-  @Override
-  public void giveBack(String reason) {
-    end(new Ending.GivenBack(reason), "");
-  }
-
-  /// @param own how it ends unless it was revoked
-  private void end(Ending own, String log) {
-    Ending how;
-    synchronized (this) {
-      if (over) {
-        return;
-      }
-      how = ending != null ? ending : own;
-      end();
+  public void end(LeaseEnd.BySlot how) {
+    LeaseEnd decided = settle(how);
+    if (decided != null) {
+      ends.ended(this, decided, how.log());
     }
-    ends.ended(this, how, log);
+  }
+
+  /// Settles a lease that was revoked and whose slot does not come back.
+  void abandon() {
+    LeaseEnd decided = fate.revoked() ? settle(null) : null;
+    if (decided != null) {
+      ends.lost(this);
+      ends.ended(this, decided, "");
+    }
+  }
+
+  private synchronized @Nullable LeaseEnd settle(LeaseEnd.@Nullable BySlot bySlot) {
+    LeaseEnd decided = fate.end(bySlot);
+    if (decided != null) {
+      result.close();
+    }
+    return decided;
   }
 
   @Override
   public void onRevoke(Runnable action) {
     boolean now;
     synchronized (this) {
-      revokeAction = action;
-      now = revoked != null;
+      now = fate.onRevoke(action);
     }
     if (now) {
       run(action);
@@ -177,16 +198,14 @@ final class GopLease implements Lease {
   ///
   /// @param provided asked last, under the lock
   /// @return false when it was not valid any more, or that did not hold
-  boolean revoke(Ending why, BooleanSupplier provided) {
+  boolean revoke(LeaseEnd why, BooleanSupplier provided) {
     Runnable action;
     synchronized (this) {
-      if (over || revoked != null || !provided.getAsBoolean()) {
+      if (!fate.revoke(why, provided)) {
         return false;
       }
-      ending = why;
-      revoked = why.reason();
       result.close();
-      action = revokeAction;
+      action = fate.onRevoke();
     }
     if (action != null) {
       new Detached().start("end of " + claim.slot(), () -> run(action));
@@ -198,34 +217,19 @@ final class GopLease implements Lease {
   ///
   /// @param enders to end the encoder with
   void cancel(Detached enders) {
-    if (revoked == null) {
-      revoked = "the job has ended";
-    }
+    fate.invalidate("the job has ended");
     Runnable action;
     synchronized (this) {
-      if (over) {
+      if (fate.over()) {
         return;
       }
-      end();
-      action = revokeAction;
+      fate.close();
+      result.close();
+      action = fate.onRevoke();
     }
     if (action != null) {
       enders.start("end of " + claim.slot(), () -> run(action));
     }
-  }
-
-  /// Settles a lease that was revoked and whose slot does not come back.
-  void abandon() {
-    Ending how;
-    synchronized (this) {
-      if (over || ending == null) {
-        return;
-      }
-      how = ending;
-      end();
-    }
-    ends.lost(this);
-    ends.ended(this, how, "");
   }
 
   /// What the encoder has found out about the GOP.
@@ -248,7 +252,7 @@ final class GopLease implements Lease {
 
   /// Whether it was revoked and its slot has not let go of it yet.
   boolean revoked() {
-    return revoked != null && !over;
+    return fate.revoked();
   }
 
   Duration age() {
@@ -285,21 +289,6 @@ final class GopLease implements Lease {
       action.run();
     } catch (RuntimeException e) {
       ends.revokeFailed(claim, e);
-    }
-  }
-
-  private void end() {
-    over = true;
-    result.close();
-  }
-
-  private void requireValid() {
-    String reason = revoked;
-    if (reason != null) {
-      throw GopException.encoder("the lease was revoked: " + reason, null);
-    }
-    if (over) {
-      throw GopException.encoder("the lease has ended", null);
     }
   }
 }

@@ -2,66 +2,57 @@ package org.rav1ebygop.engine.lease;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.engine.plan.FilmPlan;
+import org.rav1ebygop.engine.store.GopStore;
 import org.rav1ebygop.engine.store.StoredGop;
 
 /// What comes of leases: a stored GOP, or one that waits again or is set aside.
 final class LeaseEnds {
-  private final LeaseTable table;
-  private final GopEntries entries;
-  private final SlotBoard slots;
-  private final WorkerBoard workers;
+  private final LeaseState state;
   private final FilmPlan plan;
   private final FrameSupply supply;
+  private final GopStore store;
   private final AttemptFacts facts;
   private final JobListener listener;
+  private final Consumer<GopException> abort;
 
-  /// @param table whose lock guards the entries and boards
-  LeaseEnds(LeaseTable table, GopEntries entries, Boards boards, JobListener listener) {
-    this.table = table;
-    this.entries = entries;
-    this.slots = boards.slots;
-    this.workers = boards.workers;
-    this.plan = table.work().plan();
-    this.supply = table.work().supply();
-    this.facts = new AttemptFacts(plan, table.work().store().attemptLogs());
+  /// @param abort ends the job
+  LeaseEnds(
+      LeaseState state, LeaseTable.Work work, JobListener listener, Consumer<GopException> abort) {
+    this.state = state;
+    this.plan = work.plan();
+    this.supply = work.supply();
+    this.store = work.store();
+    this.facts = new AttemptFacts(plan, store.attemptLogs());
     this.listener = listener;
-  }
-
-  /// Who encodes.
-  record Boards(SlotBoard slots, WorkerBoard workers) {}
-
-  /// What is left of a GOP when a lease of it is over.
-  private enum Left {
-    /// It is finished.
-    FINISHED,
-    /// Another slot is at it.
-    IN_WORK,
-    /// Nobody is at it.
-    ALONE
+    this.abort = abort;
   }
 
   /// A lease has all it needs. It becomes the result, unless another one has been sooner.
   ///
   /// @throws GopException of kind ENCODER when it does not become the result
   void settle(GopLease lease) {
-    GopEntry entry = entry(lease);
-    synchronized (entry.gate) {
-      StoredGop sooner = table.work().store().find(lease.claim().gop());
-      if (sooner == null) {
-        stored(lease, lease.commit());
-        return;
-      }
-      compare(lease, sooner);
-    }
-    throw GopException.encoder("another slot has finished the GOP sooner", null);
+    state
+        .entry(lease)
+        .settle(() -> {
+          StoredGop sooner = store.find(lease.claim().gop());
+          if (sooner == null) {
+            stored(lease, lease.commit());
+          } else {
+            compare(lease, sooner);
+            throw GopException.encoder("another slot has finished the GOP sooner", null);
+          }
+        });
   }
 
   /// Encoding is a pure function: what differs is a fault, though nobody can say whose.
@@ -83,50 +74,90 @@ final class LeaseEnds {
               stored.gop(), stored.bytes(), claim.slot(), claim.attempt(), lease.age()));
       lease.findings(stored.gop()).forEach(listener::on);
     } finally {
-      synchronized (table) {
-        others = entries.stored(entries.get(claim.gop()), lease, stored);
-        workers.stored(claim.slot(), stored.gop().frameCount(), lease.age());
-        workers.ended(claim.slot());
-        table.notifyAll();
-      }
+      others = state.stored(lease, stored);
     }
-    var why = new Ending.Superseded(claim.slot());
+    var why = new LeaseEnd.Superseded(claim.slot());
     others.forEach(other -> other.revoke(why, () -> true));
     supply.release(stored.gop());
   }
 
   /// A lease has brought nothing.
-  void ended(GopLease lease, Ending how, String log) {
-    switch (how) {
-      case Ending.Failed failed -> {
-        if (failed.failure().kind() != GopException.Kind.ENCODER) {
-          table.abort(failed.failure());
-        }
-        failed(lease, failed, log);
+  ///
+  /// @param log what its encoder wrote
+  void ended(GopLease lease, LeaseEnd how, String log) {
+    Claim claim = lease.claim();
+    Over over = state.over(lease, how);
+    GopException fatal = fatal(claim.slot(), how, over);
+    if (fatal != null) {
+      abort.accept(fatal);
+    }
+    if (over.left() == Over.Left.FINISHED) {
+      listener.on(
+          new JobEvent.Superseded(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
+      return;
+    }
+    if (over.nowSuspect()) {
+      listener.on(new JobEvent.Warning(suspicion(claim, over)));
+    }
+    boolean repeats = over.left() == Over.Left.IN_WORK || (over.again() && rewind(claim));
+    if (repeats && !how.countsAgainstGop()) {
+      listener.on(
+          new JobEvent.WaitsAgain(
+              claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot(), how));
+    } else {
+      String reason = reason(how, over);
+      Path file = facts.save(lease, reason, log);
+      var given = new SetAside(claim.gop(), claim.firstFrame(), -1, reason, file);
+      listener.on(failed(claim, how, given, !repeats));
+      if (!repeats) {
+        setAside(given);
       }
-      case Ending.GivenBack givenBack -> givenBack(lease, givenBack);
-      case Ending.Superseded _ -> superseded(lease);
+    }
+    if (repeats && over.left() == Over.Left.ALONE) {
+      state.waitAgain(claim.gop());
     }
   }
 
-  private GopEntry entry(GopLease lease) {
-    synchronized (table) {
-      return entries.get(lease.claim().gop());
-    }
+  /// Why the job cannot go on, or null.
+  private static @Nullable GopException fatal(Slot slot, LeaseEnd how, Over over) {
+    return switch (how) {
+      case LeaseEnd.EncoderFailed(GopException failure, String _) ->
+          failure.kind() == GopException.Kind.ENCODER ? null : failure;
+      case LeaseEnd.SlotTrouble(GopException failure, String _) when slot.isLocal() -> failure;
+      case LeaseEnd.SlotTrouble(GopException failure, String _) ->
+          over.allTroubled()
+              ? GopException.environment("%s: %s".formatted(slot, failure.getMessage()), failure)
+              : null;
+      case LeaseEnd.Rejected _,
+          LeaseEnd.Stalled _,
+          LeaseEnd.SlotLost _,
+          LeaseEnd.GivenBack _,
+          LeaseEnd.Superseded _,
+          LeaseEnd.Completed _ ->
+          null;
+    };
   }
 
-  /// A lease is over and has brought nothing.
-  private Left end(GopLease lease) {
-    synchronized (table) {
-      GopEntry entry = entries.get(lease.claim().gop());
-      entry.leases.remove(lease);
-      workers.ended(lease.claim().slot());
-      table.notifyAll();
-      if (entry.state == GopEntry.State.STORED) {
-        return Left.FINISHED;
-      }
-      return entry.leases.isEmpty() ? Left.ALONE : Left.IN_WORK;
-    }
+  private String suspicion(Claim claim, Over over) {
+    return String.format(
+        Locale.ROOT,
+        "%s was lost with %d workers, %s: it is encoded after all others, and only %s",
+        facts.name(claim),
+        over.lostOn().size(),
+        String.join(", ", over.lostOn()),
+        over.here() ? "on this machine" : "by a worker that encodes nothing else");
+  }
+
+  private static String reason(LeaseEnd how, Over over) {
+    return how instanceof LeaseEnd.SlotLost && !over.again()
+        ? "%s, as with every worker that encoded it: %s"
+            .formatted(how.reason(), String.join(", ", over.lostOn()))
+        : how.reason();
+  }
+
+  /// A frame cannot be had, or a result not be stored.
+  void broken(GopException reason) {
+    abort.accept(reason);
   }
 
   /// The slot of a revoked lease does not come back.
@@ -134,15 +165,7 @@ final class LeaseEnds {
     Slot slot = lease.claim().slot();
     listener.on(
         new JobEvent.Warning("%s is not used any more: its encoder does not end".formatted(slot)));
-    boolean all;
-    synchronized (table) {
-      slots.lost(slot);
-      all = slots.allLost() && !table.done();
-      table.notifyAll();
-    }
-    if (all) {
-      table.abort(GopException.encoder("no slot is left: none of their encoders ends", null));
-    }
+    state.lost(slot);
   }
 
   void revokeFailed(Claim claim, RuntimeException e) {
@@ -150,99 +173,31 @@ final class LeaseEnds {
         new JobEvent.Warning("the encoder of %s was not ended: %s".formatted(claim.slot(), e)));
   }
 
-  /// An attempt counts as failed.
-  private void failed(GopLease lease, Ending.Failed how, String log) {
-    Claim claim = lease.claim();
-    Left left;
-    boolean triesLeft;
-    synchronized (table) {
-      left = end(lease);
-      triesLeft = entries.failed(entries.get(claim.gop()), claim.slot(), how.stalled());
-      if (left != Left.FINISHED) {
-        workers.failed(claim.slot());
-      }
-    }
-    if (left == Left.FINISHED) {
-      tellSuperseded(claim);
-      return;
-    }
-    boolean repeats = left == Left.IN_WORK || (triesLeft && rewind(claim));
-    Path file = facts.save(lease, how, log);
-    tell(claim, how, file, !repeats);
-    if (left == Left.ALONE) {
-      settle(claim, repeats ? null : how, file);
-    }
-  }
-
-  /// Another lease has brought the GOP.
-  private void superseded(GopLease lease) {
-    var _ = end(lease);
-    tellSuperseded(lease.claim());
-  }
-
-  private void tellSuperseded(Claim claim) {
-    listener.on(
-        new JobEvent.Superseded(claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot()));
-  }
-
-  /// An attempt does not count.
-  private void givenBack(GopLease lease, Ending.GivenBack how) {
-    Claim claim = lease.claim();
-    Left left = end(lease);
-    boolean repeats = left != Left.ALONE || rewind(claim);
-    if (repeats) {
-      listener.on(
-          new JobEvent.GivenBack(
-              claim.gop(), claim.firstFrame(), claim.attempt(), claim.slot(), how.reason()));
-    } else {
-      tell(claim, how, null, true);
-    }
-    if (left == Left.ALONE) {
-      settle(claim, repeats ? null : how, null);
-    }
-  }
-
   private boolean rewind(Claim claim) {
     return supply.rewind(claim.firstFrame(), plan.endSoFar(claim.gop()));
   }
 
-  private void tell(Claim claim, Ending how, @Nullable Path log, boolean setAside) {
-    listener.on(
-        new JobEvent.AttemptFailed(
-            claim.gop(),
-            claim.firstFrame(),
-            plan.frameCount(claim.gop()),
-            claim.attempt(),
-            claim.slot(),
-            how.reason(),
-            log,
-            setAside));
+  private JobEvent failed(Claim claim, LeaseEnd how, SetAside facts, boolean setAside) {
+    return new JobEvent.AttemptFailed(
+        claim.gop(),
+        claim.firstFrame(),
+        plan.frameCount(claim.gop()),
+        claim.attempt(),
+        claim.slot(),
+        how,
+        facts.reason(),
+        facts.log(),
+        setAside);
   }
 
-  /// @param givenUp why the GOP is set aside, or null when it waits again
-  private void settle(Claim claim, @Nullable Ending givenUp, @Nullable Path log) {
-    synchronized (table) {
-      GopEntry entry = entries.get(claim.gop());
-      if (givenUp == null) {
-        entries.waitAgain(entry);
-      } else {
-        entries.setAside(
-            entry, new SetAside(claim.gop(), claim.firstFrame(), -1, givenUp.reason(), log));
-      }
-      table.notifyAll();
-    }
-    if (givenUp != null) {
-      forget(claim);
-    }
-  }
-
-  /// No slot will ask for frames of a GOP any more.
-  private void forget(Claim claim) {
-    if (plan.frameCount(claim.gop()) > 0) {
-      supply.release(plan.gop(claim.gop()));
+  /// No slot will ask for frames of the GOP any more.
+  private void setAside(SetAside gop) {
+    state.setAside(gop);
+    if (plan.frameCount(gop.gop()) > 0) {
+      supply.release(plan.gop(gop.gop()));
       return;
     }
-    for (long i = claim.firstFrame(); i < plan.endSoFar(claim.gop()); i++) {
+    for (long i = gop.firstFrame(); i < plan.endSoFar(gop.gop()); i++) {
       supply.sent(i);
     }
   }

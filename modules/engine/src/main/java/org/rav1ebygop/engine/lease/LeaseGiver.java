@@ -6,29 +6,26 @@ import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.proof.GopProof;
 
-/// Finds a GOP for a slot and gives it a lease. Guarded by the lock of the lease table.
+/// Finds a GOP for a slot and gives it a lease. Guarded by the lock of the [LeaseState].
 final class LeaseGiver {
   private final LeaseTable.Work work;
   private final LeaseTable.Policy policy;
-  private final GopEntries entries;
-  private final LeaseEnds.Boards boards;
   private final Supplier<EncoderIdentity> identity;
+  private final GopEntries entries;
+  private final SlotBoard slots;
+  private final WorkerBoard workers;
   private final SecondCopies copies;
   private long given;
 
-  /// @param table whose work and policy count
-  /// @param identity that all GOPs must have
-  LeaseGiver(
-      LeaseTable table,
-      GopEntries entries,
-      LeaseEnds.Boards boards,
-      Supplier<EncoderIdentity> identity) {
-    this.work = table.work();
-    this.policy = table.policy();
+  /// @param entries what there is to give
+  LeaseGiver(LeaseTable.Terms terms, GopEntries entries, SlotBoard slots, WorkerBoard workers) {
+    this.work = terms.work();
+    this.policy = terms.policy();
+    this.identity = terms.identity();
     this.entries = entries;
-    this.boards = boards;
-    this.identity = identity;
-    this.copies = new SecondCopies(work, boards.slots(), boards.workers());
+    this.slots = slots;
+    this.workers = workers;
+    this.copies = new SecondCopies(work, slots, workers);
   }
 
   /// What a slot should encode now, or null. A second copy is made only when no GOP waits, nor will
@@ -36,16 +33,16 @@ final class LeaseGiver {
   ///
   /// @param planned whether all GOPs are known
   @Nullable GopEntry next(Slot slot, boolean planned) {
-    GopEntry entry = entries.next(slot, boards.slots(), planned);
-    return entry == null && planned && entries.takeable() == 0
-        ? copies.choose(slot, entries.all())
+    boolean idle = workers.busy(slot.worker()) == 0;
+    GopEntry entry = entries.next(slot, slots, planned, idle);
+    return entry == null && planned && !entries.anyWaiting()
+        ? copies.choose(slot, entries.leased())
         : entry;
   }
 
   /// Whether a worker may encode one more GOP at a time.
   boolean mayTake(String worker) {
-    int limit = boards.slots().limit(worker);
-    return limit == SlotBoard.UNLIMITED || leased(worker) < limit;
+    return workers.busy(worker) < slots.limit(worker) && !workers.isAlone(worker);
   }
 
   /// Gives a lease.
@@ -63,18 +60,19 @@ final class LeaseGiver {
             slot,
             identity.get(),
             ++given,
-            !entry.leases.isEmpty());
+            !entry.leases.isEmpty(),
+            entry.suspect() && !slot.isLocal());
     var writer = work.store().writer(entry.index, firstFrame, entry.attempts);
     var result = new LeasedResult(writer, proof(slot).begin());
     var lease = new GopLease(ends, work, result, claim);
     entries.leased(entry, lease);
-    boards.workers().leased(slot);
+    workers.leased(slot, claim.alone());
     return lease;
   }
 
-  private int leased(String worker) {
-    return Math.toIntExact(
-        entries.leases().stream().filter(l -> l.claim().slot().worker().equals(worker)).count());
+  /// Leases that were given.
+  long given() {
+    return given;
   }
 
   private GopProof proof(Slot slot) {

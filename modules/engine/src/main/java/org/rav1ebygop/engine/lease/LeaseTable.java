@@ -37,35 +37,23 @@ public final class LeaseTable implements Leases {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final FilmPlan plan;
-  private final FrameSupply supply;
-  private final Work work;
-  private final Policy policy;
+  private final GopStore store;
   private final JobListener listener;
-  private final GopEntries entries;
+  private final LeaseState state;
   private final LeaseEnds ends;
-  private final SlotBoard slots = new SlotBoard();
-  private final WorkerBoard workers;
-  private final LeaseGiver giver;
   private final LocalSlots local;
   private final Decisions decisions;
-  private boolean planned;
-  private @Nullable GopException abortReason;
 
   /// @param identity that all GOPs must have
   public LeaseTable(
       Work work, Policy policy, Supplier<EncoderIdentity> identity, JobListener listener) {
     this.plan = work.plan;
-    this.supply = work.supply;
-    this.work = work;
-    this.policy = policy;
-    this.entries = new GopEntries(work, policy);
-    this.workers = new WorkerBoard(work.clock);
-    var boards = new LeaseEnds.Boards(slots, workers);
-    this.giver = new LeaseGiver(this, entries, boards, identity);
-    this.ends = new LeaseEnds(this, entries, boards, listener);
-    this.decisions = new Decisions(this, entries, listener);
-    this.local = new LocalSlots(this, slots, supply, listener);
+    this.store = work.store;
     this.listener = listener;
+    this.state = new LeaseState(new Terms(work, policy, identity));
+    this.ends = new LeaseEnds(state, work, listener, this::abort);
+    this.decisions = new Decisions(state, work, listener);
+    this.local = new LocalSlots(state, work.supply, listener);
   }
 
   /// What there is to do, with what, and where it goes.
@@ -73,11 +61,16 @@ public final class LeaseTable implements Leases {
   /// @param clock in nanoseconds
   public record Work(FilmPlan plan, FrameSupply supply, GopStore store, LongSupplier clock) {}
 
+  /// On what terms leases are given.
+  ///
+  /// @param identity that all GOPs must have
+  record Terms(Work work, Policy policy, Supplier<EncoderIdentity> identity) {}
+
   @Override
   public @Nullable Lease take(Slot slot) throws InterruptedException {
     GopLease lease;
     try {
-      lease = await(slot);
+      lease = state.take(slot, ends);
     } catch (GopException e) {
       abort(e);
       return null;
@@ -93,59 +86,40 @@ public final class LeaseTable implements Leases {
     return lease;
   }
 
-  private synchronized @Nullable GopLease await(Slot slot) throws InterruptedException {
-    slots.joined(slot);
-    try {
-      while (!over()) {
-        if (giver.mayTake(slot.worker())) {
-          GopEntry entry = giver.next(slot, planned);
-          if (entry != null) {
-            notifyAll();
-            return giver.give(entry, slot, ends);
-          }
-          slots.waits(slot);
-          supply.starved();
-        }
-        wait();
-        slots.looksAgain(slot);
-      }
-      return null;
-    } catch (InterruptedException e) {
-      left(Set.of(slot));
-      throw e;
-    }
-  }
-
-  /// Time has passed: a slot without work may now be worth a second copy.
-  synchronized void lookAgain() {
-    if (planned) {
-      notifyAll();
+  /// Time has passed: a slot without work may now be worth a second copy, and a job whose slots do
+  /// not come back is to end.
+  void lookAgain() {
+    state.lookAgain();
+    if (state.stuck()) {
+      abort(GopException.encoder("no slot is left: none of their encoders ends", null));
     }
   }
 
   /// These slots are gone.
-  public synchronized void left(Set<Slot> gone) {
-    gone.forEach(slots::left);
-    notifyAll();
+  public void left(Set<Slot> gone) {
+    state.left(gone);
   }
 
   /// A worker offers slots.
-  public synchronized void joined(String worker, int offered) {
-    workers.joined(worker, offered);
+  public void joined(String worker, int offered) {
+    state.joined(worker, offered);
   }
 
   /// What has gone over a network for a worker so far, in bytes.
-  public synchronized void traffic(String worker, long sent, long received) {
-    workers.traffic(worker, sent, received);
+  public void traffic(String worker, long sent, long received) {
+    state.traffic(worker, sent, received);
   }
 
   /// A worker is gone with all its slots.
   ///
   /// @param reason one line; empty when it left in order
-  public synchronized void left(String worker, String reason) {
-    slots.left(worker);
-    workers.left(worker, reason);
-    notifyAll();
+  public void left(String worker, String reason) {
+    state.left(worker, reason);
+  }
+
+  /// These workers will not come back: their transport has ended.
+  public void gone(Set<String> workers) {
+    state.gone(workers);
   }
 
   /// How many GOPs may be encoded at a time on this machine.
@@ -165,110 +139,75 @@ public final class LeaseTable implements Leases {
 
   /// Whether slots wait for frames that are not decided yet: more of them have no GOP than there
   /// are GOPs to take, or one has come to the end of what is known of its GOP.
-  public synchronized boolean starving() {
-    return slots.idle() > entries.takeable()
-        || entries.leases().stream().anyMatch(GopLease::starves);
+  public boolean starving() {
+    return state.starving();
   }
 
   /// The plan is complete.
   public void planned() {
     decisions.ended();
-    synchronized (this) {
-      planned = true;
-      notifyAll();
-    }
+    state.planned();
     listener.on(new JobEvent.Planned(plan.frames(), plan.gopCount()));
   }
 
   /// Ends the job: no more leases, those that are out are revoked.
   public void abort(GopException reason) {
     plan.fail(reason);
-    List<GopLease> leases;
-    synchronized (this) {
-      if (abortReason == null) {
-        abortReason = reason;
-      }
-      leases = entries.leases();
-      notifyAll();
-    }
+    List<GopLease> leases = state.abort(reason);
     var enders = new Detached();
     leases.forEach(lease -> lease.cancel(enders));
     enders.await(PATIENCE);
   }
 
   /// Waits until every GOP is stored or set aside, or the job is aborted.
-  public synchronized void awaitOver() throws InterruptedException {
-    while (!over()) {
-      wait();
-    }
+  public void awaitOver() throws InterruptedException {
+    state.awaitOver();
   }
 
   /// Waits until a GOP is stored.
   ///
   /// @return null when it never will be, in this run
-  public synchronized @Nullable StoredGop awaitStored(int gop) throws InterruptedException {
-    while (abortReason == null) {
-      if (gop < entries.size()) {
-        GopEntry.State state = entries.get(gop).state;
-        if (state == GopEntry.State.STORED) {
-          return work.store.find(gop);
-        }
-        if (state == GopEntry.State.SET_ASIDE) {
-          return null;
-        }
-      } else if (planned) {
-        return null;
-      }
-      wait();
-    }
-    return null;
+  public @Nullable StoredGop awaitStored(int gop) throws InterruptedException {
+    return state.awaitStored(gop) ? store.find(gop) : null;
   }
 
   /// Whether every GOP is stored or set aside.
-  public synchronized boolean done() {
-    return planned && entries.noneOpen();
+  public boolean done() {
+    return state.done();
   }
 
   /// Why the job was ended, or null.
-  public synchronized @Nullable GopException abortReason() {
-    return abortReason;
+  public @Nullable GopException abortReason() {
+    return state.abortReason();
   }
 
   /// The GOPs that were given up.
-  public synchronized List<SetAside> setAside() {
-    return entries.setAside();
+  public List<SetAside> setAside() {
+    return state.setAside();
   }
 
   /// Where the job stands.
-  public synchronized JobStatus status() {
-    return entries.status(supply, workers);
-  }
-
-  Work work() {
-    return work;
-  }
-
-  Policy policy() {
-    return policy;
+  public JobStatus status() {
+    return state.status();
   }
 
   /// The leases that are out.
-  synchronized List<GopLease> leases() {
-    return entries.leases();
+  List<GopLease> leases() {
+    return state.leases();
   }
 
   /// GOPs that leases have brought.
-  synchronized int storedHere() {
-    return entries.storedHere();
+  int storedHere() {
+    return state.storedHere();
   }
 
   @Override
-  public synchronized boolean over() {
-    return abortReason != null || (planned && entries.noneOpen());
+  public boolean over() {
+    return state.over();
   }
 
   @Override
-  public synchronized int waiting() {
-    return abortReason == null ? entries.takeable() : 0;
+  public int waiting() {
+    return state.waiting();
   }
 }

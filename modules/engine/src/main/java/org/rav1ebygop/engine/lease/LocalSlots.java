@@ -2,6 +2,7 @@ package org.rav1ebygop.engine.lease;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.job.JobEvent;
@@ -10,26 +11,21 @@ import org.rav1ebygop.engine.resources.SlotControl;
 
 /// How many GOPs are encoded at a time on this machine, to be changed while the job runs.
 public final class LocalSlots implements SlotControl {
-  private final LeaseTable table;
-  private final SlotBoard slots;
+  private final LeaseState state;
   private final FrameSupply supply;
   private final JobListener listener;
 
-  /// @param slots guarded by the lock of the table
-  LocalSlots(LeaseTable table, SlotBoard slots, FrameSupply supply, JobListener listener) {
-    this.table = table;
-    this.slots = slots;
+  LocalSlots(LeaseState state, FrameSupply supply, JobListener listener) {
+    this.state = state;
     this.supply = supply;
     this.listener = listener;
   }
 
   /// Sets the limit a job begins with.
   ///
-  /// @param most 1 or more
+  /// @param most 0 or more
   public void begin(int most) {
-    synchronized (table) {
-      slots.limit(Slot.LOCAL, most);
-    }
+    state.limit(Slot.LOCAL, most);
   }
 
   /// Sets the limit. Leases that are out stay; with 0 nothing more is leased here until it is
@@ -39,21 +35,14 @@ public final class LocalSlots implements SlotControl {
   /// @param reason one line, for the user
   @Override
   public void limit(int most, String reason) {
-    synchronized (table) {
-      if (slots.limit(Slot.LOCAL) == most) {
-        return;
-      }
-      slots.limit(Slot.LOCAL, most);
-      table.notifyAll();
+    if (state.limit(Slot.LOCAL, most)) {
+      listener.on(new JobEvent.SlotsLimited(most, reason));
     }
-    listener.on(new JobEvent.SlotsLimited(most, reason));
   }
 
   /// How many of the slots that a worker offers may encode at a time, as of now.
   public int usable(String worker, int offered) {
-    synchronized (table) {
-      return Math.min(offered, slots.limit(worker));
-    }
+    return state.usable(worker, offered);
   }
 
   @Override
@@ -77,10 +66,10 @@ public final class LocalSlots implements SlotControl {
     return leases()
         .filter(lease -> supply.canRewind(lease.claim().firstFrame()))
         .sorted(Comparator.comparingLong((GopLease lease) -> lease.claim().number()).reversed())
-        .anyMatch(lease -> lease.revoke(new Ending.GivenBack(reason), () -> true));
+        .anyMatch(lease -> lease.revoke(new LeaseEnd.GivenBack(reason), () -> true));
   }
 
   private Stream<GopLease> leases() {
-    return table.leases().stream().filter(lease -> lease.claim().slot().isLocal());
+    return state.leases().stream().filter(lease -> lease.claim().slot().isLocal());
   }
 }

@@ -1,6 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
@@ -8,7 +8,7 @@ import org.rav1ebygop.engine.plan.FilmPlan;
 
 /// Which GOP an idle slot encodes a second time when no other is left to encode: the one that is
 /// expected to end last, of those that this slot promises to finish sooner. Guarded by the lock of
-/// the lease table.
+/// the [LeaseState].
 ///
 /// All times are in seconds. With `n` the frames of the GOP, `r` those that have come back, `a` the
 /// age of the lease and `p` the frames per second of a slot of its worker, the lease is expected to
@@ -38,7 +38,9 @@ final class SecondCopies {
   }
 
   /// The GOP for this slot, or null. All GOPs are known.
-  @Nullable GopEntry choose(Slot slot, List<GopEntry> entries) {
+  ///
+  /// @param entries those of which a lease is out
+  @Nullable GopEntry choose(Slot slot, Collection<GopEntry> entries) {
     double own = workers.pace(slot.worker());
     double pace = own > 0 ? own : workers.pace();
     if (pace <= 0 || isCrowded(slot, entries)) {
@@ -60,7 +62,7 @@ final class SecondCopies {
 
   /// Whether copies on other machines take so much of the network already that one more could delay
   /// the first ones.
-  private static boolean isCrowded(Slot slot, List<GopEntry> entries) {
+  private static boolean isCrowded(Slot slot, Collection<GopEntry> entries) {
     if (slot.isLocal()) {
       return false;
     }
@@ -81,6 +83,7 @@ final class SecondCopies {
     }
     GopLease lease = entry.leases.getFirst();
     return !lease.revoked()
+        && (slot.isLocal() || !entry.suspect())
         && mayJoin(slot, entry, lease)
         && supply.canRewind(plan.firstFrame(entry.index));
   }

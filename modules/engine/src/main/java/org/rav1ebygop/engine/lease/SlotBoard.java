@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.rav1ebygop.api.spi.Slot;
 
 /// The slots that work for a job: who lives, who waits, how many of a worker may encode, and who is
-/// to leave a GOP to others. Guarded by the lock of the lease table.
+/// to leave a GOP to others. Guarded by the lock of the [LeaseState].
 final class SlotBoard {
   /// As many slots of a worker as there are.
   static final int UNLIMITED = Integer.MAX_VALUE;
@@ -16,7 +16,7 @@ final class SlotBoard {
   private final Set<Slot> live = new HashSet<>();
   private final Set<Slot> idle = new HashSet<>();
   private final Map<String, Integer> limits = new HashMap<>();
-  private boolean anyLost;
+  private final Set<Slot> lost = new HashSet<>();
 
   /// A slot asks for work.
   void joined(Slot slot) {
@@ -48,7 +48,7 @@ final class SlotBoard {
   /// A slot does not come back from an encoder that was to end.
   void lost(Slot slot) {
     left(slot);
-    anyLost = true;
+    lost.add(slot);
   }
 
   /// Whether all slots that live are of this worker.
@@ -56,9 +56,19 @@ final class SlotBoard {
     return live.stream().allMatch(slot -> slot.worker().equals(worker));
   }
 
-  /// Whether there were slots and all that are left do not come back.
-  boolean allLost() {
-    return anyLost && live.isEmpty();
+  /// Whether this machine has slots.
+  boolean anyLocal() {
+    return live.stream().anyMatch(Slot::isLocal);
+  }
+
+  /// How many slots do not come back.
+  int lost() {
+    return lost.size();
+  }
+
+  /// How many slots of a worker do not come back.
+  int lost(String worker) {
+    return Math.toIntExact(lost.stream().filter(slot -> slot.worker().equals(worker)).count());
   }
 
   /// Slots that live.
@@ -100,5 +110,11 @@ final class SlotBoard {
       return false;
     }
     return !failedOn.contains(slot) || idle.stream().allMatch(failedOn::contains);
+  }
+
+  /// The same among the slots of its own worker alone.
+  boolean suitsAmongOwn(Slot slot, Set<Slot> failedOn) {
+    return !failedOn.contains(slot)
+        || idle.stream().filter(s -> s.worker().equals(slot.worker())).allMatch(failedOn::contains);
   }
 }

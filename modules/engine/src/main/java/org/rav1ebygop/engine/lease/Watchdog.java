@@ -1,13 +1,14 @@
 package org.rav1ebygop.engine.lease;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.engine.job.StallTimeout;
 
 /// Revokes leases whose encoder makes no progress, and settles revoked ones whose slot does not
@@ -86,14 +87,7 @@ public final class Watchdog implements AutoCloseable {
     long quiet = pulse.look(passed);
     longest = Math.max(longest, pulse.longest());
     if (quiet > 0 && quiet >= limits.limit(longest, stored, lease.claim().stalls())) {
-      var failure =
-          GopException.encoder(
-              String.format(
-                  Locale.ROOT,
-                  "no progress for %d s (encoder stopped responding)",
-                  TimeUnit.NANOSECONDS.toSeconds(quiet)),
-              null);
-      lease.revoke(new Ending.Failed(failure, true), pulse::still);
+      lease.revoke(new LeaseEnd.Stalled(Duration.ofNanos(quiet)), pulse::still);
     }
   }
 

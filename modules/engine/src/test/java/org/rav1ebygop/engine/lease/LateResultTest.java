@@ -19,6 +19,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.proof.GopProof;
@@ -39,7 +40,7 @@ class LateResultTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theLaterOneIsComparedAndDropped(boolean equal) throws Exception {
-    try (var film = new TestTable(directory, 3, new HeldProof())) {
+    try (var film = new TestTable(directory, TestTable.Terms.tries(3).proof(new HeldProof()))) {
       film.planned(0, 10);
       Lease late = film.take(A);
       Lease other = film.take(B);
@@ -57,7 +58,7 @@ class LateResultTest {
       proven.countDown();
       GopException e = completion.get();
       assertEquals("another slot has finished the GOP sooner", e.getMessage());
-      late.fail(e);
+      late.end(LeaseEnd.failed(e, ""));
       assertTrue(film.table.done());
       assertEquals(
           equal

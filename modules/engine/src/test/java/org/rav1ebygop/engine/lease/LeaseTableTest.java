@@ -24,6 +24,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SetAside;
@@ -68,10 +69,10 @@ class LeaseTableTest {
   void attemptsNeverShareANumberAndEndWithTheMostTries() throws Exception {
     plan(0);
     Lease first = take();
-    first.fail(GopException.encoder("crashed", null));
+    first.end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     Lease second = take();
     assertEquals(List.of(1, 2), List.of(first.attempt(), second.attempt()));
-    second.fail(GopException.encoder("crashed again", null), "I am sorry");
+    second.end(LeaseEnd.failed(GopException.encoder("crashed again", null), "I am sorry"));
     assertNull(table.take(SLOT));
     assertTrue(table.done());
     Path log = film.state.resolve("gop-000000.attempt-2.log");
@@ -94,15 +95,16 @@ class LeaseTableTest {
     for (int i = 0; i < 5; i++) {
       Lease lease = take();
       lease.nextFrame();
-      lease.giveBack("the worker stops");
+      lease.end(new LeaseEnd.GivenBack("the worker stops"));
       assertThrows(GopException.class, lease::nextFrame);
     }
-    assertEquals(5, film.events(JobEvent.GivenBack.class).size());
-    assertEquals("the worker stops", film.events(JobEvent.GivenBack.class).getLast().reason());
+    assertEquals(5, film.events(JobEvent.WaitsAgain.class).size());
+    assertEquals(
+        "the worker stops", film.events(JobEvent.WaitsAgain.class).getLast().end().reason());
     assertEquals(List.of(), film.events(JobEvent.AttemptFailed.class));
-    take().fail(GopException.encoder("crashed", null));
+    take().end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     assertFalse(table.done());
-    take().fail(GopException.encoder("crashed", null));
+    take().end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     assertTrue(table.done());
   }
 
@@ -121,7 +123,7 @@ class LeaseTableTest {
   void whatTheEncoderFindsOutBecomesKnownWithTheGop() throws InterruptedException {
     plan(0, 28);
     Lease lease = film.take(SLOT);
-    lease.fail(GopException.encoder("crashed", null));
+    lease.end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     Lease again = film.take(SLOT);
     var gop = new Gop(0, 0, 28);
     var plane = new FrameQuality.Plane(1, 0.5);
@@ -148,10 +150,10 @@ class LeaseTableTest {
     plan(0);
     Lease lease = take();
     lease.nextFrame();
-    lease.fail(GopException.encoder("crashed", null));
+    lease.end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     assertThrows(GopException.class, lease::nextFrame);
     assertThrows(GopException.class, () -> lease.complete(RecordedEncoder.IDENTITY));
-    lease.fail(GopException.encoder("again", null));
+    lease.end(LeaseEnd.failed(GopException.encoder("again", null), ""));
     assertEquals(1, film.events(JobEvent.AttemptFailed.class).size());
   }
 
@@ -185,7 +187,7 @@ class LeaseTableTest {
     var ended = new AtomicInteger();
     lease.onRevoke(ended::incrementAndGet);
     assertEquals(1, ended.get(), "an action set late is run at once");
-    lease.fail(GopException.encoder("late", null));
+    lease.end(LeaseEnd.failed(GopException.encoder("late", null), ""));
     assertTrue(table.setAside().isEmpty());
   }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.testkit.RecordedEncoder;
@@ -89,12 +90,12 @@ class LocalSlotsTest {
     assertTrue(local.ending(), "its encoder may still run");
 
     var again = film.taking(TWO).awaitWaiting();
-    youngest.fail(GopException.encoder("closed", null));
+    youngest.end(LeaseEnd.failed(GopException.encoder("closed", null), ""));
     assertEquals(youngest.gopIndex(), again.lease().gopIndex());
     assertEquals(2, again.lease().attempt());
     assertEquals(
-        List.of(new JobEvent.GivenBack(1, 15, 1, TWO, "memory is short")),
-        film.events(JobEvent.GivenBack.class));
+        List.of(new JobEvent.WaitsAgain(1, 15, 1, TWO, new LeaseEnd.GivenBack("memory is short"))),
+        film.events(JobEvent.WaitsAgain.class));
   }
 
   @Test
@@ -102,10 +103,10 @@ class LocalSlotsTest {
     for (int i = 0; i < 5; i++) {
       Lease lease = film.take(ONE);
       assertTrue(local.giveBackYoungest("memory is short"));
-      lease.fail(GopException.encoder("closed", null));
+      lease.end(LeaseEnd.failed(GopException.encoder("closed", null), ""));
     }
     assertEquals(List.of(), film.table.setAside());
-    film.take(ONE).fail(GopException.encoder("crashed", null));
+    film.take(ONE).end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     assertEquals(1, film.table.setAside().size());
   }
 

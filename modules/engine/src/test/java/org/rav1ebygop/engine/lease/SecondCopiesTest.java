@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.WorkerStatus;
@@ -27,7 +28,7 @@ class SecondCopiesTest {
   private static final Slot A1 = new Slot("a", 1);
   private static final Slot A2 = new Slot("a", 2);
   private static final Slot B1 = new Slot("b", 1);
-  private final GopException crash = GopException.encoder("crashed", null);
+  private final LeaseEnd.BySlot crash = LeaseEnd.failed(GopException.encoder("crashed", null), "");
 
   @TempDir private Path directory;
   private TestTable film;
@@ -70,7 +71,7 @@ class SecondCopiesTest {
     assertNull(film.table.take(B1));
     GopException e = assertThrows(GopException.class, first::nextFrame);
     assertEquals("the lease was revoked: b/1 has finished the GOP sooner", e.getMessage());
-    first.fail(e);
+    first.end(LeaseEnd.failed(e, ""));
     assertEquals(
         List.of(new JobEvent.Superseded(1, 10, 1, A1)), film.events(JobEvent.Superseded.class));
     assertEquals(List.of(), film.events(JobEvent.AttemptFailed.class));
@@ -87,7 +88,7 @@ class SecondCopiesTest {
     Lease copy = idle.lease();
     finish(first);
     assertThrows(GopException.class, () -> finish(copy));
-    copy.fail(crash);
+    copy.end(crash);
     assertTrue(film.table.done());
     assertEquals(
         List.of(new JobEvent.Superseded(1, 10, 2, B1)), film.events(JobEvent.Superseded.class));
@@ -160,7 +161,7 @@ class SecondCopiesTest {
   void aCopyThatFailsLeavesTheFirstOneAtIt() throws Exception {
     Lease first = slow(A1, B1);
     film.pass(2);
-    film.take(B1).fail(crash);
+    film.take(B1).end(crash);
     assertFalse(film.events(JobEvent.AttemptFailed.class).getFirst().setAside());
     finish(first);
     assertTrue(film.table.done());
@@ -172,8 +173,8 @@ class SecondCopiesTest {
     Lease first = slow(A1, B1);
     film.pass(2);
     Lease copy = film.take(B1);
-    first.fail(crash);
-    copy.fail(crash);
+    first.end(crash);
+    copy.end(crash);
     assertEquals(1, film.table.setAside().size());
     assertTrue(film.table.done());
   }
@@ -182,7 +183,7 @@ class SecondCopiesTest {
   void whatAWorkerHasFailedAtItDoesNotCopy() throws Exception {
     Lease first = slow(A1, B1);
     film.pass(2);
-    film.take(B1).fail(crash);
+    film.take(B1).end(crash);
     var idle = film.taking(B1).awaitWaiting();
     film.pass(100);
     idle.awaitWaiting();
@@ -206,8 +207,8 @@ class SecondCopiesTest {
     film.table.traffic("b", 700, 20);
     Lease first = slow(A1, B1);
     film.pass(2);
-    film.take(B1).fail(crash);
-    first.fail(crash);
+    film.take(B1).end(crash);
+    first.end(crash);
     film.table.left("a", "switched off");
     List<WorkerStatus> workers = film.table.status().workers();
     assertEquals(List.of("a", "b"), workers.stream().map(WorkerStatus::worker).toList());

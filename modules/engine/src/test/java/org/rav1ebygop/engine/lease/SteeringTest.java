@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
@@ -21,7 +22,7 @@ class SteeringTest {
   private static final Slot A1 = new Slot("a", 1);
   private static final Slot A2 = new Slot("a", 2);
   private static final Slot B1 = new Slot("b", 1);
-  private final GopException crash = GopException.encoder("crashed", null);
+  private final LeaseEnd.BySlot crash = LeaseEnd.failed(GopException.encoder("crashed", null), "");
 
   @TempDir private Path directory;
   private TestTable film;
@@ -38,7 +39,7 @@ class SteeringTest {
 
   private Lease fail(Slot slot) throws InterruptedException {
     Lease lease = film.take(slot);
-    lease.fail(crash);
+    lease.end(crash);
     return lease;
   }
 
@@ -55,11 +56,11 @@ class SteeringTest {
     film.planned(0);
     Lease first = film.take(A1);
     var other = film.taking(A2).awaitWaiting();
-    first.fail(crash);
+    first.end(crash);
     var same = film.taking(A1);
     assertEquals(2, other.lease().attempt());
     same.awaitWaiting();
-    other.lease().fail(crash);
+    other.lease().end(crash);
     assertEquals(3, same.lease().attempt());
   }
 
@@ -68,7 +69,7 @@ class SteeringTest {
     film.planned(0, 20);
     Lease first = film.take(A1);
     film.take(A2);
-    first.fail(crash);
+    first.end(crash);
     assertEquals(2, film.take(A1).attempt());
   }
 
@@ -77,7 +78,7 @@ class SteeringTest {
     film.planned(0, 20);
     Lease first = film.take(A1);
     Lease busy = film.take(B1);
-    first.fail(crash);
+    first.end(crash);
     var same = film.taking(A1).awaitWaiting();
     var sibling = film.taking(A2).awaitWaiting();
     TestTable.encode(busy);
@@ -91,7 +92,7 @@ class SteeringTest {
     film.planned(0, 15, 25);
     Lease first = film.take(A1);
     film.take(B1);
-    first.fail(crash);
+    first.end(crash);
     assertEquals(2, film.take(A1).gopIndex());
   }
 
@@ -100,7 +101,7 @@ class SteeringTest {
     film.planned(0, 20);
     Lease first = film.take(A1);
     film.take(B1);
-    first.fail(crash);
+    first.end(crash);
     var same = film.taking(A1).awaitWaiting();
     film.table.left("b", "");
     assertEquals(2, same.lease().attempt());
@@ -113,7 +114,7 @@ class SteeringTest {
     var other = film.taking(B1).awaitWaiting();
     other.thread().interrupt();
     other.thread().join();
-    first.fail(crash);
+    first.end(crash);
     assertEquals(2, film.take(A1).attempt());
   }
 
@@ -122,12 +123,12 @@ class SteeringTest {
     film.planned(0);
     Lease first = film.take(A1);
     var other = film.taking(B1).awaitWaiting();
-    first.fail(crash);
+    first.end(crash);
     var same = film.taking(A1);
-    other.lease().fail(crash);
+    other.lease().end(crash);
     assertEquals(3, same.lease().attempt());
     film.table.left(Set.of(B1));
-    same.lease().fail(crash);
+    same.lease().end(crash);
     assertEquals(4, film.take(A1).attempt());
   }
 }

@@ -13,10 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.Packet;
+import org.rav1ebygop.api.SourceFingerprint;
+import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.frames.SeekableSupply;
@@ -45,14 +49,72 @@ final class TestTable implements AutoCloseable {
   final LeaseTable table;
   private final FrameSupply supply;
 
+  /// What a table is made of.
+  ///
+  /// @param tries attempts at a GOP
+  /// @param proof what GOPs of all workers have to stand
+  /// @param inOrder first GOP first
+  /// @param failure of every frame, or null
+  record Terms(int tries, GopProof proof, boolean inOrder, @Nullable GopException failure) {
+    static Terms tries(int tries) {
+      return new Terms(tries, GopProof.STRUCTURE, false, null);
+    }
+
+    Terms firstFirst() {
+      return new Terms(tries, proof, true, failure);
+    }
+
+    Terms proof(GopProof other) {
+      return new Terms(tries, other, inOrder, failure);
+    }
+
+    Terms failing(GopException reason) {
+      return new Terms(tries, proof, inOrder, reason);
+    }
+
+    private SeekableSource source() {
+      return failure == null
+          ? new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES)
+          : new Broken(new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES), failure);
+    }
+  }
+
+  /// A film whose frames cannot be read.
+  private record Broken(SyntheticFilm film, GopException failure) implements SeekableSource {
+    @Override
+    public VideoFormat format() {
+      return film.format();
+    }
+
+    @Override
+    public long frameCount() {
+      return film.frameCount();
+    }
+
+    @Override
+    public Frame frame(long index) {
+      throw failure;
+    }
+
+    @Override
+    public SourceFingerprint fingerprint() {
+      return film.fingerprint();
+    }
+
+    @Override
+    public void close() {
+      film.close();
+    }
+  }
+
   /// @param directory to make the job directory in
   /// @param tries attempts at a GOP
   TestTable(Path directory, int tries) {
-    this(directory, tries, GopProof.STRUCTURE);
+    this(directory, Terms.tries(tries));
   }
 
-  /// @param proof what GOPs of all workers have to stand
-  TestTable(Path directory, int tries, GopProof proof) {
+  /// @param directory to make the job directory in
+  TestTable(Path directory, Terms terms) {
     state = directory.resolve("state");
     store =
         GopStore.open(
@@ -60,13 +122,17 @@ final class TestTable implements AutoCloseable {
             new GopStore.Work(
                 new JobRecord(new TreeMap<>()), RecordedEncoder.FORMAT, FrameSums.none()),
             _ -> {});
-    supply = new SeekableSupply(new SyntheticFilm(RecordedEncoder.FORMAT, FRAMES), FRAMES);
+    supply = new SeekableSupply(terms.source(), FRAMES);
     table =
         new LeaseTable(
             new LeaseTable.Work(plan, supply, store, now::get),
-            new LeaseTable.Policy(tries, false, proof, proof),
+            new LeaseTable.Policy(terms.tries, terms.inOrder, terms.proof, terms.proof),
             () -> RecordedEncoder.IDENTITY,
             events::add);
+  }
+
+  FrameSupply supply() {
+    return supply;
   }
 
   /// Decides all frames.

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.StallTimeout;
@@ -87,7 +88,7 @@ class WatchdogTest {
     ended.await();
     assertTrue(revoked(lease));
     assertThrows(GopException.class, lease::nextFrame);
-    lease.fail(closed, "frame 1 of 30\n");
+    lease.end(LeaseEnd.failed(closed, "frame 1 of 30\n"));
 
     var failed = film.events(JobEvent.AttemptFailed.class).getFirst();
     assertEquals("no progress for 60 s (encoder stopped responding)", failed.reason());
@@ -167,7 +168,7 @@ class WatchdogTest {
     assertEquals(
         List.of(new JobEvent.Warning("local/1 is not used any more: its encoder does not end")),
         film.events(JobEvent.Warning.class));
-    lease.fail(closed, "late");
+    lease.end(LeaseEnd.failed(closed, "late"));
     assertEquals(1, failures());
     never.countDown();
   }
@@ -225,7 +226,7 @@ class WatchdogTest {
       lease.complete(RecordedEncoder.IDENTITY);
       stored.incrementAndGet();
     } catch (GopException e) {
-      lease.fail(e, "");
+      lease.end(LeaseEnd.failed(e, ""));
     }
   }
 
@@ -252,7 +253,7 @@ class WatchdogTest {
     assertFalse(revoked(lease));
     pass(2);
     assertTrue(revoked(lease));
-    lease.fail(closed, "");
+    lease.end(LeaseEnd.failed(closed, ""));
   }
 
   private List<Packet> packets() {

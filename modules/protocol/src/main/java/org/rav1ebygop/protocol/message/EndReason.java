@@ -34,4 +34,12 @@ public enum EndReason {
       case FINISHED, VERSION, PASSWORD, REFUSED -> false;
     };
   }
+
+  /// Whether one side did not keep to the protocol.
+  public boolean breaks() {
+    return switch (this) {
+      case MALFORMED, ILLEGAL, LIMIT -> true;
+      case FINISHED, DRAINED, TIMEOUT, VERSION, PASSWORD, REFUSED, BUSY, SUPERSEDED, LOST -> false;
+    };
+  }
 }

@@ -150,9 +150,21 @@ public sealed interface Message {
   record Cancel(int lease, String reason) implements Message {}
 
   /// Worker: the lease came to nothing.
-  ///
-  /// @param log what the encoder wrote last, may be empty
-  record Failed(int lease, String reason, String log) implements Message {}
+  sealed interface Unfinished extends Message {
+    int lease();
+
+    String reason();
+
+    /// What the encoder wrote last, may be empty.
+    String log();
+  }
+
+  /// Worker: the encoder of a lease failed.
+  record Failed(int lease, String reason, String log) implements Unfinished {}
+
+  /// Worker, from version 2 on: the machine lacks something for a lease, such as memory or space on
+  /// its disk, which says nothing about the GOP.
+  record Trouble(int lease, String reason, String log) implements Unfinished {}
 
   /// Either side: still there. Said when nothing else was for a while.
   record Ping() implements Message {}

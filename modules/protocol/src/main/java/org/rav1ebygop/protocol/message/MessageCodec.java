@@ -52,7 +52,7 @@ public final class MessageCodec {
       }
       case Message.Confirm m -> out.i32(m.lease());
       case Message.Cancel m -> out.i32(m.lease()).line(m.reason(), Wire.MAX_TEXT);
-      case Message.Failed m ->
+      case Message.Unfinished m ->
           out.i32(m.lease()).line(m.reason(), Wire.MAX_TEXT).text(m.log(), Wire.MAX_LOG);
       case Message.Ping _, Message.Enquiry _ -> {}
       case Message.Goodbye m ->
@@ -125,6 +125,7 @@ public final class MessageCodec {
       case 19 -> new Message.Enquiry();
       case 20 ->
           new Message.Report(in.names(), in.u16(), in.u16(), in.flag(), in.f64("pixel rate"));
+      case 21 -> new Message.Trouble(lease(in), in.line(Wire.MAX_TEXT), in.text(Wire.MAX_LOG));
       default -> throw WireReader.malformed("no message is of kind " + kind);
     };
   }
@@ -151,6 +152,7 @@ public final class MessageCodec {
       case Message.Goodbye _ -> 18;
       case Message.Enquiry _ -> 19;
       case Message.Report _ -> 20;
+      case Message.Trouble _ -> 21;
     };
   }
 

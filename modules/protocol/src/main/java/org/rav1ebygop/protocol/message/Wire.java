@@ -9,7 +9,7 @@ public final class Wire {
   public static final int MIN_VERSION = 1;
 
   /// The highest version spoken here.
-  public static final int MAX_VERSION = 1;
+  public static final int MAX_VERSION = 2;
 
   /// The longest message.
   public static final int MAX_MESSAGE = 1 << 20;

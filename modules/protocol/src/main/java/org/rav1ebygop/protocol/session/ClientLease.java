@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -24,7 +26,6 @@ public final class ClientLease {
   private boolean cancelled;
   private boolean announced;
   private boolean attached;
-  private boolean handedBack;
 
   private final Parts parts;
   private final Deque<MemorySegment> packets = new ArrayDeque<>();
@@ -36,7 +37,7 @@ public final class ClientLease {
   private long bytes;
 
   private Message.@Nullable Done done;
-  private Message.@Nullable Failed failed;
+  private LeaseEnd.@Nullable BySlot end;
 
   ClientLease(ClientSession session, Message.Lease terms, long maxPacket, Runnable changed) {
     this.session = session;
@@ -84,18 +85,13 @@ public final class ClientLease {
   }
 
   /// Why there will be no result, or null.
-  public Message.@Nullable Failed failure() {
-    return failed;
+  public LeaseEnd.@Nullable BySlot end() {
+    return end;
   }
 
-  /// Whether the worker gave it back because it stops.
-  public boolean isHandedBack() {
-    return handedBack;
-  }
-
-  /// Whether nothing more will come: there is a result or a failure.
+  /// Whether nothing more will come: there is a result, or there will be none.
   public boolean over() {
-    return done != null || failed != null;
+    return done != null || end != null;
   }
 
   /// The result is durable.
@@ -120,20 +116,12 @@ public final class ClientLease {
   }
 
   /// There will be no result.
-  ///
-  /// @param log what the encoder wrote last, may be empty
-  public void fail(String reason, String log) {
+  public void end(LeaseEnd.BySlot why) {
     if (!over()) {
-      failed = new Message.Failed(terms.lease(), reason, log);
+      end = why;
       frames.clear();
       changed.run();
     }
-  }
-
-  /// There will be no result, because the worker stops.
-  void handedBack(String reason) {
-    handedBack = !over();
-    fail(reason, "");
   }
 
   Message.Lease terms() {
@@ -214,7 +202,7 @@ public final class ClientLease {
   }
 
   void part(Message.Part part) throws ProtocolException {
-    if (failed != null || cancelled) {
+    if (end != null || cancelled) {
       return;
     }
     boolean tooMuch = untakenBytes > 0 && untakenBytes + part.total() > session.packetWindow();
@@ -234,11 +222,11 @@ public final class ClientLease {
   }
 
   void done(Message.Done result) throws ProtocolException {
-    if (failed != null) {
+    if (end != null) {
       return;
     }
     if (cancelled) {
-      fail("cancelled", "");
+      end(new LeaseEnd.GivenBack("cancelled"));
       return;
     }
     if (done != null || !frames.endSent() || parts.begun()) {
@@ -254,13 +242,13 @@ public final class ClientLease {
       frames.clear();
       changed.run();
     } else {
-      fail(
+      String reason =
           String.format(
               Locale.ROOT,
               "%d frames went out, %d packets came back, and they are not the result it speaks of",
               frames.sent(),
-              packetsReceived),
-          "");
+              packetsReceived);
+      end(new LeaseEnd.EncoderFailed(GopException.encoder(reason, null), ""));
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -99,7 +101,7 @@ public final class ClientSession extends Session {
   public void tick(long time) {
     super.tick(time);
     if (state == State.OFFLINE && time - offlineSince > timings().resume().toNanos()) {
-      giveUp("the connection was lost");
+      giveUp(new LeaseEnd.SlotLost("the connection was lost"));
     }
   }
 
@@ -139,9 +141,9 @@ public final class ClientSession extends Session {
     leases.all().forEach(ClientLease::detach);
     switch (reason) {
       case LOST, TIMEOUT, SUPERSEDED -> {} // may be resumed
-      case DRAINED -> leases.all().forEach(lease -> lease.handedBack(reason(text)));
+      case DRAINED -> giveUp(new LeaseEnd.GivenBack(reason(text)));
       case MALFORMED, ILLEGAL, LIMIT, VERSION, PASSWORD, REFUSED, BUSY, FINISHED ->
-          giveUp(reason(text));
+          giveUp(new LeaseEnd.SlotLost(reason(text)));
     }
   }
 
@@ -165,9 +167,10 @@ public final class ClientSession extends Session {
     leases.remove(lease);
   }
 
-  /// No lease will have a result any more.
-  public void giveUp(String reason) {
-    leases.all().forEach(lease -> lease.fail(reason, ""));
+  /// No lease will have a result any more. What the worker was never told of, it did not lose.
+  public void giveUp(LeaseEnd.BySlot why) {
+    var untold = new LeaseEnd.GivenBack(why.reason());
+    leases.all().forEach(lease -> lease.end(lease.announced() ? why : untold));
   }
 
   private void welcomed(Message.Welcome welcome) throws ProtocolException {
@@ -200,8 +203,8 @@ public final class ClientSession extends Session {
     codings = ready.codings();
     state = State.WORKING;
     effect(new Effect.Joined(ready.identity(), slots));
-    leases.resume(
-        ready.resumed(), lease -> lease.fail("the worker was gone, and no longer has the GOP", ""));
+    var gone = new LeaseEnd.SlotLost("the worker was gone, and no longer has the GOP");
+    leases.resume(ready.resumed(), lease -> lease.end(gone));
   }
 
   private void announce() {
@@ -222,7 +225,15 @@ public final class ClientSession extends Session {
       case Message.Packet(Message.Part part) -> with(part.lease(), lease -> lease.part(part));
       case Message.Done done -> with(done.lease(), lease -> lease.done(done));
       case Message.Failed(int id, String reason, String log) ->
-          with(id, lease -> lease.fail(reason, log));
+          with(
+              id,
+              lease ->
+                  lease.end(new LeaseEnd.EncoderFailed(GopException.encoder(reason, null), log)));
+      case Message.Trouble(int id, String reason, String log) ->
+          with(
+              id,
+              lease ->
+                  lease.end(new LeaseEnd.SlotTrouble(GopException.environment(reason, null), log)));
       case Message.Hello _,
           Message.Challenge _,
           Message.Proof _,

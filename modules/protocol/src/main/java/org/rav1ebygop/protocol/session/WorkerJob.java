@@ -188,7 +188,7 @@ public final class WorkerJob {
   void say(Message message) {
     WorkerSession current = session;
     if (current != null && current.isOpen()) {
-      current.send(message);
+      current.send(current.spoken(message));
     }
   }
 

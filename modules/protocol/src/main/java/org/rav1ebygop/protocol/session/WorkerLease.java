@@ -35,7 +35,7 @@ public final class WorkerLease {
   private long untakenBytes;
   private long bytes;
 
-  private Message.@Nullable Failed failure;
+  private Message.@Nullable Unfinished failure;
   private @Nullable String cancelled;
   private boolean confirmed;
 
@@ -123,19 +123,30 @@ public final class WorkerLease {
     return true;
   }
 
-  /// It came to nothing.
+  /// Its encoder failed.
   ///
   /// @param log what the encoder wrote last, may be empty
   public void failed(String reason, String log) {
+    unfinished(new Message.Failed(terms.lease(), reason, log));
+  }
+
+  /// It came to nothing because this machine lacks something.
+  ///
+  /// @param log what the encoder wrote last, may be empty
+  public void troubled(String reason, String log) {
+    unfinished(new Message.Trouble(terms.lease(), reason, log));
+  }
+
+  private void unfinished(Message.Unfinished end) {
     String unwanted = cancelled;
     if (unwanted != null && !ended) {
       ended = true;
-      say(new Message.Failed(terms.lease(), unwanted, log));
+      say(new Message.Failed(terms.lease(), unwanted, end.log()));
       job.remove(this);
     } else if (!over()) {
-      failure = new Message.Failed(terms.lease(), reason, log);
+      failure = end;
       forget();
-      say(failure);
+      say(end);
     }
   }
 
@@ -213,7 +224,7 @@ public final class WorkerLease {
     try {
       whole = parts.add(part, framesReceived);
     } catch (UncheckedIOException e) {
-      failed(String.valueOf(e.getMessage()), "");
+      troubled(String.valueOf(e.getMessage()), "");
       changed.run();
       return;
     }

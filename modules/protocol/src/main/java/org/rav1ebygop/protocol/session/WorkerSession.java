@@ -24,6 +24,7 @@ public final class WorkerSession extends Session {
   private final Config config;
   private final Bytes channel;
   private State state = State.HELLO;
+  private int version;
   private @Nullable Proofs proofs;
   private Message.@Nullable Job wanted;
   private @Nullable WorkerJob job;
@@ -97,6 +98,13 @@ public final class WorkerSession extends Session {
     }
   }
 
+  /// A message as the client understands it: one that speaks version 1 only knows failures.
+  Message spoken(Message message) {
+    return message instanceof Message.Trouble(int lease, String reason, String log) && version < 2
+        ? new Message.Failed(lease, reason, log)
+        : message;
+  }
+
   @Override
   boolean proven() {
     return state == State.JOB || state == State.OPENING || state == State.WORKING;
@@ -123,7 +131,7 @@ public final class WorkerSession extends Session {
   }
 
   private void greeted(Message.Hello hello) throws ProtocolException {
-    int version = Math.min(Wire.MAX_VERSION, hello.maxVersion());
+    version = Math.min(Wire.MAX_VERSION, hello.maxVersion());
     if (version < Math.max(Wire.MIN_VERSION, hello.minVersion())) {
       throw new ProtocolException(
           EndReason.VERSION,
@@ -192,6 +200,7 @@ public final class WorkerSession extends Session {
           Message.Packet _,
           Message.Done _,
           Message.Failed _,
+          Message.Trouble _,
           Message.Enquiry _,
           Message.Report _,
           Message.Ping _,

@@ -78,6 +78,7 @@ public final class Messages {
           new Message.Confirm(3),
           new Message.Cancel(3, "the film is complete"),
           new Message.Failed(3, "the encoder ended with 1", "line\nline"),
+          new Message.Trouble(3, "no space is left", "line\nline"),
           new Message.Ping(),
           new Message.Enquiry(),
           new Message.Report(List.of("rav1e 0.7.1"), 3, 2, true, 1.25e6),

@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -85,7 +86,7 @@ public final class FuzzedSessions {
     if (job != null) {
       job.end(EndReason.LOST, "");
     }
-    client.giveUp("end");
+    client.giveUp(new LeaseEnd.SlotLost("end"));
     check(pool.inUse() == 0, "no memory is lost");
     pool.close();
   }

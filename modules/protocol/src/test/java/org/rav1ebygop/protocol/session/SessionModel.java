@@ -302,7 +302,7 @@ final class SessionModel {
         gop.packets.add(packet.toArray(ValueLayout.JAVA_BYTE));
         lease.packetTaken();
       } else if (lease.over()) {
-        assertEquals(null, lease.failure());
+        assertEquals(null, lease.end());
         finish(gop, lease);
       }
     }

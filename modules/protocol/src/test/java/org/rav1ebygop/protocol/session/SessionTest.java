@@ -3,6 +3,7 @@ package org.rav1ebygop.protocol.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -12,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
+import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.MessageCodec;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.SyntheticFilm;
 
 class SessionTest {
   private static final FrameLayout SMALL = new FrameLayout(16, 16, ChromaSampling.CS420, 8);
@@ -26,6 +29,12 @@ class SessionTest {
   private static final FrameLayout LARGE = new FrameLayout(1280, 720, ChromaSampling.CS420, 10);
 
   private static final long SECOND = 1_000_000_000;
+
+  private static final Message.Terms TERMS =
+      new Message.Terms(
+          RecordedEncoder.IDENTITY.backend(),
+          SyntheticFilm.format(SMALL),
+          RecordedEncoder.SETTINGS);
 
   @Test
   void leasesComeBackWholeWhateverTheOrderOfThings() {
@@ -118,6 +127,105 @@ class SessionTest {
     var mine = new Proofs(SessionModel.KEY, hello, again, Bytes.NONE);
     receive(reflected, new Message.Proof(mine.worker()));
     assertEquals(EndReason.PASSWORD, end(reflected).reason());
+  }
+
+  /// One that only knows version 1 takes it for a failure of the encoder, as it always did.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void whatTheWorkerLacksIsSaidInTheVersionOfTheClient(int version) {
+    WorkerSession session = worker();
+    var hello = new Message.Hello(1, version, Bytes.of(new byte[Wire.NONCE]));
+    Message.Challenge challenge = greet(session, hello);
+    assertEquals(version, challenge.version());
+    receive(
+        session,
+        new Message.Proof(new Proofs(SessionModel.KEY, hello, challenge, Bytes.NONE).client()));
+    WorkerLease lease = lease(session);
+    lease.troubled("no space is left", "log");
+    Message told = session.next(0);
+    while (!(told instanceof Message.Unfinished)) {
+      assertNotNull(told);
+      told = session.next(0);
+    }
+    assertEquals(
+        version == 1
+            ? new Message.Failed(1, "no space is left", "log")
+            : new Message.Trouble(1, "no space is left", "log"),
+        told);
+  }
+
+  /// The first lease of a session whose password is proven.
+  private static WorkerLease lease(WorkerSession session) {
+    var wanted =
+        new Message.Job(
+            Bytes.of(new byte[Wire.JOB_ID]), "client", TERMS, 2, List.of(), 1000, 0, List.of());
+    receive(session, wanted);
+    WorkerJob job = job(wanted);
+    session.ready(job, wanted);
+    job.offer();
+    receive(session, new Message.Lease(1, 0, 1, 0, 10));
+    return assertInstanceOf(Effect.Start.class, session.drain().getLast()).lease();
+  }
+
+  private static WorkerJob job(Message.Job wanted) {
+    return new WorkerJob(
+        wanted,
+        new WorkerJob.Conditions(
+            RecordedEncoder.IDENTITY, List.of(), 3, FramePool.inMemory(SMALL.frameBytes())));
+  }
+
+  @Test
+  void aLeaseThatLosesItsConnectionForTooLongIsLost() {
+    long resume = Timings.STANDARD.resume().toNanos();
+    ClientSession client = client();
+    client.connected(Bytes.NONE, 0);
+    converse(client, worker());
+    assertEquals(1, client.offered());
+    var terms = new Message.Lease(1, 0, 1, 0, 10);
+    ClientLease told = client.open(terms, () -> {});
+    ClientLease untold = client.open(terms, () -> {});
+    client.lost("cut", 0);
+    client.tick(resume);
+    assertFalse(told.over() || untold.over());
+    client.tick(resume + 1);
+    assertEquals(new LeaseEnd.SlotLost("the connection was lost"), told.end());
+    assertEquals(new LeaseEnd.GivenBack("the connection was lost"), untold.end());
+  }
+
+  private static ClientSession client() {
+    return new ClientSession(
+        new ClientSession.Config(
+            "client",
+            TERMS,
+            2,
+            _ -> 4,
+            FramePool.inMemory(SMALL.frameBytes()),
+            List.of(),
+            1000,
+            _ -> SessionModel.KEY,
+            size -> Bytes.of(new byte[size]),
+            Timings.STANDARD));
+  }
+
+  /// Lets both talk until the worker has opened the job and offered one lease.
+  private static void converse(ClientSession client, WorkerSession worker) {
+    while (say(client, worker) || say(worker, client)) {
+      for (Effect effect : worker.drain()) {
+        if (effect instanceof Effect.OpenJob(Message.Job wanted)) {
+          WorkerJob job = job(wanted);
+          worker.ready(job, wanted);
+          job.offer();
+        }
+      }
+    }
+  }
+
+  private static boolean say(Session from, Session to) {
+    Message message = from.next(0);
+    if (message != null) {
+      receive(to, message);
+    }
+    return message != null;
   }
 
   private static byte count;

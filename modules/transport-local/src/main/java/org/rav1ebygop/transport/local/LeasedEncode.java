@@ -10,9 +10,12 @@ import org.rav1ebygop.api.ToolUse;
 import org.rav1ebygop.api.spi.EncoderBackend;
 import org.rav1ebygop.api.spi.GopEncoder;
 import org.rav1ebygop.api.spi.Lease;
+import org.rav1ebygop.api.spi.LeaseEnd;
 
 /// Encodes the GOP of one lease: this thread receives packets, a second one sends frames.
 final class LeasedEncode {
+  private static final String BACKEND = "the encoder backend";
+
   private final Lease lease;
   private final EncoderBackend encoders;
   private final AtomicReference<@Nullable GopException> sendFailure = new AtomicReference<>();
@@ -30,11 +33,8 @@ final class LeasedEncode {
     GopEncoder encoder;
     try {
       encoder = encoders.encoder();
-    } catch (GopException e) {
-      lease.fail(e);
-      return;
     } catch (RuntimeException | Error e) {
-      lease.fail(bug(e));
+      lease.end(LeaseEnd.failed(failure(BACKEND, e), ""));
       return;
     }
     try (encoder;
@@ -42,18 +42,25 @@ final class LeasedEncode {
       lease.onRevoke(encoder::close);
       encode(encoder);
       lease.complete(encoders.identity());
-    } catch (GopException e) {
-      lease.fail(e, log(encoder));
     } catch (InterruptedException e) {
-      lease.fail(GopException.encoder("the slot was closed", e), log(encoder));
+      lease.end(RunningEncoders.CLOSED);
       throw e;
     } catch (RuntimeException | Error e) {
-      lease.fail(bug(e), log(encoder));
+      lease.end(
+          running.isClosed()
+              ? RunningEncoders.CLOSED
+              : LeaseEnd.failed(failure(BACKEND, e), log(encoder)));
     }
   }
 
-  private static GopException bug(Throwable e) {
-    return GopException.bug("the encoder backend failed: " + e, e);
+  /// @param what failed, if it is neither the encoder nor the lease that says so
+  private static GopException failure(String what, Throwable e) {
+    return switch (e) {
+      case GopException known -> known;
+      case OutOfMemoryError _ ->
+          GopException.environment("there is no memory to encode with: " + e.getMessage(), e);
+      default -> GopException.bug(what + " failed: " + e, e);
+    };
   }
 
   /// A backend that has failed in one thing may fail in this too.
@@ -117,13 +124,10 @@ final class LeasedEncode {
         encoder.send(frame);
       }
       encoder.finish();
-    } catch (GopException e) {
-      sendFailure.set(e);
-      encoder.close();
     } catch (InterruptedException _) {
       encoder.close();
     } catch (RuntimeException | Error e) {
-      sendFailure.set(GopException.bug("sending frames failed: " + e, e));
+      sendFailure.set(failure("sending frames", e));
       encoder.close();
     }
   }

@@ -88,7 +88,7 @@ final class LocalTransport implements Transport {
       open = running.endWait();
     }
     if (!open && lease != null) {
-      lease.fail(GopException.encoder("the slot was closed", null));
+      lease.end(RunningEncoders.CLOSED);
       return null;
     }
     return lease;

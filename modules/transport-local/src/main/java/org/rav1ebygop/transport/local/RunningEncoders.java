@@ -4,10 +4,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.rav1ebygop.api.spi.GopEncoder;
+import org.rav1ebygop.api.spi.LeaseEnd;
 
 /// The slots of one transport: the encoders that run in them, and the threads that wait for a
 /// lease. Used by any thread.
 final class RunningEncoders implements AutoCloseable {
+  /// How the leases of a transport end that is closed.
+  static final LeaseEnd.GivenBack CLOSED = new LeaseEnd.GivenBack("the slot was closed");
+
   private final Set<GopEncoder> encoders = new HashSet<>();
   private final Set<Thread> waiting = new HashSet<>();
   private boolean closed;
@@ -28,6 +32,11 @@ final class RunningEncoders implements AutoCloseable {
       encoder.close();
     }
     return () -> leave(encoder);
+  }
+
+  /// Whether all encoders are ended.
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   /// This thread begins to wait for a lease and may be interrupted.

@@ -104,10 +104,13 @@ final class FarmFilm implements JobListener {
       }
       case JobEvent.AttemptFailed failed -> {
         assertEquals(false, failed.setAside(), failed.reason());
+        ended.incrementAndGet();
+      }
+      case JobEvent.WaitsAgain _ -> {
         lost.incrementAndGet();
         ended.incrementAndGet();
       }
-      case JobEvent.Superseded _, JobEvent.GivenBack _ -> ended.incrementAndGet();
+      case JobEvent.Superseded _ -> ended.incrementAndGet();
       default -> {}
     }
   }
