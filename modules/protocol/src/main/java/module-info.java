@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.protocol {
   requires transitive org.rav1ebygop.api;
+  requires org.rav1ebygop.background;
   requires org.rav1ebygop.frame.codec;
   requires static com.google.errorprone.annotations;
 

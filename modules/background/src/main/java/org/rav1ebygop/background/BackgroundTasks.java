@@ -1,5 +1,6 @@
 package org.rav1ebygop.background;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /// Starts tasks in the background, each on a daemon thread of its own. A task that fails is
@@ -11,12 +12,17 @@ public final class BackgroundTasks {
   /// Tasks whose failures are reported to the process, since nobody nearer can do anything about
   /// them.
   public BackgroundTasks() {
-    this(BackgroundTasks::reportToProcess);
+    this.listener = BackgroundTasks::reportToProcess;
   }
 
-  /// Tasks whose failures somebody else acts on.
+  /// Tasks whose failures somebody else acts on. The log gets the trace, for those who look for the
+  /// fault.
   public BackgroundTasks(FailureListener listener) {
-    this.listener = listener;
+    this.listener =
+        (task, failure) -> {
+          System.getLogger(BackgroundTasks.class.getName()).log(Level.WARNING, task, failure);
+          listener.failed(task, failure);
+        };
   }
 
   /// Starts a platform thread: for tasks that wait for files, pipes or processes, which hold the
@@ -59,6 +65,20 @@ public final class BackgroundTasks {
   /// @param period from the end of a run to the next one; also before the first
   public PeriodicTask everyUntilFailure(Duration period, String name, Task task) {
     return new PeriodicTask(this, new PeriodicTask.Schedule(period, name, true), task);
+  }
+
+  /// Runs something here and now, on a thread that somebody else has started, such as one of a
+  /// library that keeps to itself what its callbacks throw.
+  ///
+  /// @return whether it succeeded
+  public boolean runHere(String name, Runnable callback) {
+    try {
+      callback.run();
+      return true;
+    } catch (Throwable e) {
+      report(name, e);
+      return false;
+    }
   }
 
   void report(String task, Throwable failure) {

@@ -104,6 +104,20 @@ class BackgroundTasksTest {
   }
 
   @Test
+  void whatACallbackThrowsIsReportedTooAndNotThrownOn() {
+    var failure = new IllegalStateException("broken");
+    assertTrue(tasks.runHere("works", () -> {}));
+    assertFalse(
+        tasks.runHere(
+            "fails",
+            () -> {
+              throw failure;
+            }));
+    assertEquals(new Report("fails", failure), reports.remove());
+    assertTrue(reports.isEmpty());
+  }
+
+  @Test
   void aPeriodicTaskGoesOnAfterFailures() throws InterruptedException {
     var runs = new Semaphore(0);
     var count = new AtomicInteger();

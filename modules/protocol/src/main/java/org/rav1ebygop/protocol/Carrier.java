@@ -32,7 +32,8 @@ public interface Carrier {
   /// channel has nothing of that kind.
   byte[] channelBinding();
 
-  /// Is told what comes. Each call returns soon, and there is one at a time.
+  /// Is told what comes. There is one call at a time; as long as it lasts, nothing more is
+  /// received. One that throws ends the connection.
   interface Receiver {
     /// A message came. Its bytes may be read until this returns.
     void received(ByteBuffer message);

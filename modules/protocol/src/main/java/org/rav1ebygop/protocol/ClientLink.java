@@ -1,7 +1,6 @@
 package org.rav1ebygop.protocol;
 
-import java.io.IOException;
-import java.security.SecureRandom;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -14,6 +13,7 @@ import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -22,27 +22,37 @@ import org.rav1ebygop.protocol.session.ClientSession;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.FramePool;
 
-/// One run of a [RemoteWorker]: connects, again and again, and has the slots run meanwhile. Its
-/// lock guards all that is mutable here.
+/// What a [RemoteWorker] and its slots have in common while it runs: the session with the worker
+/// and the connection below, if there is one. Owns the lock of both, which the connection and the
+/// slots take as well.
 final class ClientLink implements Connection.Owner {
   private static final LeaseEnd.BySlot CLOSED = new LeaseEnd.GivenBack("the slot was closed");
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition state = lock.newCondition();
   private final RemoteWorker.Settings settings;
-  private final Connector connector;
   private final EncodeJob job;
   private final Leases leases;
-  private final Presence presence;
+  private final Dialer dialer;
+  private final BackgroundTasks tasks;
   private final Outbox.Counted counted = new Outbox.Counted();
-  private final Backoff backoff =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30), new SecureRandom());
   private final FramePool pool;
   private final RemoteSlots slots;
+  private final Presence presence;
+
+  @GuardedBy("lock")
+  private final LastCall lastCall = new LastCall();
+
+  @GuardedBy("lock")
   private final ClientSession session;
+
+  @GuardedBy("lock")
   private @Nullable Connection connection;
-  private @Nullable Thread connecting;
+
+  @GuardedBy("lock")
   private @Nullable GopException refusal;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   /// Whom it links to.
@@ -52,35 +62,16 @@ final class ClientLink implements Connection.Owner {
 
   ClientLink(Worker worker, EncodeJob job, Leases leases, WorkerListener listener) {
     this.settings = worker.settings();
-    this.connector = worker.connector();
+    this.dialer = new Dialer(worker.connector());
     this.job = job;
     this.leases = leases;
+    this.tasks =
+        new BackgroundTasks(
+            (task, failure) -> listener.warning("%s failed: %s".formatted(task, failure)));
     this.presence = new Presence(settings.name(), listener);
     this.pool = FramePool.inMemory(job.format().layout().frameBytes());
     this.session = new ClientSession(settings.session(job, pool, worker.keys()));
     this.slots = new RemoteSlots(this, leases);
-  }
-
-  /// Returns when there is no more work, or it is closed.
-  void run() throws InterruptedException {
-    try (var _ = new Ticker(this::tick);
-        pool) {
-      try {
-        while (!finished()) {
-          converse();
-          pause();
-        }
-      } finally {
-        close();
-        slots.join();
-      }
-    } finally {
-      presence.over(refusal);
-    }
-    GopException reason = refusal;
-    if (reason != null) {
-      throw reason;
-    }
   }
 
   void close() {
@@ -88,23 +79,21 @@ final class ClientLink implements Connection.Owner {
     try {
       closed = true;
       session.giveUp(CLOSED);
-      Thread waiting = connecting;
-      if (waiting != null) {
-        waiting.interrupt();
-      }
       changed();
     } finally {
       lock.unlock();
     }
+    dialer.stop();
   }
 
   @Override
+  @GuardedBy("lock")
   public void on(Connection from, Effect effect) {
     switch (effect) {
       case Effect.Joined joined -> join(joined);
       case Effect.End(EndReason reason, String text) -> {
         presence.trouble(text);
-        connection = connection == from ? null : connection;
+        connection = from.equals(connection) ? null : connection;
         if (reason.breaks()) {
           failed(text);
         }
@@ -118,12 +107,22 @@ final class ClientLink implements Connection.Owner {
 
   @Override
   public void changed() {
-    Connection current = connection;
-    if (current != null) {
-      current.pump();
+    lock.lock();
+    try {
+      Connection current = connection;
+      if (current != null) {
+        current.pump();
+      }
+      slots.adjust();
+      state.signalAll();
+    } finally {
+      lock.unlock();
     }
-    slots.adjust();
-    state.signalAll();
+  }
+
+  @Override
+  public BackgroundTasks tasks() {
+    return tasks;
   }
 
   ReentrantLock lock() {
@@ -142,47 +141,72 @@ final class ClientLink implements Connection.Owner {
     return job.format().layout();
   }
 
-  /// How many leases may be opened now; the lock is held.
+  /// How many leases may be opened now.
   int offered() {
-    return closing() || presence.benched() ? 0 : session.offered();
+    lock.lock();
+    try {
+      return closing() || presence.benched() ? 0 : session.offered();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// Whether there is nothing more to wait for; the lock is held.
+  /// Whether there is nothing more to wait for.
   boolean closing() {
-    return closed || refusal != null || slots.exhausted();
+    lock.lock();
+    try {
+      return closed || refusal != null || slots.exhausted();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// Opens a lease; the lock is held.
+  /// Opens a lease.
   ///
   /// @param changed is called when something of that lease may have changed, with the lock held
   ClientLease open(Lease lease, Runnable changed) {
-    ClientLease opened =
-        session.open(
-            new Message.Lease(
-                1, lease.gopIndex(), lease.attempt(), lease.firstFrame(), lease.frameCount()),
-            changed);
-    if (closed) {
-      opened.end(CLOSED);
+    lock.lock();
+    try {
+      ClientLease opened =
+          session.open(
+              new Message.Lease(
+                  1, lease.gopIndex(), lease.attempt(), lease.firstFrame(), lease.frameCount()),
+              changed);
+      if (closed) {
+        opened.end(CLOSED);
+      }
+      changed();
+      return opened;
+    } finally {
+      lock.unlock();
     }
-    changed();
-    return opened;
   }
 
-  /// A lease ended well: the worker is worth coming back to at once.
+  /// A lease ended well.
   void succeeded() {
-    backoff.reset();
+    dialer.succeeded();
     presence.succeeded();
   }
 
-  /// A lease came to nothing, by a fault of the worker; the lock is held.
+  /// A lease came to nothing, by a fault of the worker.
   void failed(String reason) {
     presence.failed(reason, System.nanoTime());
-    slots.adjust();
+    lock.lock();
+    try {
+      slots.adjust();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// The codings that both sides know; the lock is held.
+  /// The codings that both sides know.
   List<String> codings() {
-    return session.codings();
+    lock.lock();
+    try {
+      return session.codings();
+    } finally {
+      lock.unlock();
+    }
   }
 
   LinkMeter meter() {
@@ -193,66 +217,52 @@ final class ClientLink implements Connection.Owner {
     return new RemoteWorker.Traffic(counted.sent().get(), counted.received().get());
   }
 
-  /// Connects, and returns when the connection has ended.
-  private void converse() throws InterruptedException {
-    Carrier carrier = connect();
-    if (carrier == null) {
-      return;
-    }
-    var current = new Connection(lock, carrier, session, counted, this);
-    lock.lock();
-    try {
-      connection = current;
-      session.connected(Bytes.of(carrier.channelBinding()), System.nanoTime());
-    } finally {
-      lock.unlock();
-    }
-    current.start();
-    long began = System.nanoTime();
-    lock.lock();
-    try {
-      changed();
-      while (connection == current && !finished()) {
-        state.await();
-      }
-      session.end(EndReason.FINISHED, "");
-      changed();
-    } finally {
-      lock.unlock();
-    }
-    current.join();
-    backoff.lasted(Duration.ofNanos(System.nanoTime() - began));
+  Dialer dialer() {
+    return dialer;
   }
 
-  private @Nullable Carrier connect() throws InterruptedException {
+  Presence presence() {
+    return presence;
+  }
+
+  RemoteSlots slots() {
+    return slots;
+  }
+
+  /// Whether there is nothing more to do, and the worker has had the time to say what it is.
+  boolean finished() {
     lock.lock();
     try {
-      if (finished()) {
-        return null;
-      }
-      connecting = Thread.currentThread();
+      return closed
+          || refusal != null
+          || (slots.idleForEver()
+              && (presence.isKnown() || lastCall.isOver(connection != null, System.nanoTime())));
     } finally {
       lock.unlock();
     }
-    String trouble = "";
-    try {
-      return connector.connect();
-    } catch (IOException e) {
-      trouble = String.valueOf(e.getMessage());
-    } catch (GopException e) {
-      refused(e);
-    } catch (InterruptedException e) {
-      if (!finished()) {
-        throw e;
-      }
-    } finally {
-      connected();
-    }
-    presence.trouble(trouble);
-    return null;
   }
 
-  private void refused(GopException reason) {
+  /// Whether it was closed before all was done.
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why the worker will never be of use, or null.
+  @Nullable GopException refusal() {
+    lock.lock();
+    try {
+      return refusal;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void refuse(GopException reason) {
     lock.lock();
     try {
       refusal = reason;
@@ -261,18 +271,66 @@ final class ClientLink implements Connection.Owner {
     }
   }
 
-  private void connected() {
+  /// Returns when the connection has ended, or there is nothing more to do.
+  ///
+  /// @param carrier not started
+  void converse(Carrier carrier) throws InterruptedException {
+    Connection current = begin(carrier);
+    current.start();
     lock.lock();
     try {
-      connecting = null;
-      if (closed) {
-        Thread.interrupted();
+      changed();
+      while (current.equals(connection) && !finished()) {
+        state.await();
+      }
+      session.end(EndReason.FINISHED, "");
+      changed();
+    } finally {
+      lock.unlock();
+    }
+    current.join();
+  }
+
+  /// Returns when that time is up, or there is nothing more to do.
+  void pause(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = time.toNanos();
+      while (nanos > 0 && !finished()) {
+        nanos = state.awaitNanos(nanos);
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /// Called several times a second.
+  void tick() {
+    lock.lock();
+    try {
+      session.tick(System.nanoTime());
+      if (leases.over()) {
+        slots.exhaust();
+      }
+      changed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Connection begin(Carrier carrier) {
+    lock.lock();
+    try {
+      var begun = new Connection(lock, carrier, session, counted, this);
+      connection = begun;
+      session.connected(Bytes.of(carrier.channelBinding()), System.nanoTime());
+      return begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
   private void join(Effect.Joined joined) {
     if (!job.admit(joined.identity())) {
       session.end(
@@ -291,50 +349,6 @@ final class ClientLink implements Connection.Owner {
       return ": " + job.localBackend().identity();
     } catch (GopException _) {
       return "";
-    }
-  }
-
-  /// Waits until it is time to connect again.
-  private void pause() throws InterruptedException {
-    lock.lock();
-    try {
-      if (finished()) {
-        return;
-      }
-      presence.lost();
-      long nanos = backoff.next().toNanos();
-      while (nanos > 0 && !finished()) {
-        nanos = state.awaitNanos(nanos);
-      }
-      if (presence.away(System.nanoTime()).compareTo(settings.patience()) > 0) {
-        refusal = presence.unreachable();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tick() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      session.tick(now);
-      presence.tick(now, traffic());
-      if (leases.over()) {
-        slots.exhaust();
-      }
-      changed();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean finished() {
-    lock.lock();
-    try {
-      return closed || refusal != null || slots.idleForEver();
-    } finally {
-      lock.unlock();
     }
   }
 }

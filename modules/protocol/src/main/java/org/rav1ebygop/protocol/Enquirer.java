@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.WorkerInfo;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.EnquirySession;
@@ -43,10 +45,7 @@ public final class Enquirer {
     var enquirer = new Enquirer(patience);
     List<Enquiry> enquiries =
         entries.stream().<Enquiry>map(entry -> enquirer.new Enquiry(entry)).toList();
-    List<Thread> threads =
-        enquiries.stream()
-            .map(one -> Thread.ofVirtual().name("asks " + one.worker.name()).start(one::run))
-            .toList();
+    List<Thread> threads = enquiries.stream().map(Enquiry::start).toList();
     try {
       boolean more = true;
       for (int i = 0; i < entries.size() && more; i++) {
@@ -63,7 +62,13 @@ public final class Enquirer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private final Roster.Entry worker;
+    private final BackgroundTasks tasks =
+        new BackgroundTasks((_, failure) -> absent("asking it failed: " + failure));
+
+    @GuardedBy("lock")
     private @Nullable WorkerInfo result;
+
+    @GuardedBy("lock")
     private @Nullable Connection connection;
 
     Enquiry(Roster.Entry worker) {
@@ -84,19 +89,22 @@ public final class Enquirer {
       }
     }
 
-    void run() {
-      try {
-        turns.acquire();
-        try (Connector connector = worker.connector()) {
-          converse(connector.connect());
-        } catch (IOException | GopException e) {
-          absent(String.valueOf(e.getMessage()));
-        } finally {
-          turns.release();
-          answered.release();
-        }
-      } catch (InterruptedException _) {
-        // nobody waits any more
+    Thread start() {
+      return tasks.startVirtual("asks " + worker.name(), this::run);
+    }
+
+    private void run() throws InterruptedException {
+      turns.acquire();
+      try (Connector connector = worker.connector()) {
+        converse(connector.connect());
+      } catch (IOException | GopException e) {
+        absent(String.valueOf(e.getMessage()));
+      } catch (RuntimeException | Error e) {
+        absent("asking it failed: " + e);
+        throw e;
+      } finally {
+        turns.release();
+        answered.release();
       }
     }
 
@@ -109,20 +117,34 @@ public final class Enquirer {
               Bytes.of(carrier.channelBinding()),
               System.nanoTime());
       var mine = new Connection(lock, carrier, session, new Outbox.Counted(), this);
-      connection = mine;
-      mine.start();
-      try (var _ = new Ticker(() -> tick(mine))) {
-        lock.lock();
-        try {
-          while (result == null) {
-            told.await();
-          }
-        } finally {
-          lock.unlock();
-        }
+      begin(mine);
+      try (var _ =
+          tasks.every(Connection.TICK, "the clock of " + worker.name(), () -> tick(mine))) {
+        await();
         mine.join();
       } finally {
         carrier.close("");
+      }
+    }
+
+    private void begin(Connection mine) {
+      lock.lock();
+      try {
+        connection = mine;
+      } finally {
+        lock.unlock();
+      }
+      mine.start();
+    }
+
+    private void await() throws InterruptedException {
+      lock.lock();
+      try {
+        while (result == null) {
+          told.await();
+        }
+      } finally {
+        lock.unlock();
       }
     }
 
@@ -137,6 +159,11 @@ public final class Enquirer {
     }
 
     @Override
+    public BackgroundTasks tasks() {
+      return tasks;
+    }
+
+    @Override
     public void on(Connection from, Effect effect) {
       switch (effect) {
         case Effect.Reported reported -> tell(info(reported));
@@ -146,6 +173,7 @@ public final class Enquirer {
     }
 
     @Override
+    @GuardedBy("lock")
     public void changed() {
       Connection mine = connection;
       if (mine != null) {

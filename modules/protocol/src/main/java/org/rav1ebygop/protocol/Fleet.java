@@ -1,10 +1,12 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
@@ -28,12 +30,30 @@ public final class Fleet implements Transport {
   private final Roster roster;
   private final @Nullable Duration patience;
   private final String software;
-  private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, Keys> keys = new ConcurrentHashMap<>();
+
+  @GuardedBy("this")
+  private final Map<String, Member> members = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final LastCall lastCall = new LastCall();
+
+  @GuardedBy("this")
   private long lastHere;
+
+  @GuardedBy("this")
   private long lastRetry;
+
+  @GuardedBy("this")
   private boolean running;
+
+  @GuardedBy("this")
+  private boolean woken;
+
+  @GuardedBy("this")
   private boolean over;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /// @param roster is closed with this
@@ -54,17 +74,14 @@ public final class Fleet implements Transport {
     var work =
         new Member.Work(job, new Watched(leases), listener, software, this::keys, this::wake);
     try {
-      synchronized (this) {
-        running = true;
-        lastHere = System.nanoTime();
-        lastRetry = lastHere;
-        while (!finished(leases)) {
-          roster.waiting(leases.waiting());
-          look(listener);
-          muster(work);
-          giveUp();
-          wait(LOOK.toMillis());
-        }
+      begin();
+      // Once in any case: a worker that refuses is reported, however short the work is.
+      muster(work, listener);
+      while (!finished(leases.over(), roster.isComplete())) {
+        giveUp();
+        pause();
+        roster.waiting(leases.waiting());
+        muster(work, listener);
       }
     } finally {
       end();
@@ -89,37 +106,53 @@ public final class Fleet implements Transport {
     return keys.computeIfAbsent(password, Keys::new);
   }
 
+  /// A member has ended.
   private synchronized void wake() {
+    woken = true;
     notifyAll();
   }
 
-  /// There is nothing to do any more, and nobody does anything.
-  private boolean finished(Leases leases) {
-    over |= leases.over();
-    if (over) {
-      // Others may be busy, and end by themselves.
-      members.values().stream().filter(member -> !member.wasHere()).forEach(Member::close);
+  private synchronized void begin() {
+    running = true;
+    lastHere = System.nanoTime();
+    lastRetry = lastHere;
+  }
+
+  private synchronized void pause() throws InterruptedException {
+    long end = System.nanoTime() + LOOK.toNanos();
+    for (long rest = end - System.nanoTime();
+        rest > 0 && !woken && !closed;
+        rest = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, rest);
     }
-    return closed || (over && members.values().stream().allMatch(Member::hasEnded));
+    woken = false;
   }
 
-  private void look(WorkerListener listener) {
-    if (roster.look(listener::warning) || System.nanoTime() - lastRetry > RETRY.toNanos()) {
-      forgetFailed();
-    }
+  /// There is nothing to do any more, and nobody does anything. Members end by themselves then.
+  ///
+  /// @param known whether the roster knows all that are there
+  private synchronized boolean finished(boolean workIsOver, boolean known) {
+    over |= workIsOver;
+    return closed
+        || (over
+            && members.values().stream().allMatch(Member::hasEnded)
+            && (known || lastCall.isOver(false, System.nanoTime())));
   }
 
-  private void forgetFailed() {
-    lastRetry = System.nanoTime();
-    members.values().removeIf(member -> member.hasEnded() && member.failure() != null);
+  /// Looks at the roster, which may take a while, and brings who works in line with it.
+  private void muster(Member.Work work, WorkerListener listener) {
+    boolean changed = roster.look(listener::warning);
+    muster(work, roster.workers(), changed);
   }
 
-  /// Brings who works in line with the roster.
-  private void muster(Member.Work work) {
-    if (over) {
+  private synchronized void muster(Member.Work work, List<Roster.Entry> wanted, boolean changed) {
+    if (closed) {
       return;
     }
-    List<Roster.Entry> wanted = roster.workers();
+    if (!over && (changed || System.nanoTime() - lastRetry > RETRY.toNanos())) {
+      lastRetry = System.nanoTime();
+      members.values().removeIf(member -> member.hasEnded() && member.failure() != null);
+    }
     for (Member member : List.copyOf(members.values())) {
       if (!wanted.contains(member.worker())) {
         member.close();
@@ -135,7 +168,7 @@ public final class Fleet implements Transport {
   }
 
   /// @throws GopException when no worker is there, and none will be, or none was for too long
-  private void giveUp() {
+  private synchronized void giveUp() {
     long now = System.nanoTime();
     if (over || members.values().stream().anyMatch(Member::isHere)) {
       lastHere = now;
@@ -152,6 +185,7 @@ public final class Fleet implements Transport {
     }
   }
 
+  @GuardedBy("this")
   private String troubles() {
     return members.values().stream().map(Fleet::text).collect(Collectors.joining("; "));
   }

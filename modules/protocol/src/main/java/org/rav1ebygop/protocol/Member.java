@@ -7,6 +7,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.background.BackgroundTasks;
 
 /// A worker at work for a job, on a thread of its own.
 final class Member {
@@ -19,7 +20,11 @@ final class Member {
   private final Roster.Entry worker;
   private final Connector connector;
   private final RemoteWorker remote;
+  private final Work work;
+  private final Told told;
+  private final BackgroundTasks tasks = new BackgroundTasks((_, e) -> failed(bug(e)));
   private final Thread thread;
+  private volatile boolean ended;
   private volatile boolean here;
   private volatile boolean wasHere;
   private volatile String trouble = "";
@@ -40,6 +45,8 @@ final class Member {
 
   private Member(Roster.Entry worker, Work work) {
     this.worker = worker;
+    this.work = work;
+    this.told = new Told(work.listener());
     this.connector = worker.connector();
     this.remote =
         new RemoteWorker(
@@ -52,8 +59,7 @@ final class Member {
                 PATIENCE),
             connector,
             work.keys().apply(worker.password()));
-    this.thread =
-        Thread.ofPlatform().name("worker " + worker.name()).daemon().unstarted(() -> run(work));
+    this.thread = tasks.unstarted("worker " + worker.name(), this::run);
   }
 
   static Member start(Roster.Entry worker, Work work) {
@@ -72,7 +78,7 @@ final class Member {
   }
 
   boolean hasEnded() {
-    return !thread.isAlive();
+    return ended;
   }
 
   /// Whether its slots could ever be used.
@@ -100,21 +106,34 @@ final class Member {
     thread.join();
   }
 
-  private void run(Work work) {
-    var told = new Told(work.listener());
+  private void run() {
+    var _ = tasks.runHere(thread.getName(), this::serve);
+    here = false;
+    ended = true;
+    work.ended().run();
+  }
+
+  private void serve() {
     try (connector) {
       remote.run(work.job(), work.leases(), told);
     } catch (GopException e) {
-      failure = e;
-      told.failed(e);
-    } catch (RuntimeException e) {
-      failure = GopException.bug("worker %s: %s".formatted(worker.name(), e), e);
-    } catch (InterruptedException _) {
-      // nobody interrupts it
-    } finally {
-      here = false;
-      work.ended().run();
+      failed(e);
+    } catch (InterruptedException e) {
+      throw GopException.bug("the thread of a worker was interrupted", e);
     }
+  }
+
+  /// The others go on.
+  private void failed(GopException reason) {
+    failure = reason;
+    told.failed(reason);
+  }
+
+  private GopException bug(Throwable e) {
+    return GopException.bug(
+        "%s: %s; this is a bug, please report it with the output of --debug"
+            .formatted(worker.name(), e),
+        e);
   }
 
   /// Passes on what happens, and remembers it.

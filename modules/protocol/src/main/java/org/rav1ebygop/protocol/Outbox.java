@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -7,21 +8,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.MessageCodec;
 import org.rav1ebygop.protocol.session.Session;
 
-/// Sends what a session has to say over its carrier, on a thread of its own.
+/// Sends what a session has to say over its carrier, on a thread of its own. Takes the lock of the
+/// session. Used by any thread.
 final class Outbox {
+  /// What goes wrong here ends the connection, whose owner is told the reason.
+  private static final BackgroundTasks TASKS = new BackgroundTasks();
+
   private final ReentrantLock lock;
   private final Condition more;
   private final Carrier carrier;
-  private final Session session;
   private final AtomicLong counter;
   private final LinkMeter meter;
   private final Thread thread;
+
+  @GuardedBy("lock")
+  private final Session session;
+
+  @GuardedBy("lock")
   private @Nullable String finished;
+
+  @GuardedBy("lock")
   private Duration patience = Duration.ZERO;
+
+  @GuardedBy("lock")
   private boolean started;
 
   /// @param lock guards the session
@@ -33,7 +47,7 @@ final class Outbox {
     this.session = session;
     this.counter = counted.sent();
     this.meter = counted.meter();
-    thread = Thread.ofVirtual().name("to " + carrier.peer()).unstarted(this::send);
+    thread = TASKS.unstartedVirtual("to " + carrier.peer(), this::send);
   }
 
   /// What is counted of a connection.
@@ -46,30 +60,44 @@ final class Outbox {
     }
   }
 
-  /// Begins. Called with the lock held, or before anybody else knows of it.
+  /// Begins.
   void start() {
-    thread.start();
-    started = true;
-    if (finished != null) {
-      closeLater(finished);
+    lock.lock();
+    try {
+      thread.start();
+      started = true;
+      if (finished != null) {
+        closeLater(finished);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /// The session may have something to say; the lock is held.
+  /// The session may have something to say.
   void wake() {
-    more.signal();
+    lock.lock();
+    try {
+      more.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// Closes the carrier when all is sent, or when that takes too long; the lock is held. The first
-  /// reason counts.
+  /// Closes the carrier when all is sent, or when that takes too long. The first reason counts.
   void finish(String reason, Duration limit) {
-    if (finished == null) {
-      finished = reason;
-      patience = limit;
-      more.signal();
-      if (started) {
-        closeLater(reason);
+    lock.lock();
+    try {
+      if (finished == null) {
+        finished = reason;
+        patience = limit;
+        more.signal();
+        if (started) {
+          closeLater(reason);
+        }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -78,13 +106,15 @@ final class Outbox {
     thread.join();
   }
 
+  @GuardedBy("lock")
   private void closeLater(String reason) {
-    Thread.ofVirtual().name("closes " + carrier.peer()).start(() -> close(reason));
+    Duration limit = patience;
+    TASKS.startVirtual("closes " + carrier.peer(), () -> close(reason, limit));
   }
 
-  private void close(String reason) {
+  private void close(String reason, Duration limit) {
     try {
-      if (!thread.join(patience)) {
+      if (!thread.join(limit)) {
         carrier.close(reason);
         thread.interrupt();
       }
@@ -105,7 +135,7 @@ final class Outbox {
       reason = "";
     } catch (IOException | InterruptedException e) {
       reason = String.valueOf(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reason = "the connection failed: " + e;
     }
     carrier.close(reason);

@@ -1,25 +1,37 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.WorkerListener;
 
-/// Whether a worker is there, as the job is told. Guarded by the lock of the link.
+/// Whether a worker is there, as the job is told. Used by any thread.
 final class Presence {
   private final String worker;
   private final WorkerListener listener;
+
+  @GuardedBy("this")
   private final Bench bench = new Bench();
+
+  @GuardedBy("this")
   private String trouble = "";
+
+  @GuardedBy("this")
   private RemoteWorker.Traffic told = new RemoteWorker.Traffic(0, 0);
+
+  @GuardedBy("this")
   private long seen = System.nanoTime();
+
+  @GuardedBy("this")
   private int slots;
 
   /// Whether the job believes that the worker is there.
+  @GuardedBy("this")
   private boolean present;
 
   /// Whether the job was told that the worker is not there.
+  @GuardedBy("this")
   private boolean reported;
 
   Presence(String worker, WorkerListener listener) {
@@ -28,17 +40,17 @@ final class Presence {
   }
 
   /// What ended or prevented a connection.
-  void trouble(String reason) {
+  synchronized void trouble(String reason) {
     trouble = reason;
   }
 
-  void joined(int count) {
+  synchronized void joined(int count) {
     slots = count;
     appear();
   }
 
   /// The connection is gone, or there was none.
-  void lost() {
+  synchronized void lost() {
     if (present) {
       seen = System.nanoTime();
     }
@@ -46,30 +58,30 @@ final class Presence {
   }
 
   /// How long there has been no connection.
-  Duration away(long now) {
+  synchronized Duration away(long now) {
     return Duration.ofNanos(now - seen);
   }
 
-  GopException unreachable() {
+  synchronized GopException unreachable() {
     return GopException.environment("%s cannot be reached: %s".formatted(worker, trouble), null);
   }
 
-  boolean benched() {
+  synchronized boolean benched() {
     return bench.isBenched();
   }
 
-  void succeeded() {
+  synchronized void succeeded() {
     bench.succeeded();
   }
 
-  void failed(String reason, long now) {
+  synchronized void failed(String reason, long now) {
     Duration time = bench.failed(now);
     if (time.isPositive()) {
       vanish(String.format(Locale.ROOT, "left alone for %d s: %s", time.toSeconds(), reason));
     }
   }
 
-  void tick(long now, RemoteWorker.Traffic traffic) {
+  synchronized void tick(long now, RemoteWorker.Traffic traffic) {
     if (bench.ends(now)) {
       appear();
     }
@@ -79,16 +91,21 @@ final class Presence {
     }
   }
 
+  /// Whether the job was told anything of it.
+  synchronized boolean isKnown() {
+    return present || reported;
+  }
+
   /// The end.
   ///
-  /// @param reason null when it is in order
-  void over(@Nullable GopException reason) {
-    if (present) {
-      vanish(reason == null ? "" : reason.getMessage());
+  /// @param reason empty when it is in order
+  synchronized void over(String reason) {
+    if (present || (!reported && !reason.isEmpty())) {
+      vanish(reason);
     }
   }
 
-  private void appear() {
+  private synchronized void appear() {
     if (!present && !bench.isBenched()) {
       listener.joined(worker, slots);
       present = true;
@@ -96,7 +113,7 @@ final class Presence {
     }
   }
 
-  private void vanish(String reason) {
+  private synchronized void vanish(String reason) {
     if (present || !reported) {
       listener.left(worker, reason);
     }

@@ -105,7 +105,7 @@ public final class RemoteWorker implements Transport {
       }
       link = mine;
     }
-    mine.run();
+    new ClientRun(mine, settings.patience()).run();
   }
 
   /// What went over the wire so far.

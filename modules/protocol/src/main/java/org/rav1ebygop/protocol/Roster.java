@@ -19,6 +19,11 @@ public interface Roster extends AutoCloseable {
   /// is no longer equal leaves and joins anew.
   List<Entry> workers();
 
+  /// Whether all who are there now can be known already: a farm answers only after a while.
+  default boolean isComplete() {
+    return true;
+  }
+
   /// Where workers are listed, for messages: the name of a file or a farm.
   String name();
 

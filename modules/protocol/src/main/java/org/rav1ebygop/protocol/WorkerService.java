@@ -4,38 +4,25 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Provider;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.background.BackgroundTasks;
+import org.rav1ebygop.background.PeriodicTask;
 import org.rav1ebygop.protocol.message.Bytes;
-import org.rav1ebygop.protocol.message.EndReason;
-import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.Wire;
-import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.PasswordKey;
 import org.rav1ebygop.protocol.session.Timings;
-import org.rav1ebygop.protocol.session.WorkerLease;
 import org.rav1ebygop.protocol.session.WorkerSession;
 
 /// A worker: encodes GOPs for the clients that come over carriers. `docs/protocol.md` has the
 /// protocol, its limits and its times. Used by any thread.
 public final class WorkerService implements AutoCloseable {
-  private final Settings settings;
-  private final WorkerSession.Config sessions;
-  private final WorkerEvents events;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Connection, WorkerSession> connections = new LinkedHashMap<>();
-  private final Guard guard = new Guard();
-  private final ServedJobs jobs;
-  private final JobOpening opening;
-  private final Ticker ticker;
-  private boolean closed;
+  private final Reception reception;
+  private final PeriodicTask clock;
 
   /// What a worker is.
   ///
@@ -96,11 +83,7 @@ public final class WorkerService implements AutoCloseable {
 
   private WorkerService(Settings settings, WorkerEvents events, Bytes salt) {
     var random = new SecureRandom();
-    this.settings = settings;
-    this.events = events;
-    this.jobs = new ServedJobs(settings.slots(), lock, events, this::pump);
-    this.opening = new JobOpening(settings);
-    this.sessions =
+    var sessions =
         new WorkerSession.Config(
             settings.software(),
             settings.slots(),
@@ -109,215 +92,45 @@ public final class WorkerService implements AutoCloseable {
             PasswordKey.derive(settings.password(), salt),
             size -> Randoms.bytes(random, size),
             Timings.STANDARD);
-    this.ticker = new Ticker(this::tick);
+    this.reception = new Reception(settings, sessions, events);
+    this.clock = new BackgroundTasks().every(Connection.TICK, "the clock", reception::tick);
   }
 
   /// Takes a connection that was just made and is not started. It is refused when the address has
   /// to wait; when there are too many without a proven password, the oldest of the address that has
   /// most of them ends.
   public void accept(Carrier carrier) {
-    Connection connection;
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      var session = new WorkerSession(sessions, Bytes.of(carrier.channelBinding()), now);
-      connection =
-          new Connection(lock, carrier, session, new Outbox.Counted(), new Conversation(session));
-      connections.put(connection, session);
-      Duration wait = guard.wait(carrier.peer(), now);
-      if (closed) {
-        session.end(EndReason.DRAINED, "the worker has stopped");
-      } else if (wait.isPositive()) {
-        long seconds = wait.plusMillis(999).toSeconds();
-        session.end(
-            EndReason.BUSY,
-            String.format(Locale.ROOT, "too many wrong passwords; try again in %d s", seconds));
-      } else {
-        HalfOpen.limit(connections);
-      }
-      pump();
-    } finally {
-      lock.unlock();
-    }
-    connection.start();
+    reception.accept(carrier);
   }
 
   /// At the moment.
   public Load load() {
-    lock.lock();
-    try {
-      return new Load(
-          settings.slots(), jobs.running(), jobs.size(), jobs.draining(), jobs.pixelRate());
-    } finally {
-      lock.unlock();
-    }
+    return reception.load();
   }
 
   /// Offers nothing any more, and takes no new clients. Leases that are open go on.
   public void drain() {
-    lock.lock();
-    try {
-      jobs.drain();
-      tick();
-    } finally {
-      lock.unlock();
-    }
+    reception.drain();
   }
 
   /// Waits until no client is left, as happens once it drains.
   ///
   /// @return false when some still are
   public boolean awaitDrained(Duration limit) throws InterruptedException {
-    lock.lock();
-    try {
-      return jobs.awaitNone(limit);
-    } finally {
-      lock.unlock();
-    }
+    return reception.awaitDrained(limit);
   }
 
   /// Ends everything, encoders included, tells the clients, and waits for that a little.
   @Override
   public void close() {
-    List<Connection> open;
-    lock.lock();
-    try {
-      closed = true;
-      jobs.endAll("the worker stops");
-      connections.values().forEach(s -> s.end(EndReason.DRAINED, "the worker stops"));
-      open = List.copyOf(connections.keySet());
-      pump();
-    } finally {
-      lock.unlock();
-    }
-    ticker.close();
+    List<Connection> open = reception.close();
+    clock.close();
     try {
       for (Connection connection : open) {
         connection.join();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void tick() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      List.copyOf(connections.keySet()).forEach(connection -> connection.tick(now));
-      jobs.tick(now);
-      pump();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void pump() {
-    List.copyOf(connections.keySet()).forEach(Connection::pump);
-  }
-
-  /// What the session of one connection wants.
-  private final class Conversation implements Connection.Owner {
-    private final WorkerSession session;
-    private boolean enquired;
-
-    Conversation(WorkerSession session) {
-      this.session = session;
-    }
-
-    @Override
-    public void on(Connection connection, Effect effect) {
-      switch (effect) {
-        case Effect.OpenJob(Message.Job wanted) -> {
-          guard.succeeded(connection.peer());
-          open(connection, wanted);
-        }
-        case Effect.Start(WorkerLease lease) -> jobs.start(lease);
-        case Effect.End(EndReason reason, String text) -> ended(connection, reason, text);
-        case Effect.Enquired _ -> {
-          guard.succeeded(connection.peer());
-          report();
-        }
-        case Effect.Joined _, Effect.Reported _ -> {}
-      }
-    }
-
-    @Override
-    public void changed() {
-      jobs.distribute();
-      pump();
-    }
-
-    private void report() {
-      enquired = true;
-      Load load = load();
-      session.report(
-          new Message.Report(
-              settings.found(), load.busy(), load.clients(), load.draining(), load.pixelRate()));
-    }
-
-    private void open(Connection connection, Message.Job wanted) {
-      ServedJob known = jobs.find(wanted.id());
-      if (known != null) {
-        resume(known, wanted);
-      } else if (jobs.draining()) {
-        session.end(EndReason.DRAINED, "the worker stops");
-      } else if (jobs.full()) {
-        session.end(
-            EndReason.BUSY,
-            String.format(Locale.ROOT, "the worker has %d clients already", jobs.size()));
-      } else {
-        String client = "%s (%s)".formatted(connection.peer(), wanted.software());
-        Thread.ofPlatform().daemon().name("opens a job").start(() -> open(client, wanted));
-      }
-    }
-
-    private void resume(ServedJob known, Message.Job wanted) {
-      if (known.job().job().terms().equals(wanted.terms())) {
-        session.ready(known.job(), wanted);
-      } else {
-        session.end(EndReason.REFUSED, "there is another job of that name");
-      }
-    }
-
-    /// Finds out whether the job can be done here, which may take a while.
-    private void open(String client, Message.Job wanted) {
-      JobOpening.Result result = opening.open(wanted);
-      lock.lock();
-      try {
-        switch (result) {
-          case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
-          case JobOpening.Opened opened -> begin(client, opened, wanted);
-        }
-        changed();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void begin(String client, JobOpening.Opened opened, Message.Job wanted) {
-      boolean late = !session.isOpen() || jobs.draining() || jobs.full();
-      if (late || jobs.find(wanted.id()) != null) {
-        opened.close();
-        session.end(EndReason.BUSY, "the worker stops, or has the job already");
-      } else {
-        events.opened(client, ServedJobs.describe(wanted.terms()));
-        session.ready(jobs.add(client, opened).job(), wanted);
-      }
-    }
-
-    private void ended(Connection connection, EndReason reason, String text) {
-      connections.remove(connection);
-      if (reason == EndReason.PASSWORD) {
-        guard.failed(connection.peer(), System.nanoTime());
-      }
-      Message.Job mine = session.wanted();
-      ServedJob job = mine == null ? null : jobs.find(mine.id());
-      String client = job == null ? connection.peer() : job.client();
-      if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
-        jobs.end(job, reason, text);
-      }
-      events.ended(client, text.isEmpty() ? enquired ? "asked only" : "finished" : text);
     }
   }
 }

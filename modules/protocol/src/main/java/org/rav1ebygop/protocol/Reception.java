@@ -1,0 +1,268 @@
+package org.rav1ebygop.protocol;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.rav1ebygop.background.BackgroundTasks;
+import org.rav1ebygop.protocol.message.Bytes;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.session.Effect;
+import org.rav1ebygop.protocol.session.WorkerLease;
+import org.rav1ebygop.protocol.session.WorkerSession;
+
+/// Takes connections to a worker and sees to what their sessions want. Owns the lock that guards
+/// the sessions, the jobs of clients and how they share the places. It is held for moments only:
+/// what takes long, such as copying frames and packets, files, digests and encoders, is done
+/// without it.
+final class Reception {
+  private final WorkerService.Settings settings;
+  private final WorkerSession.Config sessions;
+  private final WorkerEvents events;
+  private final JobOpening opening;
+  private final BackgroundTasks tasks = new BackgroundTasks();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final Map<Connection, WorkerSession> connections = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
+  private final Guard guard = new Guard();
+
+  @GuardedBy("lock")
+  private final ServedJobs jobs;
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  Reception(WorkerService.Settings settings, WorkerSession.Config sessions, WorkerEvents events) {
+    this.settings = settings;
+    this.sessions = sessions;
+    this.events = events;
+    this.opening = new JobOpening(settings);
+    this.jobs = new ServedJobs(settings.slots(), lock, events, this::pump);
+  }
+
+  void accept(Carrier carrier) {
+    Connection connection;
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      var session = new WorkerSession(sessions, Bytes.of(carrier.channelBinding()), now);
+      connection =
+          new Connection(lock, carrier, session, new Outbox.Counted(), new Conversation(session));
+      connections.put(connection, session);
+      Duration wait = guard.wait(carrier.peer(), now);
+      if (closed) {
+        session.end(EndReason.DRAINED, "the worker has stopped");
+      } else if (wait.isPositive()) {
+        long seconds = wait.plusMillis(999).toSeconds();
+        session.end(
+            EndReason.BUSY,
+            String.format(Locale.ROOT, "too many wrong passwords; try again in %d s", seconds));
+      } else {
+        HalfOpen.limit(connections);
+      }
+      pump();
+    } finally {
+      lock.unlock();
+    }
+    connection.start();
+  }
+
+  WorkerService.Load load() {
+    lock.lock();
+    try {
+      return new WorkerService.Load(
+          settings.slots(), jobs.running(), jobs.size(), jobs.draining(), jobs.pixelRate());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void drain() {
+    lock.lock();
+    try {
+      jobs.drain();
+      tick();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean awaitDrained(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      return jobs.awaitNone(limit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends everything.
+  ///
+  /// @return the connections whose last words are under way
+  List<Connection> close() {
+    lock.lock();
+    try {
+      closed = true;
+      jobs.endAll("the worker stops");
+      connections.values().forEach(s -> s.end(EndReason.DRAINED, "the worker stops"));
+      List<Connection> open = List.copyOf(connections.keySet());
+      pump();
+      return open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Called several times a second.
+  void tick() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      List.copyOf(connections.keySet()).forEach(connection -> connection.tick(now));
+      jobs.tick(now);
+      pump();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pump() {
+    lock.lock();
+    try {
+      List.copyOf(connections.keySet()).forEach(Connection::pump);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the session of one connection wants.
+  private final class Conversation implements Connection.Owner {
+    @GuardedBy("Reception.this.lock")
+    private final WorkerSession session;
+
+    @GuardedBy("Reception.this.lock")
+    private boolean enquired;
+
+    Conversation(WorkerSession session) {
+      this.session = session;
+    }
+
+    @Override
+    @GuardedBy("Reception.this.lock")
+    public void on(Connection connection, Effect effect) {
+      switch (effect) {
+        case Effect.OpenJob(Message.Job wanted) -> {
+          guard.succeeded(connection.peer());
+          open(connection, wanted);
+        }
+        case Effect.Start(WorkerLease lease) -> jobs.start(lease);
+        case Effect.End(EndReason reason, String text) -> ended(connection, reason, text);
+        case Effect.Enquired _ -> {
+          guard.succeeded(connection.peer());
+          report();
+        }
+        case Effect.Joined _, Effect.Reported _ -> {}
+      }
+    }
+
+    @Override
+    @GuardedBy("Reception.this.lock")
+    public void changed() {
+      jobs.distribute();
+      pump();
+    }
+
+    @Override
+    public BackgroundTasks tasks() {
+      return tasks;
+    }
+
+    @GuardedBy("Reception.this.lock")
+    private void report() {
+      enquired = true;
+      WorkerService.Load load = load();
+      session.report(
+          new Message.Report(
+              settings.found(), load.busy(), load.clients(), load.draining(), load.pixelRate()));
+    }
+
+    @GuardedBy("Reception.this.lock")
+    private void open(Connection connection, Message.Job wanted) {
+      ServedJob known = jobs.find(wanted.id());
+      if (known != null) {
+        resume(known, wanted);
+      } else if (jobs.draining()) {
+        session.end(EndReason.DRAINED, "the worker stops");
+      } else if (jobs.full()) {
+        session.end(
+            EndReason.BUSY,
+            String.format(Locale.ROOT, "the worker has %d clients already", jobs.size()));
+      } else {
+        String client = "%s (%s)".formatted(connection.peer(), wanted.software());
+        tasks.start("opens a job of " + client, () -> open(client, wanted));
+      }
+    }
+
+    @GuardedBy("Reception.this.lock")
+    private void resume(ServedJob known, Message.Job wanted) {
+      if (known.job().job().terms().equals(wanted.terms())) {
+        session.ready(known.job(), wanted);
+      } else {
+        session.end(EndReason.REFUSED, "there is another job of that name");
+      }
+    }
+
+    /// Finds out whether the job can be done here, which may take a while.
+    private void open(String client, Message.Job wanted) {
+      JobOpening.Result result = opening.open(wanted);
+      lock.lock();
+      try {
+        switch (result) {
+          case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
+          case JobOpening.Opened opened -> begin(client, opened, wanted);
+        }
+        changed();
+      } catch (RuntimeException | Error e) {
+        session.end(EndReason.REFUSED, "the worker failed: " + e);
+        changed();
+        throw e;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @GuardedBy("Reception.this.lock")
+    private void begin(String client, JobOpening.Opened opened, Message.Job wanted) {
+      boolean late = !session.isOpen() || jobs.draining() || jobs.full();
+      if (late || jobs.find(wanted.id()) != null) {
+        opened.close();
+        session.end(EndReason.BUSY, "the worker stops, or has the job already");
+      } else {
+        events.opened(client, ServedJobs.describe(wanted.terms()));
+        session.ready(jobs.add(client, opened).job(), wanted);
+      }
+    }
+
+    @GuardedBy("Reception.this.lock")
+    private void ended(Connection connection, EndReason reason, String text) {
+      connections.remove(connection);
+      if (reason == EndReason.PASSWORD) {
+        guard.failed(connection.peer(), System.nanoTime());
+      }
+      Message.Job mine = session.wanted();
+      ServedJob job = mine == null ? null : jobs.find(mine.id());
+      String client = job == null ? connection.peer() : job.client();
+      if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
+        jobs.end(job, reason, text);
+      }
+      events.ended(client, text.isEmpty() ? enquired ? "asked only" : "finished" : text);
+    }
+  }
+}
