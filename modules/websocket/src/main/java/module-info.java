@@ -6,6 +6,7 @@ module org.rav1ebygop.websocket {
   requires transitive org.eclipse.jetty.websocket.api;
   requires org.eclipse.jetty.websocket.client;
   requires org.eclipse.jetty.websocket.server;
+  requires org.rav1ebygop.background;
   requires static com.google.errorprone.annotations;
 
   // Jetty calls the carrier, which is its endpoint, through method handles.

@@ -5,6 +5,7 @@
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.plugin.transport.nats {
   requires io.nats.jnats;
+  requires org.rav1ebygop.background;
   requires org.rav1ebygop.protocol;
 
   // Signs what the server asks those who have a key: jnats has no descriptor to say that it needs

@@ -1,5 +1,6 @@
 package org.rav1ebygop.websocket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,9 +20,13 @@ final class ConnectionGate {
   private final Scheduler scheduler;
 
   /// Connections that are no WebSocket yet.
+  @GuardedBy("this")
   private final Map<EndPoint, Waiting> waiting = new HashMap<>();
 
+  @GuardedBy("this")
   private final Map<String, Integer> byAddress = new HashMap<>();
+
+  @GuardedBy("this")
   private int open;
 
   private record Waiting(String address, Scheduler.Task end) {}

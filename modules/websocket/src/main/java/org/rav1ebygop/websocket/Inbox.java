@@ -1,13 +1,20 @@
 package org.rav1ebygop.websocket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.ByteBuffer;
 import org.rav1ebygop.protocol.Carrier;
 
 /// Puts messages together from their parts, and tells the receiver one thing at a time.
 final class Inbox {
   private final Carrier.Receiver receiver;
+
+  @GuardedBy("this")
   private byte[] parts = {};
+
+  @GuardedBy("this")
   private int length;
+
+  @GuardedBy("this")
   private boolean closed;
 
   Inbox(Carrier.Receiver receiver) {
@@ -47,6 +54,7 @@ final class Inbox {
     }
   }
 
+  @GuardedBy("this")
   private void append(ByteBuffer part, int limit) {
     int needed = length + part.remaining();
     if (needed > parts.length) {

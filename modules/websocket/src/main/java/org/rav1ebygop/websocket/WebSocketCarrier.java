@@ -2,18 +2,19 @@ package org.rav1ebygop.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.Carrier;
 
 /// A carrier over a WebSocket: a message is a binary message. Public because Jetty calls it.
@@ -24,14 +25,22 @@ public final class WebSocketCarrier implements Carrier, Session.Listener {
   /// The longest reason: a frame of control has 125 bytes, 2 of them for a code (RFC 6455, 5.5).
   private static final int MAX_REASON = 123;
 
+  private static final BackgroundTasks TASKS = new BackgroundTasks();
+
   private final String peer;
   private final Consumer<Carrier> whenOpen;
   private volatile byte[] binding = {};
   private final CompletableFuture<Session> opened = new CompletableFuture<>();
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
   private final CompletableFuture<IOException> broken = new CompletableFuture<>();
+
+  @GuardedBy("this")
   private @Nullable Inbox inbox;
+
+  @GuardedBy("this")
   private boolean sending;
+
+  @GuardedBy("this")
   private boolean closing;
 
   /// @param peer address of the other side
@@ -105,8 +114,7 @@ public final class WebSocketCarrier implements Carrier, Session.Listener {
     if (unstarted) {
       session().demand();
     }
-    CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> disconnect(reason));
+    disconnectSoon(reason);
   }
 
   @Override
@@ -179,8 +187,16 @@ public final class WebSocketCarrier implements Carrier, Session.Listener {
     }
     session().close(code, reason, Callback.NOOP);
     end(reason);
-    CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> disconnect(reason));
+    disconnectSoon(reason);
+  }
+
+  private void disconnectSoon(String reason) {
+    TASKS.startVirtual(
+        "farewell to " + peer,
+        () -> {
+          Thread.sleep(FAREWELL);
+          disconnect(reason);
+        });
   }
 
   private void disconnect(String reason) {
@@ -197,7 +213,7 @@ public final class WebSocketCarrier implements Carrier, Session.Listener {
         mine = inbox;
       }
       if (mine != null) {
-        Thread.ofVirtual().name("end of " + peer).start(() -> mine.close(reason));
+        TASKS.startVirtual("end of " + peer, () -> mine.close(reason));
       }
     }
   }

@@ -201,6 +201,17 @@ public abstract class CarrierContract {
   }
 
   @Test
+  void aReceiverThatFailsEndsTheConnection() throws Exception {
+    atWorker.failing();
+    try (Pair pair = started()) {
+      pair.client().send(ByteBuffer.wrap(bytes(1)));
+      atWorker.closed().get();
+      atClient.closed().get();
+    }
+    assertSound();
+  }
+
+  @Test
   void bothEndsKnowTheSameOfTheChannelAndThePeerByItsAddress() throws Exception {
     try (Pair pair = started()) {
       assertArrayEquals(pair.client().channelBinding(), pair.worker().channelBinding());

@@ -18,6 +18,7 @@ public final class Recorder implements Carrier.Receiver {
   private final Semaphore readable = new Semaphore(Integer.MAX_VALUE);
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int limit = Carrier.MAX_MESSAGE;
+  private volatile boolean failing;
 
   /// One that reads at once, whatever its length.
   public Recorder() {}
@@ -25,6 +26,12 @@ public final class Recorder implements Carrier.Receiver {
   /// From now on nothing is read.
   public Recorder holding() {
     readable.drainPermits();
+    return this;
+  }
+
+  /// From now on every message is one too many.
+  public Recorder failing() {
+    failing = true;
     return this;
   }
 
@@ -67,6 +74,9 @@ public final class Recorder implements Carrier.Receiver {
     message.get(bytes);
     messages.add(bytes);
     leave();
+    if (failing) {
+      throw new IllegalStateException("a receiver that fails");
+    }
   }
 
   @Override

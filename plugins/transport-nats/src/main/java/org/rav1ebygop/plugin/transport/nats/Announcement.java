@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.Connection;
 import io.nats.service.Service;
 import io.nats.service.ServiceEndpoint;
@@ -23,13 +24,15 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final String id = NatsFarm.newId();
-  private final NatsFarm.Settings settings;
+  private final FarmSettings settings;
   private final String name;
   private final CarrierServer.Worker worker;
   private final NatsFarm farm;
+
+  @GuardedBy("this")
   private @Nullable Service service;
 
-  private Announcement(NatsFarm.Settings settings, String name, CarrierServer.Worker worker) {
+  private Announcement(FarmSettings settings, String name, CarrierServer.Worker worker) {
     this.settings = settings;
     this.name = name;
     this.worker = worker;
@@ -37,7 +40,7 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
   }
 
   /// @throws org.rav1ebygop.api.GopException of kind ENVIRONMENT when the server does not let us in
-  static Announcement start(NatsFarm.Settings settings, String name, CarrierServer.Worker worker)
+  static Announcement start(FarmSettings settings, String name, CarrierServer.Worker worker)
       throws InterruptedException {
     var announcement = new Announcement(settings, name, worker);
     try {

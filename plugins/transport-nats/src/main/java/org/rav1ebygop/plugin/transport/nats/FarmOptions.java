@@ -62,16 +62,16 @@ final class FarmOptions {
   /// The password of a farm whose users have set none: then the NATS server alone decides who may
   /// come, and this is no secret.
   static String usualPassword(Options options) {
-    return "farm " + NatsFarm.Settings.checked(farm(options));
+    return "farm " + FarmSettings.checked(farm(options));
   }
 
   /// @throws GopException of kind USAGE when an option makes no sense
-  static NatsFarm.Settings settings(Options options) {
+  static FarmSettings settings(Options options) {
     String servers = options.get(SERVERS.name());
     String credentials = options.get(CREDENTIALS.name());
     String authority = options.get(AUTHORITY.name());
     List<URI> addresses = servers(servers == null ? USUAL_SERVER : servers);
-    return new NatsFarm.Settings(
+    return new FarmSettings(
         addresses,
         farm(options),
         IDLE,

@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.transport.nats;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.Connection;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -14,9 +15,17 @@ final class Flushes {
   private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
+
+  @GuardedBy("lock")
   private long begun;
+
+  @GuardedBy("lock")
   private boolean running;
+
+  @GuardedBy("lock")
   private long last;
+
+  @GuardedBy("lock")
   private @Nullable Exception failure;
 
   /// @param patience how long the server may take
@@ -27,42 +36,57 @@ final class Flushes {
   /// @throws TimeoutException when the server does not answer in time
   /// @throws IllegalStateException when the connection is gone
   void flush(Connection nats) throws TimeoutException, InterruptedException {
+    Turn turn = turn();
+    switch (turn.number() > 0 ? run(nats, turn.number()) : turn.failure()) {
+      case null -> {}
+      case TimeoutException e -> throw timeout(e);
+      case Exception e -> throw new IllegalStateException(e);
+    }
+  }
+
+  /// A flush that began after it was asked for.
+  ///
+  /// @param number of the one that this thread has to make, or 0 when another has made it
+  /// @param failure of the one that another has made
+  private record Turn(long number, @Nullable Exception failure) {}
+
+  private Turn turn() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long mine = begun + 1;
       while (running && last < mine) {
         ended.await();
       }
-      if (last < mine) {
-        run(nats);
+      if (last >= mine) {
+        return new Turn(0, failure);
       }
-      switch (failure) {
-        case null -> {}
-        case TimeoutException e -> throw timeout(e);
-        case Exception e -> throw new IllegalStateException(e);
-      }
+      running = true;
+      return new Turn(++begun, null);
     } finally {
       lock.unlock();
     }
   }
 
-  /// Lets go of the lock meanwhile. One that is interrupted tells the others nothing: the next of
-  /// them begins anew.
-  private void run(Connection nats) throws InterruptedException {
-    running = true;
-    long number = ++begun;
-    lock.unlock();
+  /// One that is interrupted tells the others nothing: the next of them begins anew.
+  private @Nullable Exception run(Connection nats, long number) throws InterruptedException {
     try {
       Exception how = flushed(nats);
       lock.lock();
-      last = number;
-      failure = how;
-    } finally {
-      if (!lock.isHeldByCurrentThread()) {
-        lock.lock();
+      try {
+        last = number;
+        failure = how;
+      } finally {
+        lock.unlock();
       }
-      running = false;
-      ended.signalAll();
+      return how;
+    } finally {
+      lock.lock();
+      try {
+        running = false;
+        ended.signalAll();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

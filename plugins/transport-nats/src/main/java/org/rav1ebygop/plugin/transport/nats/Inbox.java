@@ -7,11 +7,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.Carrier;
 
 /// Puts messages together from their parts, and tells the receiver one thing at a time, on a thread
-/// of its own. Parts are queued as far as the window of the carrier allows.
+/// of its own: a platform thread, because a receiver may write to a file. Parts are queued as far
+/// as the window of the carrier allows.
 final class Inbox {
+  private static final BackgroundTasks TASKS = new BackgroundTasks();
+
   private final BlockingQueue<Part> queue = new LinkedBlockingQueue<>();
   private final LongConsumer acknowledge;
   private final Consumer<String> refuse;
@@ -29,7 +33,7 @@ final class Inbox {
   }
 
   void start(Carrier.Receiver receiver) {
-    Thread.ofVirtual().name("receives over NATS").start(() -> run(receiver));
+    TASKS.start("receives over NATS", () -> run(receiver));
   }
 
   void add(Part.Data data) {
@@ -50,20 +54,22 @@ final class Inbox {
     return taken.get();
   }
 
-  private void run(Carrier.Receiver receiver) {
-    try {
-      while (true) {
-        switch (queue.take()) {
-          case Part.Data data -> take(data, receiver);
-          case Part.Taken _ -> {}
-          case Part.End(String reason) -> {
-            receiver.closed(reason);
-            return;
+  /// A receiver that fails ends the connection, and is told that end.
+  private void run(Carrier.Receiver receiver) throws InterruptedException {
+    while (true) {
+      switch (queue.take()) {
+        case Part.Data data -> {
+          if (!TASKS.runHere("a message over NATS", () -> take(data, receiver))) {
+            silent = true;
+            refuse.accept("a message could not be handled");
           }
         }
+        case Part.Taken _ -> {}
+        case Part.End(String reason) -> {
+          receiver.closed(reason);
+          return;
+        }
       }
-    } catch (InterruptedException _) {
-      // nobody interrupts it
     }
   }
 

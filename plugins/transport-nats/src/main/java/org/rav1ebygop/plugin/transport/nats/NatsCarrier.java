@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.transport.nats;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.Carrier;
 
 /// A carrier over two subjects of its own, one for each direction. NATS drops what a subscriber
@@ -19,6 +21,8 @@ final class NatsCarrier implements Carrier {
   /// Weight that may be on the way.
   static final int WINDOW = 4 << 20;
 
+  private static final BackgroundTasks TASKS = new BackgroundTasks();
+
   private final Connection nats;
   private final String to;
   private final Duration idle;
@@ -27,11 +31,22 @@ final class NatsCarrier implements Carrier {
   private final Dispatcher dispatcher;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
   private @Nullable String ended;
+
+  @GuardedBy("lock")
   private int nextSent;
-  private int nextReceived;
+
+  @GuardedBy("lock")
   private long sent;
+
+  @GuardedBy("lock")
   private long acknowledged;
+
+  /// Used by the thread of the dispatcher alone, as the next one.
+  private int nextReceived;
+
   private long received;
   private volatile long heard = System.nanoTime();
 
@@ -49,7 +64,7 @@ final class NatsCarrier implements Carrier {
     this.idle = idle;
     this.whenOver = whenOver;
     this.inbox = new Inbox(this::taken, this::fail);
-    this.dispatcher = nats.createDispatcher(message -> arrived(message.getData()));
+    this.dispatcher = nats.createDispatcher(message -> handle(message.getData()));
     dispatcher.subscribe(subjects.from());
   }
 
@@ -122,6 +137,13 @@ final class NatsCarrier implements Carrier {
   void tick() {
     if (System.nanoTime() - heard > idle.toNanos()) {
       fail(String.format(Locale.ROOT, "nothing was heard for %d s", idle.toSeconds()));
+    }
+  }
+
+  /// jnats keeps to itself what a handler throws.
+  private void handle(byte[] bytes) {
+    if (!TASKS.runHere("what came over NATS", () -> arrived(bytes))) {
+      fail("what came could not be handled");
     }
   }
 

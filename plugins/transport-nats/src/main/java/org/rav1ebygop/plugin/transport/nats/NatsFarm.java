@@ -2,31 +2,28 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.nats.client.AuthHandler;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
+import io.nats.client.MessageHandler;
 import io.nats.client.Nats;
 import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.background.BackgroundTasks;
+import org.rav1ebygop.background.PeriodicTask;
 import org.rav1ebygop.protocol.Carrier;
 
 /// A connection to a NATS server, and the carriers over it. The connection is made as soon as that
@@ -42,66 +39,22 @@ final class NatsFarm implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration PULSE = Duration.ofSeconds(1);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final Settings settings;
+  private final FarmSettings settings;
   private final Events events;
   private final Troubles troubles;
   private final Flushes flushes = new Flushes(ANSWER);
   private final Set<NatsCarrier> carriers = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService clock =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().daemon().name("NATS").factory());
+  private final BackgroundTasks tasks;
   private final CountDownLatch first = new CountDownLatch(1);
   private volatile @Nullable GopException refusal;
   private volatile @Nullable Connection nats;
-  private volatile boolean closed;
 
-  /// Which farm, and how to get there.
-  ///
-  /// @param servers of one cluster
-  /// @param farm letters, digits, `-` and `_`, up to 64
-  /// @param idle a carrier over which nothing comes for so long is lost
-  /// @param credentials null when the address says it all
-  /// @param tls null for none
-  record Settings(
-      List<URI> servers,
-      String farm,
-      Duration idle,
-      @Nullable AuthHandler credentials,
-      @Nullable SSLContext tls) {
-    /// @throws GopException of kind USAGE when the farm has another name
-    Settings {
-      servers = List.copyOf(servers);
-      checked(farm);
-    }
+  @GuardedBy("this")
+  private final List<PeriodicTask> running = new ArrayList<>();
 
-    /// The name of a farm.
-    ///
-    /// @throws GopException of kind USAGE when it is none
-    static String checked(String farm) {
-      if (!TOKEN.matcher(farm).matches()) {
-        throw GopException.usage(
-            "the name of a farm is letters, digits, - and _, up to 64, not '%s'".formatted(farm));
-      }
-      return farm;
-    }
-
-    String subject(String kind, String token) {
-      return "rbgp.%s.%s.%s".formatted(farm, kind, token);
-    }
-
-    /// Where clients say how many GOPs wait.
-    String backlog() {
-      return "rbgp.%s.backlog".formatted(farm);
-    }
-
-    /// The servers without users and passwords.
-    String shown() {
-      return servers.stream()
-          .map(uri -> uri.toString().replaceFirst("//[^/]*@", "//"))
-          .collect(Collectors.joining(","));
-    }
-  }
+  @GuardedBy("this")
+  private boolean closed;
 
   /// What happens to the connection. Called by several threads.
   interface Events {
@@ -120,24 +73,38 @@ final class NatsFarm implements AutoCloseable {
     void told(String line);
   }
 
-  NatsFarm(Settings settings, Events events) {
+  NatsFarm(FarmSettings settings, Events events) {
     this.settings = settings;
     this.events = events;
+    this.tasks =
+        new BackgroundTasks(
+            (task, failure) -> events.told("%s failed: %s".formatted(task, failure)));
     this.troubles = new Troubles(settings.shown(), events::told, this::lost);
   }
 
   /// Begins to connect, and does not wait.
-  void start() {
-    try {
-      every(PULSE, this::pulse);
-      every(settings.idle().dividedBy(4), () -> carriers.forEach(NatsCarrier::tick));
-    } catch (RejectedExecutionException _) {
-      // closed already
+  synchronized void start() {
+    if (closed) {
+      return;
     }
+    String farm = "farm " + settings.farm();
+    PeriodicTask pulse = tasks.every(PULSE, "the pulse of " + farm, this::pulse);
+    pulse.runSoon();
+    running.add(pulse);
+    running.add(
+        tasks.every(
+            settings.idle().dividedBy(4),
+            "the clock of " + farm,
+            () -> carriers.forEach(NatsCarrier::tick)));
   }
 
-  private void every(Duration period, Runnable task) {
-    var _ = clock.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  /// What a subscription calls. jnats keeps to itself what that throws.
+  ///
+  /// @param name of what is handled, for the report of a failure
+  MessageHandler handler(String name, Consumer<Message> action) {
+    return message -> {
+      var _ = tasks.runHere(name, () -> action.accept(message));
+    };
   }
 
   /// Waits until the first try to connect has succeeded or failed.
@@ -166,7 +133,7 @@ final class NatsFarm implements AutoCloseable {
     return nats;
   }
 
-  private void pulse() {
+  private void pulse() throws InterruptedException {
     try {
       Connection now = nats;
       if (now == null || now.getStatus() == Connection.Status.CLOSED) {
@@ -182,8 +149,6 @@ final class NatsFarm implements AutoCloseable {
       troubles.slow();
     } catch (IllegalStateException _) {
       // the connection has just broken, which is noticed elsewhere
-    } catch (InterruptedException _) {
-      // closed
     } finally {
       first.countDown();
     }
@@ -202,7 +167,7 @@ final class NatsFarm implements AutoCloseable {
       }
       refusal = null;
       nats = made;
-      if (closed) {
+      if (isClosed()) {
         made.close();
       }
       return made;
@@ -241,10 +206,18 @@ final class NatsFarm implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   /// A client asks for a connection.
   ///
   /// @param accept is given the connection, not started
   void accept(@Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
+    var _ = tasks.runHere("a client's request", () -> answer(reply, wanted, accept));
+  }
+
+  private void answer(@Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
     String id = new String(wanted, US_ASCII);
     if (reply == null || !isId(id)) {
       return;
@@ -306,10 +279,12 @@ final class NatsFarm implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+      running.forEach(PeriodicTask::cancel);
+    }
     troubles.close();
     carriers.forEach(carrier -> carrier.close("the connection is closed"));
-    clock.shutdownNow();
     Connection now = nats;
     if (now != null) {
       try {

@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import java.time.Duration;
@@ -35,16 +36,29 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   /// What the slots of this machine are called.
   private static final String LOCAL = "local";
 
-  private final NatsFarm.Settings settings;
+  private final FarmSettings settings;
   private final String password;
   private final boolean alone;
   private final NatsFarm farm;
-  private final Map<String, Seen> seen = new LinkedHashMap<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private volatile int waiting;
+
+  @GuardedBy("this")
+  private final Map<String, Seen> seen = new LinkedHashMap<>();
+
+  @GuardedBy("this")
   private @Nullable String inbox;
+
+  @GuardedBy("this")
   private boolean started;
+
+  @GuardedBy("this")
+  private boolean complete;
+
+  @GuardedBy("this")
   private int round;
+
+  @GuardedBy("this")
   private long lastAnswer;
 
   /// A worker that is there.
@@ -55,7 +69,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
 
   /// @param password of all workers
   /// @param alone whether nobody else encodes: then a server that does not let us in is an error
-  NatsRoster(NatsFarm.Settings settings, String password, boolean alone) {
+  NatsRoster(FarmSettings settings, String password, boolean alone) {
     this.settings = settings;
     this.password = password;
     this.alone = alone;
@@ -101,6 +115,13 @@ final class NatsRoster implements Roster, NatsFarm.Events {
     return seen.values().stream().map(one -> one.sighting().info(one.name())).toList();
   }
 
+  /// Whether there was a while in which nobody answered.
+  @Override
+  public synchronized boolean isComplete() {
+    complete |= round > 0 && System.nanoTime() - lastAnswer > QUIET.toNanos();
+    return complete;
+  }
+
   /// Asks who is there, and waits until the answers are in.
   ///
   /// @return false when the server could not be asked in time
@@ -139,12 +160,16 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   @Override
   public void connected(Connection nats) {
     String mine = nats.createInbox();
-    nats.createDispatcher(message -> answered(message)).subscribe(mine);
-    nats.createDispatcher(this::left).subscribe(settings.subject(NatsFarm.LEFT, "*"));
-    nats.createDispatcher(asked -> backlog(nats, asked)).subscribe(settings.backlog());
+    subscribe(nats, mine, "a worker's answer", this::answered);
+    subscribe(nats, settings.subject(NatsFarm.LEFT, "*"), "a worker's farewell", this::left);
+    subscribe(nats, settings.backlog(), "a question", asked -> backlog(nats, asked));
     synchronized (this) {
       inbox = mine;
     }
+  }
+
+  private void subscribe(Connection nats, String subject, String name, Consumer<Message> action) {
+    nats.createDispatcher(farm.handler(name, action)).subscribe(subject);
   }
 
   @Override
@@ -162,7 +187,8 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   public synchronized void answered() {
     round++;
     lastAnswer = round == 1 ? System.nanoTime() : lastAnswer;
-    seen.values().removeIf(one -> round - one.round() > ROUNDS);
+    int oldest = round - ROUNDS;
+    seen.values().removeIf(one -> one.round() < oldest);
     notifyAll();
   }
 
@@ -200,6 +226,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   }
 
   /// The first of NAME, NAME-2, NAME-3 that nobody has.
+  @GuardedBy("this")
   private String unique(String name) {
     List<String> taken = seen.values().stream().map(Seen::name).toList();
     String candidate = name;

@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.transport.nats;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener.Events;
@@ -33,11 +34,22 @@ final class Troubles implements ErrorListener {
   private final String server;
   private final Consumer<String> told;
   private final Runnable lost;
+
+  @GuardedBy("this")
   private final Set<String> complaints = new HashSet<>();
+
+  @GuardedBy("this")
   private @Nullable String current;
+
+  @GuardedBy("this")
   private @Nullable String cause;
+
   private volatile @Nullable ProvenServers pool;
+
+  @GuardedBy("this")
   private boolean connected;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /// @param server its address, for messages
@@ -51,7 +63,7 @@ final class Troubles implements ErrorListener {
 
   /// How to connect. Without a buffer for what is said while there is no connection: that would
   /// reach the other side with a hole before it.
-  Options listening(NatsFarm.Settings settings) {
+  Options listening(FarmSettings settings) {
     var servers = new ProvenServers(settings.tls() != null);
     pool = servers;
     var builder =
@@ -121,6 +133,7 @@ final class Troubles implements ErrorListener {
     }
   }
 
+  @GuardedBy("this")
   private void tell(String line) {
     if (!closed) {
       told.accept(line);

@@ -107,7 +107,7 @@ class NatsCarrierTest extends CarrierContract {
   /// In which a worker listens, unless it is for a client.
   private static NatsFarm farm(String url, Duration idle, @Nullable Consumer<Carrier> accept)
       throws InterruptedException {
-    var settings = new NatsFarm.Settings(List.of(URI.create(url)), "test", idle, null, null);
+    var settings = new FarmSettings(List.of(URI.create(url)), "test", idle, null, null);
     var listening = new Listening(settings, accept);
     listening.farm.start();
     listening.farm.awaitFirst();
@@ -117,10 +117,10 @@ class NatsCarrierTest extends CarrierContract {
   /// Takes what clients ask for.
   private static final class Listening implements NatsFarm.Events {
     final NatsFarm farm;
-    private final NatsFarm.Settings settings;
+    private final FarmSettings settings;
     private final @Nullable Consumer<Carrier> accept;
 
-    Listening(NatsFarm.Settings settings, @Nullable Consumer<Carrier> accept) {
+    Listening(FarmSettings settings, @Nullable Consumer<Carrier> accept) {
       this.settings = settings;
       this.accept = accept;
       this.farm = new NatsFarm(settings, this);
