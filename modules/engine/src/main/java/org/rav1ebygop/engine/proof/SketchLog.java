@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
 
 /// Sketches of the frames of a GOP: of all while they are few, then of every second, every fourth
-/// and so on, and always of the first and the last. Some hundred kilobytes, however long the GOP.
+/// and so on, and always of the first and the last: of 17 to 33. Some hundred kilobytes, however
+/// long the GOP.
 final class SketchLog {
   /// Kept at the most, beside the last.
   static final int MOST = 32;

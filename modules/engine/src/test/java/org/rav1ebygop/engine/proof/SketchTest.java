@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,7 +69,7 @@ class SketchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 128, 129, 130, 255, 256, 257, 1000, 1025})
+  @ValueSource(ints = {1, 2, 31, 32, 33, 34, 64, 65, 66, 128, 129, 130, 255, 256, 257, 1000, 1025})
   void aLogKeepsTheFirstTheLastAndFewBetween(int frames) {
     var log = new SketchLog();
     var layout = new FrameLayout(8, 8, ChromaSampling.CS444, 8);
@@ -86,7 +89,16 @@ class SketchTest {
       }
     }
     assertTrue(kept <= SketchLog.MOST + 1, "kept " + kept);
-    assertTrue(kept >= Math.min(frames, SketchLog.MOST / 2), "kept " + kept);
+    assertTrue(kept >= Math.min(frames, SketchLog.MOST / 2 + 1), "kept " + kept);
+  }
+
+  @Test
+  void theReadmeSaysHowManyAreCompared() throws IOException {
+    String said =
+        "all of a GOP of up to %s frames, else %s to %s of them spread evenly"
+            .formatted(
+                "" + SketchLog.MOST, "" + (SketchLog.MOST / 2 + 1), "" + (SketchLog.MOST + 1));
+    assertTrue(Files.readString(Path.of("../../README.md")).contains(said), said);
   }
 
   @Test
