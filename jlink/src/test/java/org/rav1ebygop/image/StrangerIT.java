@@ -75,7 +75,7 @@ class StrangerIT {
   /// Built once and kept in binary form: docs/adr/0014.
   @Test
   void aPluginThatWasBuiltBeforeIsLoaded() throws IOException {
-    Path jar = Path.of(System.getProperty("basedir", "."), "src/test/resources/made-for-0.1.jar");
+    Path jar = Path.of(System.getProperty("basedir", "."), "src/test/resources/made-for-0.2.jar");
     Outcome outcome = IMAGE.run("plugins", "--plugin-path", jar).toEnd().expectCode(0);
     assertEquals("", outcome.stderr());
     for (String id : List.of("ramp", "aom", "one-by-one", "sizes")) {
@@ -83,7 +83,34 @@ class StrangerIT {
     }
   }
 
+  @Test
+  void aPluginThatWasMadeForAnEarlierApiIsLeftOutByName() throws IOException {
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    Path classes = Files.createDirectory(scratch.resolve("api"));
+    Path old = scratch.resolve("api-0.1.jar");
+    new Run(bin.resolve("jar").toString(), "--extract", "--file", SDK.resolve("rav1ebygop-api.jar"))
+        .in(classes)
+        .toEnd()
+        .expectCode(0);
+    new Run(bin.resolve("jar").toString(), "--create", "--file", old, "--module-version=0.1.0")
+        .and("-C", classes, ".")
+        .toEnd()
+        .expectCode(0);
+    Path jar = stranger(old);
+    Outcome outcome = IMAGE.run("plugins", "--plugin-path", jar).toEnd();
+    assertTrue(
+        (outcome.stdout() + outcome.stderr())
+            .contains(
+                jar
+                    + " is left out: it was made for version 0.1 of the plugin API and this program has 0.2"),
+        outcome::toString);
+  }
+
   private Path stranger() throws IOException {
+    return stranger(SDK.resolve("rav1ebygop-api.jar"));
+  }
+
+  private Path stranger(Path api) throws IOException {
     Path sources = Path.of(System.getProperty("basedir", "."), "src/test/stranger");
     Path classes = scratch.resolve("classes");
     Path jar = scratch.resolve("stranger.jar");
@@ -92,7 +119,7 @@ class StrangerIT {
     try (Stream<Path> found = Files.walk(sources)) {
       files = found.filter(file -> file.toString().endsWith(".java")).toList();
     }
-    String modules = SDK.resolve("rav1ebygop-api.jar") + ":" + SDK.resolve("jspecify.jar");
+    String modules = api + ":" + SDK.resolve("jspecify.jar");
     new Run(bin.resolve("javac").toString(), "-Werror", "-p", modules, "-d", classes)
         .and(files.toArray())
         .toEnd()

@@ -1,5 +1,6 @@
 package org.rav1ebygop.registry;
 
+import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -34,8 +35,12 @@ final class PluginLayer {
   ///   throw when the modules do not fit together; a [GopException] when they are not for us
   static ModuleLayer of(Plugin plugin, ModuleLayer parent, boolean nativeAccess) {
     var layer = new PluginLayer(parent, ModuleFinder.of(plugin.place()).findAll());
-    layer.requireVersion();
-    return layer.define(nativeAccess);
+    boolean stated = layer.requireVersion();
+    ModuleLayer defined = layer.define(nativeAccess);
+    if (!stated) {
+      requireUse(defined);
+    }
+    return defined;
   }
 
   @SuppressWarnings("restricted") // on behalf of the user, who names the plugin
@@ -80,16 +85,35 @@ final class PluginLayer {
         .collect(Collectors.toSet());
   }
 
-  private void requireVersion() {
+  /// @return whether any module of the plugin says which version it was made for
+  private boolean requireVersion() {
+    boolean stated = false;
     ApiVersion own = ApiVersion.own();
     for (ModuleReference module : modules) {
       ApiVersion wanted = ApiVersion.wantedBy(module);
+      stated |= wanted != null;
       if (own != null && wanted != null && !own.serves(wanted)) {
         throw GopException.environment(
             "it was made for version %s of the plugin API and this program has %s: get a version of it for %s"
                 .formatted(wanted, own, own),
             null);
       }
+    }
+    return stated;
+  }
+
+  private static void requireUse(ModuleLayer layer) {
+    String broken;
+    try {
+      broken = ApiUse.broken(layer);
+    } catch (IOException e) {
+      throw GopException.environment("it cannot be read: " + e.getMessage(), e);
+    }
+    if (broken != null) {
+      throw GopException.environment(
+          "it was made for another version of the plugin API, %s: get a version of it for %s"
+              .formatted(broken, ApiVersion.own()),
+          null);
     }
   }
 

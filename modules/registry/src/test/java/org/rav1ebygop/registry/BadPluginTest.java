@@ -20,6 +20,15 @@ class BadPluginTest {
   /// Of Java 26.
   private static final short NEXT_CLASS_VERSION = (short) (Runtime.version().feature() + 45);
 
+  private static final String OLD_LEASE =
+      """
+      package org.rav1ebygop.api.spi;
+
+      public interface Lease {
+        void fail(org.rav1ebygop.api.GopException reason, String log);
+      }
+      """;
+
   @TempDir private Path scratch;
   private Path plugins;
 
@@ -201,6 +210,54 @@ class BadPluginTest {
         .automatic("Rav1e-By-Gop-Api: 77.1")
         .jar(scratch, plugins.resolve("bad.jar"));
     assertLeftOut("bad.jar", "it was made for version 77.1 of the plugin API and this", "good");
+  }
+
+  /// It does not say for which version it was made, and calls what 0.1 had.
+  @Test
+  void aPluginThatCallsWhatIsGoneIsNamed() throws IOException {
+    addGood();
+    TestPlugin.muxer("bad", "bad")
+        .apiWith("org.rav1ebygop.api.spi.Lease", OLD_LEASE)
+        .source(
+            "Helper",
+            """
+            class Helper {
+              static void fail(org.rav1ebygop.api.spi.Lease lease, org.rav1ebygop.api.GopException e) {
+                lease.fail(e, "");
+              }
+            }
+            """)
+        .automatic("")
+        .jar(scratch, plugins.resolve("bad.jar"));
+    assertLeftOut("bad.jar", "there is no Lease.fail(GopException, String): get a version", "good");
+  }
+
+  @Test
+  void aPluginThatLacksWhatIsNewIsNamed() throws IOException {
+    addGood();
+    TestPlugin.muxer("bad", "bad")
+        .apiWith("org.rav1ebygop.api.spi.Lease", OLD_LEASE)
+        .source(
+            "Helper",
+            """
+            class Helper implements org.rav1ebygop.api.spi.Lease {
+              public void fail(org.rav1ebygop.api.GopException reason, String log) {}
+            }
+            """)
+        .automatic("")
+        .jar(scratch, plugins.resolve("bad.jar"));
+    assertLeftOut("bad.jar", "bad.Helper does not implement Lease.", "good");
+  }
+
+  @Test
+  void aPluginThatNamesATypeThatIsGoneIsNamed() throws IOException {
+    addGood();
+    TestPlugin.muxer("bad", "bad")
+        .apiWith("org.rav1ebygop.api.Gone", "package org.rav1ebygop.api; public class Gone {}")
+        .source("Helper", "class Helper { Object gone = new org.rav1ebygop.api.Gone(); }")
+        .automatic("")
+        .jar(scratch, plugins.resolve("bad.jar"));
+    assertLeftOut("bad.jar", "there is no org.rav1ebygop.api.Gone: get a version", "good");
   }
 
   @Test

@@ -30,6 +30,8 @@ final class TestPlugin {
   private final String module;
   private String packageName;
   private String api = "";
+  private String apiType = "";
+  private String apiText = "";
   private @Nullable String manifest;
   private final Map<String, Short> versions = new HashMap<>();
   private final Set<String> left = new HashSet<>();
@@ -86,6 +88,14 @@ final class TestPlugin {
   /// @param line of the manifest; may be empty
   TestPlugin automatic(String line) {
     manifest = line;
+    return this;
+  }
+
+  /// Compiles it against an API that has this type too, or in place of its own.
+  TestPlugin apiWith(String type, String text) {
+    api = "77.2";
+    apiType = type;
+    apiText = text;
     return this;
   }
 
@@ -179,6 +189,17 @@ final class TestPlugin {
     }
     Path classes = scratch.resolve("api-classes");
     copyApi(classes);
+    if (!apiType.isEmpty()) {
+      Path sources = scratch.resolve("api-src");
+      Path source = sources.resolve(apiType.replace('.', '/') + ".java");
+      Files.createDirectories(source.getParent());
+      Files.writeString(source, apiText);
+      List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-d"));
+      arguments.addAll(List.of("" + classes, "-p", classes + SEPARATOR + annotations().getFirst()));
+      arguments.add("--patch-module");
+      arguments.addAll(List.of("org.rav1ebygop.api=" + sources, "" + source));
+      run("javac", arguments.toArray(String[]::new));
+    }
     Path jar = scratch.resolve("api.jar");
     run("jar", "--create", "--file=" + jar, "--module-version=" + api, "-C", "" + classes, ".");
     return jar;
