@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Wire;
+import org.rav1ebygop.protocol.session.Deferred;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.Session;
 
@@ -143,12 +145,33 @@ final class Connection implements Carrier.Receiver {
   }
 
   private void receive(ByteBuffer message) {
+    Deferred deferred = begin(message);
+    if (deferred != null) {
+      deferred.run();
+      complete(deferred);
+    }
+  }
+
+  private @Nullable Deferred begin(ByteBuffer message) {
     lock.lock();
     try {
-      if (!over) {
-        session.receive(message, System.nanoTime());
-        owner.changed();
+      if (over) {
+        return null;
       }
+      Deferred deferred = session.receive(message, System.nanoTime());
+      owner.changed();
+      return deferred;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Also when the connection has ended meanwhile: what was deferred may hold memory.
+  private void complete(Deferred deferred) {
+    lock.lock();
+    try {
+      session.complete(deferred, System.nanoTime());
+      owner.changed();
     } finally {
       lock.unlock();
     }

@@ -9,8 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.background.BackgroundTasks;
-import org.rav1ebygop.protocol.message.Message;
-import org.rav1ebygop.protocol.message.MessageCodec;
+import org.rav1ebygop.protocol.session.Outgoing;
 import org.rav1ebygop.protocol.session.Session;
 
 /// Sends what a session has to say over its carrier, on a thread of its own. Takes the lock of the
@@ -126,7 +125,8 @@ final class Outbox {
   private void send() {
     String reason;
     try {
-      for (byte[] bytes = next(); bytes != null; bytes = next()) {
+      for (Outgoing next = next(); next != null; next = next()) {
+        byte[] bytes = next.encode();
         long begin = System.nanoTime();
         carrier.send(ByteBuffer.wrap(bytes));
         meter.sent(bytes.length, System.nanoTime() - begin);
@@ -141,15 +141,15 @@ final class Outbox {
     carrier.close(reason);
   }
 
-  private byte @Nullable [] next() throws InterruptedException {
+  private @Nullable Outgoing next() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      Message message = session.next(System.nanoTime());
+      Outgoing message = session.outgoing(System.nanoTime());
       while (message == null && finished == null) {
         more.await();
-        message = session.next(System.nanoTime());
+        message = session.outgoing(System.nanoTime());
       }
-      return message == null ? null : MessageCodec.encode(message);
+      return message;
     } finally {
       lock.unlock();
     }

@@ -19,6 +19,7 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.FramePool;
@@ -28,6 +29,8 @@ import org.rav1ebygop.protocol.session.WorkerLease;
 /// A client's job at a worker: its encoder, and the slots that run for it. Guarded by the lock of
 /// the service, but for what says otherwise.
 final class ServedJob implements EncodeJob {
+  private static final BackgroundTasks TASKS = new BackgroundTasks();
+
   private final ReentrantLock lock;
   private final String client;
   private final WorkerJob job;
@@ -44,7 +47,7 @@ final class ServedJob implements EncodeJob {
     /// There may be something to say, or a place is free; the lock is held.
     void changed(ServedJob job);
 
-    /// A slot has ended; the lock is not held.
+    /// A slot has ended; the lock is held.
     void ended(ServedJob job, WorkerLease lease, ServedLease slot);
   }
 
@@ -87,20 +90,13 @@ final class ServedJob implements EncodeJob {
 
   /// Begins to encode a lease.
   void start(WorkerLease lease) {
-    var coder = new FrameCoder(format().layout(), pool);
-    var slot = new ServedLease(lease, lock, coder, () -> watcher.changed(this));
     Transport transport = local.open(Options.NONE.with("slots", "1"));
-    Thread thread =
-        Thread.ofPlatform()
-            .name(String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client))
-            .daemon()
-            .unstarted(() -> encode(transport, lease, slot));
+    String name = String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client);
     try {
-      thread.start();
+      TASKS.start(name, () -> encode(transport, lease));
       running.add(transport);
     } catch (OutOfMemoryError e) {
-      slot.end(failed(e));
-      slot.close();
+      lease.troubled(failed(e).reason(), "");
       transport.close();
     }
   }
@@ -112,7 +108,7 @@ final class ServedJob implements EncodeJob {
       job.end(reason, text);
       running.forEach(transport -> later(transport::close));
       later(backend::close);
-      pool.close();
+      later(pool::close);
     }
   }
 
@@ -145,6 +141,39 @@ final class ServedJob implements EncodeJob {
     return job.job().terms();
   }
 
+  /// The memory of a coder is made without the lock: it is that of a frame.
+  private void encode(Transport transport, WorkerLease lease) {
+    ServedLease slot;
+    try {
+      slot = slot(lease, new FrameCoder(format().layout(), pool));
+    } catch (RuntimeException | Error e) {
+      ended(transport, () -> lease.troubled(failed(e).reason(), ""));
+      transport.close();
+      return;
+    }
+    encode(transport, lease, slot);
+  }
+
+  private ServedLease slot(WorkerLease lease, FrameCoder coder) {
+    lock.lock();
+    try {
+      return new ServedLease(lease, lock, coder, () -> watcher.changed(this));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ended(Transport transport, Runnable last) {
+    lock.lock();
+    try {
+      last.run();
+      running.remove(transport);
+      watcher.changed(this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void encode(Transport transport, WorkerLease lease, ServedLease slot) {
     try (transport) {
       transport.run(this, new One(slot), new Nobody());
@@ -154,14 +183,7 @@ final class ServedJob implements EncodeJob {
       slot.end(failed(e));
     } finally {
       slot.close();
-      lock.lock();
-      try {
-        running.remove(transport);
-        watcher.changed(this);
-      } finally {
-        lock.unlock();
-      }
-      watcher.ended(this, lease, slot);
+      ended(transport, () -> watcher.ended(this, lease, slot));
     }
   }
 
@@ -177,7 +199,7 @@ final class ServedJob implements EncodeJob {
 
   /// What may take long is not done with the lock held.
   private static void later(Runnable action) {
-    Thread.ofPlatform().daemon().name("ends a job").start(action);
+    TASKS.start("ends a job", action::run);
   }
 
   /// A single lease.

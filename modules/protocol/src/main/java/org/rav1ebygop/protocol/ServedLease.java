@@ -13,6 +13,7 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.protocol.session.CodedFrame;
+import org.rav1ebygop.protocol.session.PacketSum;
 import org.rav1ebygop.protocol.session.WorkerLease;
 
 /// A client's lease as the slot at the worker sees it: frames come from the client, packets go
@@ -23,6 +24,7 @@ final class ServedLease implements Lease {
   private final Condition changed;
   private final Runnable told;
   private final FrameCoder coder;
+  private final PacketSum sum = new PacketSum();
   private final long begun = System.nanoTime();
   private @Nullable CodedFrame current;
   private @Nullable Runnable revoke;
@@ -93,6 +95,7 @@ final class ServedLease implements Lease {
   @Override
   public void packet(Packet packet) {
     MemorySegment data = MemorySegment.ofArray(packet.data().toArray(ValueLayout.JAVA_BYTE));
+    sum.add(data);
     lock.lock();
     try {
       while (!lease.over() && !lease.mayGive(data.byteSize())) {
@@ -113,7 +116,7 @@ final class ServedLease implements Lease {
     lock.lock();
     try {
       requireWanted();
-      if (!lease.done(identity)) {
+      if (!lease.done(identity, sum)) {
         throw GopException.encoder("the encoder made fewer packets than it had frames", null);
       }
       told.run();

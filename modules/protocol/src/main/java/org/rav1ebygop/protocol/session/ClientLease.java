@@ -30,7 +30,7 @@ public final class ClientLease {
   private final Parts parts;
   private final Deque<MemorySegment> packets = new ArrayDeque<>();
   private final Deque<Long> untaken = new ArrayDeque<>();
-  private final MessageDigest digest = Digests.sha256();
+  private MessageDigest digest = Digests.sha256();
   private int packetsReceived;
   private int packetsTaken;
   private long untakenBytes;
@@ -49,7 +49,7 @@ public final class ClientLease {
             CodedFrame::data,
             (part, frame) -> new Message.Frame(part, frame.coding(), frame.checksum()),
             frame -> session.pool().give(frame.data()));
-    this.parts = new Parts(maxPacket, n -> MemorySegment.ofArray(new byte[(int) n]));
+    this.parts = new Parts(maxPacket, new Heap());
   }
 
   /// Whether the next frame may be given now.
@@ -193,6 +193,17 @@ public final class ClientLease {
     return attached && !over() && !cancelled ? frames.next() : null;
   }
 
+  /// Keeps the frame of the last piece until the action is run.
+  Runnable lend() {
+    CodedFrame frame = frames.last();
+    if (frame == null) {
+      return () -> {};
+    }
+    FramePool pool = session.pool();
+    pool.share(frame.data());
+    return () -> pool.give(frame.data());
+  }
+
   void credit(int taken) throws ProtocolException {
     if (!over() && !cancelled && !frames.taken(taken)) {
       throw Session.illegal(
@@ -201,24 +212,28 @@ public final class ClientLease {
     changed.run();
   }
 
-  void part(Message.Part part) throws ProtocolException {
+  @Nullable Deferred part(Message.Part part) throws ProtocolException {
     if (end != null || cancelled) {
-      return;
+      return null;
     }
     boolean tooMuch = untakenBytes > 0 && untakenBytes + part.total() > session.packetWindow();
     if (done != null || tooMuch || part.index() >= frames.sent()) {
       throw new ProtocolException(EndReason.LIMIT, "more packets than were asked for");
     }
-    MemorySegment packet = parts.add(part, packetsReceived);
-    if (packet != null) {
-      packetsReceived++;
-      digest.update(packet.asByteBuffer());
-      bytes += packet.byteSize();
-      untakenBytes += packet.byteSize();
-      untaken.add(packet.byteSize());
-      packets.add(packet.asReadOnly());
-      changed.run();
+    return new Arrival(parts.begin(part, packetsReceived), Digests.copy(digest));
+  }
+
+  private void arrived(MemorySegment packet, MessageDigest sum) {
+    if (over() || cancelled) {
+      return;
     }
+    packetsReceived++;
+    digest = sum;
+    bytes += packet.byteSize();
+    untakenBytes += packet.byteSize();
+    untaken.add(packet.byteSize());
+    packets.add(packet.asReadOnly());
+    changed.run();
   }
 
   void done(Message.Done result) throws ProtocolException {
@@ -257,6 +272,53 @@ public final class ClientLease {
     attached = false;
     frames.clear();
     session.left(this);
+  }
+
+  /// A piece of a packet. The digest counts only if the packet does.
+  private final class Arrival extends Deferred {
+    private final Parts.Piece piece;
+    private final MessageDigest sum;
+
+    Arrival(Parts.Piece piece, MessageDigest sum) {
+      this.piece = piece;
+      this.sum = sum;
+    }
+
+    @Override
+    public void run() {
+      piece.copy();
+      MemorySegment packet = piece.whole();
+      if (packet != null && piece.isLast()) {
+        sum.update(packet.asByteBuffer());
+      }
+    }
+
+    @Override
+    void commit() {
+      MemorySegment packet = piece.whole();
+      boolean wanted = parts.take(piece);
+      Throwable failure = piece.failure();
+      if (wanted && failure != null) {
+        end(
+            LeaseEnd.failed(
+                GopException.environment("a packet cannot be kept: " + failure, failure), ""));
+      } else if (wanted && packet != null && piece.isLast()) {
+        arrived(packet, sum);
+      }
+    }
+  }
+
+  /// Packets are short.
+  private static final class Heap implements Parts.Memory {
+    @Override
+    public MemorySegment take(long bytes) {
+      return MemorySegment.ofArray(new byte[(int) bytes]);
+    }
+
+    @Override
+    public void give(MemorySegment packet) {
+      // nobody has it any more
+    }
   }
 
   private void say(Message message) {

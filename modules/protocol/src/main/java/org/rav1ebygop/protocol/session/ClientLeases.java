@@ -23,6 +23,7 @@ final class ClientLeases {
   private final Deque<ClientLease> waiting = new ArrayDeque<>();
   private int lastAnnounced;
   private int lastSender;
+  private @Nullable ClientLease sender;
 
   /// Number up to which leases may be announced.
   private int offered;
@@ -115,6 +116,12 @@ final class ClientLeases {
     void end(ClientLease lease);
   }
 
+  /// Keeps the frame of the last piece until the action is run.
+  Runnable lend() {
+    ClientLease last = sender;
+    return last == null ? () -> {} : last.lend();
+  }
+
   /// The next piece of a frame to send, or null. Leases take turns, a piece each.
   @Nullable Message bulk() {
     for (int round = 0; round < 2; round++) {
@@ -122,6 +129,7 @@ final class ClientLeases {
         Message message = lease.bulk();
         if (message != null) {
           lastSender = lease.terms().lease();
+          sender = lease;
           return message;
         }
       }

@@ -111,7 +111,7 @@ public final class ClientSession extends Session {
     switch (message) {
       case Message.Challenge challenge when mine != null && state == State.HELLO -> {
         state = State.PROOF;
-        send(mine.proof(challenge));
+        defer(mine.proof(challenge, proof -> prove(mine, proof)));
       }
       case Message.Welcome welcome when mine != null && state == State.PROOF -> {
         mine.check(welcome);
@@ -120,6 +120,13 @@ public final class ClientSession extends Session {
       case Message.Ready ready when state == State.JOB -> ready(ready);
       case Message other when state == State.WORKING -> work(other);
       case Message other -> throw notNow(other);
+    }
+  }
+
+  /// The connection may have ended, and another one begun, while the key was made.
+  private void prove(Introduction mine, Message.Proof proof) {
+    if (isOpen() && mine.equals(introduction)) {
+      send(proof);
     }
   }
 
@@ -218,11 +225,17 @@ public final class ClientSession extends Session {
     return leases.bulk();
   }
 
+  @Override
+  Runnable lend() {
+    return leases.lend();
+  }
+
   private void work(Message message) throws ProtocolException {
     switch (message) {
       case Message.Offer(int lease) -> offered(lease);
       case Message.Credit(int id, int taken) -> with(id, lease -> lease.credit(taken));
-      case Message.Packet(Message.Part part) -> with(part.lease(), lease -> lease.part(part));
+      case Message.Packet(Message.Part part) ->
+          with(part.lease(), lease -> defer(lease.part(part)));
       case Message.Done done -> with(done.lease(), lease -> lease.done(done));
       case Message.Failed(int id, String reason, String log) ->
           with(

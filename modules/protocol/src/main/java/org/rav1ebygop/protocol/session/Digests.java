@@ -7,6 +7,15 @@ import java.security.NoSuchAlgorithmException;
 final class Digests {
   private Digests() {}
 
+  /// One that goes on from where another is.
+  static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("every Java runtime can copy a SHA-256 digest", e);
+    }
+  }
+
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

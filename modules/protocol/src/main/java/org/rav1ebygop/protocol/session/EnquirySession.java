@@ -39,7 +39,7 @@ public final class EnquirySession extends Session {
     switch (message) {
       case Message.Challenge challenge when state == State.HELLO -> {
         state = State.PROOF;
-        send(introduction.proof(challenge));
+        defer(introduction.proof(challenge, this::prove));
       }
       case Message.Welcome said when state == State.PROOF -> {
         introduction.check(said);
@@ -52,6 +52,12 @@ public final class EnquirySession extends Session {
         end(EndReason.FINISHED, "");
       }
       case Message other -> throw notNow(other);
+    }
+  }
+
+  private void prove(Message.Proof proof) {
+    if (isOpen()) {
+      send(proof);
     }
   }
 

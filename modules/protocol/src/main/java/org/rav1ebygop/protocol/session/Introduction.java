@@ -1,6 +1,7 @@
 package org.rav1ebygop.protocol.session;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ final class Introduction {
     return hello;
   }
 
-  /// The answer to a challenge.
-  Message.Proof proof(Message.Challenge challenge) throws ProtocolException {
+  /// Makes the answer to a challenge, for which the password is made a key.
+  ///
+  /// @param then is given the answer, with the lock of the session held
+  Deferred proof(Message.Challenge challenge, Consumer<Message.Proof> then)
+      throws ProtocolException {
     int version = Math.min(Wire.MAX_VERSION, challenge.maxVersion());
     if (version < Math.max(Wire.MIN_VERSION, challenge.minVersion())) {
       throw new ProtocolException(
@@ -49,9 +53,32 @@ final class Introduction {
     if (challenge.version() != version || challenge.nonce().equals(hello.nonce())) {
       throw Session.illegal("a version or nonce that cannot be meant");
     }
-    var mine = new Proofs(key.apply(challenge.salt()), hello, challenge, channel);
-    proofs = mine;
-    return new Message.Proof(mine.client());
+    return new Answer(challenge, then);
+  }
+
+  private final class Answer extends Deferred {
+    private final Message.Challenge challenge;
+    private final Consumer<Message.Proof> then;
+    private @Nullable Proofs made;
+
+    Answer(Message.Challenge challenge, Consumer<Message.Proof> then) {
+      this.challenge = challenge;
+      this.then = then;
+    }
+
+    @Override
+    public void run() {
+      made = new Proofs(key.apply(challenge.salt()), hello, challenge, channel);
+    }
+
+    @Override
+    void commit() {
+      Proofs mine = made;
+      if (mine != null) {
+        proofs = mine;
+        then.accept(new Message.Proof(mine.client()));
+      }
+    }
   }
 
   /// Makes sure that the worker knows the password too.

@@ -20,6 +20,7 @@ final class Outflow<T> {
   /// From number `taken` on.
   private final List<T> items = new ArrayList<>();
 
+  private @Nullable T last;
   private @Nullable End end;
   private int taken;
   private int sent;
@@ -95,6 +96,7 @@ final class Outflow<T> {
   @Nullable Message next() {
     if (sent < given()) {
       T item = items.get(sent - taken);
+      last = item;
       Message.Part part = Parts.cut(lease, sent, data.apply(item), offset);
       offset += part.data().size();
       if (offset == part.total()) {
@@ -108,6 +110,11 @@ final class Outflow<T> {
     }
     endSent = true;
     return end.of(lease, given());
+  }
+
+  /// What the last piece was of.
+  @Nullable T last() {
+    return last;
   }
 
   /// The other side has taken so many in all.

@@ -2,7 +2,6 @@ package org.rav1ebygop.protocol.session;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -10,16 +9,26 @@ import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.ProtocolException;
 import org.rav1ebygop.protocol.message.Wire;
 
-/// Puts frames or packets of one lease together from their pieces.
+/// Puts frames or packets of one lease together from their pieces. A piece is checked first, then
+/// copied, for which nobody else need wait, then taken over.
 final class Parts {
   private final long limit;
-  private final LongFunction<MemorySegment> memory;
+  private final Memory memory;
   private @Nullable MemorySegment whole;
   private int filled;
+  private @Nullable Piece pending;
+
+  /// Where a whole is put.
+  interface Memory {
+    /// So many bytes. May take long, and may fail. Called by any thread.
+    MemorySegment take(long bytes);
+
+    /// They are no longer needed. Takes no time.
+    void give(MemorySegment whole);
+  }
 
   /// @param limit the longest whole, in bytes
-  /// @param memory gives so many bytes for a whole
-  Parts(long limit, LongFunction<MemorySegment> memory) {
+  Parts(long limit, Memory memory) {
     this.limit = limit;
     this.memory = memory;
   }
@@ -32,11 +41,52 @@ final class Parts {
     return new Message.Part(lease, index, total, offset, data);
   }
 
-  /// Takes the next piece.
+  /// A piece that has come.
+  static final class Piece {
+    private final Memory memory;
+    private final Message.Part part;
+    private @Nullable MemorySegment target;
+    private @Nullable Throwable failure;
+
+    /// @param target what it is a piece of, or null when it is the first piece
+    private Piece(Memory memory, Message.Part part, @Nullable MemorySegment target) {
+      this.memory = memory;
+      this.part = part;
+      this.target = target;
+    }
+
+    /// Copies it.
+    void copy() {
+      try {
+        MemorySegment room = target == null ? memory.take(part.total()) : target;
+        target = room;
+        Bytes data = part.data();
+        MemorySegment.copy(data.segment(), 0, room, part.offset(), data.size());
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+
+    /// Whether it is the last one of a whole, which is there now.
+    boolean isLast() {
+      return failure == null && part.offset() + part.data().size() == part.total();
+    }
+
+    /// What it is a piece of; it is copied.
+    @Nullable MemorySegment whole() {
+      return target;
+    }
+
+    /// What prevented the copy, or null.
+    @Nullable Throwable failure() {
+      return failure;
+    }
+  }
+
+  /// Checks the next piece, which is to be copied and taken over before the next one comes.
   ///
   /// @param index of the frame or packet that is due
-  /// @return the whole when this was its last piece, else null
-  @Nullable MemorySegment add(Message.Part part, int index) throws ProtocolException {
+  Piece begin(Message.Part part, int index) throws ProtocolException {
     if (part.index() != index) {
       throw new ProtocolException(
           EndReason.ILLEGAL,
@@ -60,16 +110,29 @@ final class Parts {
           EndReason.ILLEGAL,
           String.format(Locale.ROOT, "a piece of lease %d is out of place", part.lease()));
     }
-    MemorySegment target = begun == null ? memory.apply(part.total()) : begun;
-    whole = target;
-    MemorySegment.copy(part.data().segment(), 0, target, filled, size);
-    filled += size;
-    if (filled < part.total()) {
-      return null;
+    var piece = new Piece(memory, part, begun);
+    pending = piece;
+    return piece;
+  }
+
+  /// Takes over a piece that was copied.
+  ///
+  /// @return false when all pieces were forgotten meanwhile
+  boolean take(Piece piece) {
+    MemorySegment target = piece.whole();
+    if (!piece.equals(pending)) {
+      give(target);
+      return false;
     }
-    whole = null;
-    filled = 0;
-    return target;
+    pending = null;
+    if (piece.failure() != null) {
+      give(target);
+      target = null;
+    }
+    boolean more = target != null && !piece.isLast();
+    whole = more ? target : null;
+    filled = more ? filled + piece.part.data().size() : 0;
+    return true;
   }
 
   /// Whether some pieces, but not all, are there.
@@ -77,13 +140,19 @@ final class Parts {
     return whole != null;
   }
 
-  /// Forgets the pieces.
-  ///
-  /// @return the memory they had, or null
-  @Nullable MemorySegment clear() {
-    MemorySegment begun = whole;
+  /// Forgets the pieces. One that is being copied gives its memory back when it is taken over.
+  void clear() {
+    if (pending == null) {
+      give(whole);
+    }
+    pending = null;
     whole = null;
     filled = 0;
-    return begun;
+  }
+
+  private void give(@Nullable MemorySegment memoryOfWhole) {
+    if (memoryOfWhole != null) {
+      memory.give(memoryOfWhole);
+    }
   }
 }

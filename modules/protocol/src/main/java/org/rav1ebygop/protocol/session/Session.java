@@ -28,15 +28,20 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
   private long lastSent;
   private long lastReceived;
 
+  /// What this side is still at: the other side may have spoken meanwhile.
+  private @Nullable Deferred busy;
+
   Session(Timings timings) {
     this.timings = timings;
   }
 
   /// Takes a message of the other side. After the end it does nothing.
-  public final void receive(ByteBuffer bytes, long time) {
+  ///
+  /// @return what is still to be done for it, and then to be given to [#complete]; or null
+  public final @Nullable Deferred receive(ByteBuffer bytes, long time) {
     now = time;
     if (!open) {
-      return;
+      return null;
     }
     lastReceived = time;
     try {
@@ -45,6 +50,22 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
         case Message.Ping _ when proven() -> {}
         case Message message -> handle(message);
       }
+    } catch (ProtocolException e) {
+      end(e.reason(), e.getMessage());
+    }
+    return busy;
+  }
+
+  /// Takes the result of what was deferred, in any case: also when the connection has ended
+  /// meanwhile, or another one has begun.
+  public final void complete(Deferred deferred, long time) {
+    now = time;
+    if (deferred.equals(busy)) {
+      busy = null;
+      lastReceived = time;
+    }
+    try {
+      deferred.commit();
     } catch (ProtocolException e) {
       end(e.reason(), e.getMessage());
     }
@@ -60,7 +81,7 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
       end(
           EndReason.TIMEOUT,
           String.format(Locale.ROOT, "no handshake within %d s", timings.handshake().toSeconds()));
-    } else if (proven() && time - lastReceived > timings.silence().toNanos()) {
+    } else if (proven() && busy == null && time - lastReceived > timings.silence().toNanos()) {
       end(
           EndReason.TIMEOUT,
           String.format(Locale.ROOT, "nothing heard for %d s", timings.silence().toSeconds()));
@@ -99,6 +120,14 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
     return message;
   }
 
+  /// The same as [#next], with data that are valid until the message is encoded.
+  public final @Nullable Outgoing outgoing(long time) {
+    Message message = next(time);
+    return message == null
+        ? null
+        : new Outgoing(message, message instanceof Message.Frame ? lend() : () -> {});
+  }
+
   /// What is to be done since the last call.
   public final List<Effect> drain() {
     List<Effect> drained = effects;
@@ -126,12 +155,18 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
 
   abstract void ended(EndReason reason, String text);
 
+  /// Keeps the frame of the last message until the action is run.
+  Runnable lend() {
+    return () -> {};
+  }
+
   /// The next piece of what leases have to send, or null.
   abstract @Nullable Message bulk();
 
   final void begin(long time) {
     now = time;
     control.clear();
+    busy = null;
     open = true;
     begin = time;
     lastSent = time;
@@ -144,6 +179,11 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
     } else if (open) {
       finish(EndReason.LIMIT, "the other side does not read what it is told");
     }
+  }
+
+  /// What the message that is being handled still asks for.
+  final void defer(@Nullable Deferred deferred) {
+    busy = deferred;
   }
 
   final void effect(Effect effect) {

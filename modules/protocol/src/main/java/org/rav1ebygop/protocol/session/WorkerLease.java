@@ -1,8 +1,6 @@
 package org.rav1ebygop.protocol.session;
 
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -31,7 +29,6 @@ public final class WorkerLease {
   private int checksum;
 
   private final Outflow<MemorySegment> packets;
-  private final MessageDigest digest = Digests.sha256();
   private long untakenBytes;
   private long bytes;
 
@@ -47,7 +44,7 @@ public final class WorkerLease {
   WorkerLease(WorkerJob job, Message.Lease terms) {
     this.job = job;
     this.terms = terms;
-    this.parts = new Parts(job.frameBytes(), job.pool()::take);
+    this.parts = new Parts(job.frameBytes(), job.pool());
     this.packets =
         new Outflow<>(
             terms.lease(),
@@ -105,21 +102,21 @@ public final class WorkerLease {
     }
     untakenBytes += packet.byteSize();
     bytes += packet.byteSize();
-    digest.update(packet.asByteBuffer());
     packets.add(packet);
     return true;
   }
 
   /// All packets are given.
   ///
+  /// @param sum of all of them
   /// @return false when there is not one for each frame
-  public boolean done(EncoderIdentity identity) {
+  public boolean done(EncoderIdentity identity, PacketSum sum) {
     int made = packets.given();
     if (!framesEnded() || made != framesReceived) {
       return false;
     }
-    var sum = Bytes.of(digest.digest());
-    packets.end((lease, given) -> new Message.Done(lease, given, bytes, sum, identity));
+    Bytes sha256 = sum.value();
+    packets.end((lease, given) -> new Message.Done(lease, given, bytes, sha256, identity));
     return true;
   }
 
@@ -202,9 +199,9 @@ public final class WorkerLease {
     changed.run();
   }
 
-  void part(Message.Frame frame) throws ProtocolException {
+  @Nullable Deferred part(Message.Frame frame) throws ProtocolException {
     if (failure != null || cancelled != null) {
-      return;
+      return null;
     }
     Message.Part part = frame.part();
     if (frameEnd != UNKNOWN || (terms.frameCount() >= 0 && part.index() >= terms.frameCount())) {
@@ -220,18 +217,37 @@ public final class WorkerLease {
     }
     coding = frame.coding();
     checksum = frame.checksum();
-    MemorySegment whole;
-    try {
-      whole = parts.add(part, framesReceived);
-    } catch (UncheckedIOException e) {
-      troubled(String.valueOf(e.getMessage()), "");
-      changed.run();
-      return;
+    return new Arrival(parts.begin(part, framesReceived));
+  }
+
+  /// A piece of a frame.
+  private final class Arrival extends Deferred {
+    private final Parts.Piece piece;
+
+    Arrival(Parts.Piece piece) {
+      this.piece = piece;
     }
-    if (whole != null) {
-      framesReceived++;
-      frames.add(new CodedFrame(coding, checksum, whole));
-      changed.run();
+
+    @Override
+    public void run() {
+      piece.copy();
+    }
+
+    @Override
+    void commit() {
+      MemorySegment frame = piece.whole();
+      if (!parts.take(piece)) {
+        return;
+      }
+      Throwable failure = piece.failure();
+      if (failure != null) {
+        troubled(String.valueOf(failure.getMessage()), "");
+        changed.run();
+      } else if (frame != null && piece.isLast()) {
+        framesReceived++;
+        frames.add(new CodedFrame(coding, checksum, frame));
+        changed.run();
+      }
     }
   }
 
@@ -269,7 +285,7 @@ public final class WorkerLease {
   }
 
   void detach() {
-    give(parts.clear());
+    parts.clear();
   }
 
   /// What the worker has, or null when that does not fit to what the client has.
@@ -296,7 +312,7 @@ public final class WorkerLease {
   }
 
   private void forget() {
-    give(parts.clear());
+    parts.clear();
     frames.forEach(frame -> give(frame.data()));
     frames.clear();
     packets.clear();

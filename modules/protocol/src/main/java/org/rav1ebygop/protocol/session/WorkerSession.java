@@ -184,7 +184,8 @@ public final class WorkerSession extends Session {
   private void work(WorkerJob mine, Message message) throws ProtocolException {
     switch (message) {
       case Message.Lease terms -> effect(new Effect.Start(mine.open(terms)));
-      case Message.Frame frame -> mine.with(frame.part().lease(), lease -> lease.part(frame));
+      case Message.Frame frame ->
+          mine.with(frame.part().lease(), lease -> defer(lease.part(frame)));
       case Message.EndOfFrames(int id, int frames) ->
           mine.with(id, lease -> lease.endOfFrames(frames));
       case Message.Credit(int id, int taken) -> mine.with(id, lease -> lease.credit(taken));

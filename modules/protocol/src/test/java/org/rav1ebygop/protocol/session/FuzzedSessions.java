@@ -72,7 +72,7 @@ public final class FuzzedSessions {
 
   /// The attacker says something.
   public void receive(ByteBuffer message) {
-    target.receive(message, 0);
+    Hearing.of(target, message);
     act();
     target.next(0);
     check(pool.inUse() <= 2 * LEASES * (WINDOW + 2), "the memory for frames is bounded");
@@ -94,7 +94,7 @@ public final class FuzzedSessions {
   private void say(Session from, Session to) {
     Message message = from.next(0);
     if (message != null) {
-      to.receive(ByteBuffer.wrap(MessageCodec.encode(message)), 0);
+      Hearing.of(to, ByteBuffer.wrap(MessageCodec.encode(message)));
       proven |= message instanceof Message.Proof;
     }
   }
@@ -142,7 +142,7 @@ public final class FuzzedSessions {
       lease.frameTaken(frame);
       lease.packet(MemorySegment.ofArray(new byte[10]));
     } else if (!lease.over() && lease.framesEnded()) {
-      lease.done(RecordedEncoder.IDENTITY);
+      lease.done(RecordedEncoder.IDENTITY, new PacketSum());
     }
   }
 

@@ -49,10 +49,18 @@ final class SessionModel {
   private final Deque<byte[]> down = new ArrayDeque<>();
   private @Nullable WorkerSession worker;
   private @Nullable WorkerJob job;
+  private final List<Rest> deferred = new ArrayList<>();
   private int slotsThatWait;
   private int givenUp;
   private int finished;
   private int connections;
+
+  /// What is still to be done for a message that came over the connection of that number.
+  private record Rest(Session session, int connection, Deferred deferred) {
+    boolean isOf(Session other, int number) {
+      return session.equals(other) && connection == number;
+    }
+  }
 
   private static final class ClientGop {
     private final int index;
@@ -77,6 +85,7 @@ final class SessionModel {
 
   private static final class WorkerGop {
     private final WorkerLease lease;
+    private final PacketSum sum = new PacketSum();
     private final Deque<MemorySegment> packets = new ArrayDeque<>();
 
     WorkerGop(WorkerLease lease) {
@@ -144,7 +153,7 @@ final class SessionModel {
     if (!client.isOpen() && random.nextInt(4) == 0) {
       connect();
     }
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(19)) {
       case 0, 1 -> send(client, up);
       case 2, 3 -> send(worker, down);
       case 4, 5 -> receive(worker, up);
@@ -155,6 +164,7 @@ final class SessionModel {
       case 11 -> takePacket();
       case 12 -> giveUp();
       case 13 -> takeOffersBack();
+      case 14, 15, 16 -> doWhatWasDeferred();
       default -> encode();
     }
   }
@@ -203,11 +213,28 @@ final class SessionModel {
     }
   }
 
+  /// What a message defers is done some steps later, whatever happens to the connection and the
+  /// leases meanwhile; until then nothing more is received over that connection.
   private void receive(@Nullable Session to, Deque<byte[]> wire) {
+    if (to == null || deferred.stream().anyMatch(one -> one.isOf(to, connections))) {
+      return;
+    }
     byte[] bytes = wire.poll();
-    if (to != null && bytes != null) {
-      to.receive(ByteBuffer.wrap(bytes), 0);
+    if (bytes != null) {
+      Deferred rest = to.receive(ByteBuffer.wrap(bytes), 0);
+      if (rest != null) {
+        deferred.add(new Rest(to, connections, rest));
+      }
       effects(to);
+    }
+  }
+
+  private void doWhatWasDeferred() {
+    if (!deferred.isEmpty()) {
+      Rest one = deferred.remove(random.nextInt(deferred.size()));
+      one.deferred.run();
+      one.session.complete(one.deferred, 0);
+      effects(one.session);
     }
   }
 
@@ -331,9 +358,10 @@ final class SessionModel {
       if (gop.lease.over()) {
         running.remove(gop);
       } else if (packet != null && gop.lease.mayGive(packet.byteSize())) {
+        gop.sum.add(packet);
         assertTrue(gop.lease.packet(gop.packets.remove()));
       } else if (packet == null && gop.lease.framesEnded()) {
-        assertTrue(gop.lease.done(RecordedEncoder.IDENTITY));
+        assertTrue(gop.lease.done(RecordedEncoder.IDENTITY, gop.sum));
         running.remove(gop);
       }
     }

@@ -95,7 +95,7 @@ class SessionTest {
   void nothingLongIsReadBeforeTheProof() {
     WorkerSession session = worker();
     assertEquals(Wire.MAX_HANDSHAKE, session.messageLimit());
-    session.receive(ByteBuffer.allocate(Wire.MAX_HANDSHAKE + 1), 0);
+    Hearing.of(session, ByteBuffer.allocate(Wire.MAX_HANDSHAKE + 1));
     assertEquals(EndReason.LIMIT, end(session).reason());
   }
 
@@ -257,7 +257,7 @@ class SessionTest {
   }
 
   private static void receive(Session session, Message message) {
-    session.receive(ByteBuffer.wrap(MessageCodec.encode(message)), 0);
+    Hearing.of(session, ByteBuffer.wrap(MessageCodec.encode(message)));
   }
 
   private static Effect.End end(Session session) {
