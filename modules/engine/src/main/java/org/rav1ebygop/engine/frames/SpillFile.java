@@ -26,8 +26,8 @@ final class SpillFile {
   @GuardedBy("this")
   private final byte[] buffer = new byte[STEP];
 
-  @GuardedBy("this")
-  private long end;
+  /// Written by the one thread that appends, so that nobody waits for the disk to ask for it.
+  private volatile long end;
 
   SpillFile(Path path) throws IOException {
     this.path = path;
@@ -40,7 +40,7 @@ final class SpillFile {
   }
 
   /// Bytes written.
-  synchronized long size() {
+  long size() {
     return end;
   }
 
