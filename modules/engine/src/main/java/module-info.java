@@ -9,6 +9,7 @@ module org.rav1ebygop.engine {
   requires static com.google.errorprone.annotations;
 
   exports org.rav1ebygop.engine;
+  exports org.rav1ebygop.engine.files;
   exports org.rav1ebygop.engine.job;
   exports org.rav1ebygop.engine.proof;
   exports org.rav1ebygop.engine.splitting;

@@ -67,14 +67,15 @@ class BadInputIT {
         "film.y4m -o out.ivf --format avi       | there is no muxer 'avi'; known: ivf, mkv, mp4, obu, webm",
         "film.y4m -o out.ivf --encoder-option a=b  | rav1e has no option 'a'; it has:",
         "film.y4m -o out.ivf --splitter-option a=b | splitter scenecut has no option 'a'",
-        "film.y4m -o out.ivf --temp film.y4m/x     | film.y4m is not a folder",
+        "film.y4m -o out.ivf --temp film.y4m   | --temp: film.y4m is not a folder",
+        "film.y4m -o out.ivf --temp nowhere    | --temp: there is no folder nowhere; make it first",
         "film.y4m -o out.ivf --resume --overwrite  | exclude each other",
         "film.y4m -o out.avi             | no container for 'out.avi'; end its name in .ivf or .mkv or .mp4 or",
         "film.y4m -o out                 | no container for 'out'",
         "film.y4m -o .                   | . is a folder; name a file in it",
         "film.y4m -o nowhere/out.ivf     | nowhere; make it first",
         "film.y4m -o nowhere/ --format ivf         | there is no folder nowhere/; make it first",
-        "film.y4m -o film.y4m --format ivf --overwrite | film.y4m is both input and output",
+        "film.y4m -o film.y4m --format ivf --overwrite | film.y4m is read as the input; name another file for -o",
         "film.y4m                        | no output; name one with -o FILE",
         "film.y4m film.y4m -o out.ivf    | one input at a time, not 2: film.y4m film.y4m",
         "-o out.ivf                      | no input; usage: rav1e-by-gop INPUT -o OUTPUT",
@@ -97,9 +98,9 @@ class BadInputIT {
 
   @Test
   void anOutputThatExistsIsLeftAlone() throws IOException {
-    Path output = Files.writeString(work.resolve("out.ivf"), "precious");
+    Path output = Files.writeString(work.resolve("out.ivf"), Ivf.PRECIOUS);
     expect(USAGE, "out.ivf exists; choose another name, or replace it", run("film.y4m -o out.ivf"));
-    assertEquals("precious", Files.readString(output));
+    assertEquals(Ivf.PRECIOUS, Files.readString(output));
   }
 
   @ParameterizedTest

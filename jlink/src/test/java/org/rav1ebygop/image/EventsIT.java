@@ -142,7 +142,7 @@ class EventsIT {
   void nothingIsWrittenOverByEvents() throws IOException {
     Path film = Files.copy(Clips.small(53), scratch.resolve("film.y4m"));
     Path output = scratch.resolve("out.ivf");
-    expectRefusal(encode().and("--json", film), "holds something else than events");
+    expectRefusal(encode().and("--json", film), "holds something other than events");
     expectRefusal(encode().and("--json", output), "film and events cannot both go to " + output);
     expectRefusal(
         new Run(IMAGE.launcher().toString(), film, "-o", "-", "--json", "-"),

@@ -128,9 +128,9 @@ class InterruptIT {
 
   @Test
   void aFilmThatIsThereIsKeptUntilTheNewOneIsWhole() throws IOException {
-    Files.writeString(output(), "precious");
+    Files.writeString(output(), Ivf.PRECIOUS);
     endEarly(encode(scratch).and("--overwrite"), "TERM", 130);
-    assertEquals("precious", Files.readString(output()));
+    assertEquals(Ivf.PRECIOUS, Files.readString(output()));
   }
 
   @Test

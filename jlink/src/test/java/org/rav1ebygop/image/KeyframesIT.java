@@ -138,8 +138,8 @@ class KeyframesIT {
       value = {
         "keyframes                            | no input; usage: rav1e-by-gop keyframes INPUT, see --help",
         "keyframes film.y4m --jsno x          | unknown option '--jsno'; did you mean --json?",
-        "keyframes film.y4m --plot film.y4m   | film.y4m is both input and output",
-        "keyframes film.y4m --plot x --json x | --json and --plot are to be two files, not both x",
+        "keyframes film.y4m --plot film.y4m   | film.y4m is read as the input; name another file for --plot",
+        "keyframes film.y4m --plot x --json x | keyframes and plot cannot both go to x; name another file for --plot",
         "keyframes film.y4m --limit 0         | --limit is 1 or more, not 0",
         "keyframes film.y4m --scenecut-speed slow | scenecut speed is standard or fast, not 'slow'",
         "film.y4m -o x.ivf --scenecut-speed fast --splitter fixed | --scenecut-speed is for --splitter scenecut, not fixed",
@@ -156,13 +156,14 @@ class KeyframesIT {
   void aFilmThatIsCutOffLeavesNothing() throws IOException {
     Path film = scratch.resolve("film.y4m");
     byte[] bytes = Files.readAllBytes(film);
-    Files.writeString(scratch.resolve("old.json"), "precious");
+    String old = "{\"scene_changes\": [0]}";
+    Files.writeString(scratch.resolve("old.json"), old);
     Files.write(film, Arrays.copyOf(bytes, bytes.length - 1000));
     Outcome outcome =
         run("keyframes - --json old.json --plot new.svg").stdin(film).toEnd().expectCode(3);
     assertEquals("", outcome.stdout());
     assertEquals(List.of("film.y4m", "old.json"), Tools.names(scratch));
-    assertEquals("precious", Files.readString(scratch.resolve("old.json")));
+    assertEquals(old, Files.readString(scratch.resolve("old.json")));
   }
 
   /// The first frame is in the pipe, and the others never come.

@@ -140,7 +140,7 @@ class LibraryIT {
   void aFileThatHoldsSomethingElseIsNoPlaceForMetrics() throws IOException {
     Path letter = Files.writeString(scratch.resolve("letter"), "Dear all,\n");
     Run run = run(Clips.small(FRAMES), scratch.resolve("none.ivf"), "librav1e");
-    LeftJob.expectRefusal(run.and("--metrics", letter), 2, "something else than metrics");
+    LeftJob.expectRefusal(run.and("--metrics", letter), 2, "something other than metrics");
     assertEquals("Dear all,\n", Files.readString(letter));
   }
 

@@ -84,19 +84,19 @@ class TerminalIT {
   @CsvSource({"y, 0, false", "n, 2, true", "'', 2, true"})
   void aPersonIsAskedBeforeAFilmIsReplaced(String answer, int code, boolean kept)
       throws IOException {
-    Path output = Files.writeString(scratch.resolve("out.ivf"), "precious");
+    Path output = Files.writeString(scratch.resolve("out.ivf"), Ivf.PRECIOUS);
     try (Running running = onTerminal("", "-o out.ivf").stdinOpen().start()) {
       running.awaitStdout("out.ivf exists. Replace it when the film is done? [y/N] ");
       running.stdin().write((answer + "\n").getBytes(UTF_8));
       running.stdin().flush();
       running.await().expectCode(code);
     }
-    assertEquals(kept, Files.readString(output, ISO_8859_1).equals("precious"));
+    assertEquals(kept, Files.readString(output, ISO_8859_1).equals(Ivf.PRECIOUS));
   }
 
   @Test
   void anInterruptAnswersAQuestion() throws IOException {
-    Path output = Files.writeString(scratch.resolve("out.ivf"), "precious");
+    Path output = Files.writeString(scratch.resolve("out.ivf"), Ivf.PRECIOUS);
     try (Running running = onTerminal("", "-o out.ivf").stdinOpen().start()) {
       running.awaitStdout("[y/N] ");
       ProcessHandle program =
@@ -106,7 +106,7 @@ class TerminalIT {
       List<String> lines = new Screen(outcome.stdout()).lines();
       assertTrue(lines.contains("rav1e-by-gop: error: interrupted"), lines::toString);
     }
-    assertEquals("precious", Files.readString(output));
+    assertEquals(Ivf.PRECIOUS, Files.readString(output));
   }
 
   @Test

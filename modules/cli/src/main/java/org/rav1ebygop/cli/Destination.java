@@ -16,8 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
-import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.MuxerProvider;
+import org.rav1ebygop.engine.files.FileKind;
+import org.rav1ebygop.engine.files.PendingFile;
+import org.rav1ebygop.engine.files.WrittenFile;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.registry.ProviderKind;
 import org.rav1ebygop.registry.Registered;
@@ -31,7 +33,6 @@ import org.rav1ebygop.registry.Registry;
 /// @param state the job directory
 record Destination(String name, OutputTarget target, MuxerProvider muxer, Path state) {
   private static final String STDOUT = "standard output";
-  private static final int MOST_LINKS = 40;
 
   /// Bytes in a name on the usual file systems.
   private static final int LONGEST_NAME = 255;
@@ -56,38 +57,21 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       var target = new OutputTarget.Stream(new FileOutputStream(FileDescriptor.out).getChannel());
       return new Destination(STDOUT, target, muxer(registry, format, null), state(command, beside));
     }
-    Path file = path(output);
-    if (isPipeOrDevice(file)) {
-      return new Destination(
-          output,
-          new OutputTarget.Stream(open(file)),
-          muxer(registry, format, file),
-          state(command, beside));
-    }
-    if (output.endsWith("/") && !Files.isDirectory(file)) {
+    if (output.endsWith("/") && !Files.isDirectory(path(output))) {
       throw GopException.usage("there is no folder %s; make it first".formatted(output));
     }
-    Path followed = followed(file);
-    Path state = state(command, stateBeside(followed));
-    requireShort(followed, state);
-    requireWritable(followed);
-    var target = new OutputTarget.File(followed);
-    return new Destination(output, target, muxer(registry, format, file), state);
-  }
-
-  /// Refuses to write over what is being read.
-  void requireOtherThan(Input input) {
-    Path from = input.file();
-    try {
-      if (from != null
-          && target instanceof OutputTarget.File(Path to)
-          && Files.exists(to)
-          && Files.isSameFile(from, to)) {
-        throw GopException.usage("%s is both input and output".formatted(to));
-      }
-    } catch (IOException e) {
-      throw GopException.environment("cannot look at %s: %s".formatted(name, e.getMessage()), e);
+    if (Files.isDirectory(path(output))) {
+      throw GopException.usage(output + " is a folder; name a file in it");
     }
+    MuxerProvider muxer = muxer(registry, format, path(output));
+    WrittenFile film = WrittenFile.of(path(output), "-o", FileKind.film(muxer));
+    if (film.isStream()) {
+      return new Destination(
+          output, new OutputTarget.Stream(open(film.path())), muxer, state(command, beside));
+    }
+    Path state = state(command, stateBeside(film.path()));
+    requireShort(film.path(), state);
+    return new Destination(output, new OutputTarget.File(film.path()), muxer, state);
   }
 
   /// Says where a film goes whose output is a link: the link stays.
@@ -108,12 +92,6 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     return name == null ? Path.of("input") : name;
   }
 
-  /// Such as `/dev/stdout`, a named pipe, or what a shell makes of `>(program)`: written to as it
-  /// is, never replaced.
-  private static boolean isPipeOrDevice(Path file) {
-    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
-  }
-
   /// Waits until somebody reads, if it is a named pipe.
   private static WritableByteChannel open(Path file) {
     try {
@@ -123,29 +101,12 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     }
   }
 
-  /// Where links lead, which may be nowhere yet: a film takes the place of what is there, and not
-  /// that of the link.
-  private static Path followed(Path file) {
-    Path end = file;
-    try {
-      for (int i = 0; i <= MOST_LINKS; i++) {
-        if (!Files.isSymbolicLink(end)) {
-          return end;
-        }
-        end = end.resolveSibling(Files.readSymbolicLink(end));
-      }
-    } catch (IOException e) {
-      throw GopException.environment("cannot look at %s: %s".formatted(file, e.getMessage()), e);
-    }
-    throw GopException.usage(file + " is a link that leads in a circle");
-  }
-
   /// Refuses a name to which nothing can be added any more: that of the unfinished film is longer.
   private static void requireShort(Path file, Path state) {
     Path name = file.getFileName();
     if (name != null) {
       int bytes = nameBytes(file);
-      int longest = Math.max(bytes + ".".length() + ".tmp".length(), nameBytes(state));
+      int longest = Math.max(bytes + PendingFile.LONGER_BY, nameBytes(state));
       if (longest > LONGEST_NAME) {
         throw GopException.usage(
             String.format(
@@ -177,28 +138,15 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     return path(folder).resolve(String.format(Locale.ROOT, "%08x-%s", where, usual.getFileName()));
   }
 
-  /// What is not there is made later.
   private static void requireFolder(Path folder) {
-    for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
-      if (Files.exists(part)) {
-        if (!Files.isDirectory(part)) {
-          throw GopException.usage("--temp %s: %s is not a folder".formatted(folder, part));
-        }
-        return;
-      }
+    if (!Files.exists(folder)) {
+      throw GopException.usage("--temp: there is no folder %s; make it first".formatted(folder));
     }
-  }
-
-  private static void requireWritable(Path file) {
-    if (Files.isDirectory(file)) {
-      throw GopException.usage(file + " is a folder; name a file in it");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw GopException.usage("there is no folder %s; make it first".formatted(folder));
+    if (!Files.isDirectory(folder)) {
+      throw GopException.usage("--temp: %s is not a folder".formatted(folder));
     }
     if (!Files.isWritable(folder)) {
-      throw GopException.environment("no permission to write in %s".formatted(folder), null);
+      throw GopException.environment("--temp: no permission to write in " + folder, null);
     }
   }
 
@@ -219,7 +167,7 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
       }
       known.addAll(muxer.provider().extensions());
     }
-    if (isPipeOrDevice(file)) {
+    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
       return registry.require(ProviderKind.MUXER, "ivf");
     }
     throw GopException.usage(

@@ -212,6 +212,12 @@ public final class EncodeCommand extends CliCommand {
               inputs.size(),
               String.join(" ", inputs)));
     }
+    keyframes
+        .apart(inputs.getFirst())
+        .reads("list of workers", places.workers)
+        .writes("-o", "film", output)
+        .writes("--json", "events", json)
+        .writes("--metrics", "metrics", encoding.metrics);
     try (var interrupt = new Interruptible(console)) {
       return Events.of(
           this, console, (told, events) -> new EncodeRun(this, told, events).run(interrupt));

@@ -1,6 +1,5 @@
 package org.rav1ebygop.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -55,7 +54,6 @@ final class EncodeRun {
     var earlier = new EarlierWork(destination, command, console);
     earlier.requirePossible();
     Input input = CliInput.of(command.inputs.getFirst());
-    destination.requireOtherThan(input);
     try (VideoSource video =
         SourceOpening.open(
             registry,
@@ -150,13 +148,8 @@ final class EncodeRun {
   /// @return null when none is wanted
   private @Nullable String metricsTable() {
     String table = command.encoding.metrics;
-    if (table != null) {
-      if (table.equals("-")) {
-        throw GopException.usage("--metrics writes a file, which - is not: name one");
-      }
-      Path file = Destination.path(table);
-      Apart.require("--metrics", file, "film and metrics", command.output);
-      Apart.require("--metrics", file, "events and metrics", command.json);
+    if (table != null && table.equals("-")) {
+      throw GopException.usage("--metrics writes a file, which - is not: name one");
     }
     return table;
   }

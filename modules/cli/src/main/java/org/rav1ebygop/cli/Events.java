@@ -1,7 +1,6 @@
 package org.rav1ebygop.cli;
 
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,9 +70,7 @@ final class Events implements JobListener, AutoCloseable {
       }
       return JsonLog.toStandardOutput(warnings);
     }
-    Path file = Destination.path(target);
-    Apart.require("--json", file, "film and events", command.output);
-    return JsonLog.toFile(file, command.resume, warnings);
+    return JsonLog.toFile(Destination.path(target), command.resume, warnings);
   }
 
   /// The job is opened.

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,45 +15,40 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.files.FileKind;
+import org.rav1ebygop.engine.files.PendingFile;
+import org.rav1ebygop.engine.files.WrittenFile;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.metrics.QualitySum;
 
 /// Collects what encoders measure, and tells it at the end: as a table, to scripts, to people.
 final class FilmMetrics {
   private static final String HEADER = "what,gop,first_frame,frames," + QualityText.COLUMNS;
+  private static final FileKind METRICS = FileKind.text("metrics", HEADER);
 
-  private final Path file;
+  private final WrittenFile file;
   private final FrameLayout layout;
   private final Consumer<QualitySum> told;
   private final SortedMap<Integer, MeasuredGop> gops = new TreeMap<>();
 
-  private FilmMetrics(Path file, FrameLayout layout, Consumer<QualitySum> told) {
+  private FilmMetrics(WrittenFile file, FrameLayout layout, Consumer<QualitySum> told) {
     this.file = file;
     this.layout = layout;
     this.told = told;
   }
 
-  /// Nothing yet. That the file can be written to is tried now; what is in it stays until the end,
-  /// and a file that holds anything else than metrics is left alone.
+  /// Nothing yet. What is in the file stays until the end, and one that holds anything else than
+  /// metrics is left alone.
   ///
   /// @param name of the table, or null when nothing is measured
   /// @param told the sum over the film
   /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written
   static @Nullable FilmMetrics open(
       @Nullable String name, FrameLayout layout, Consumer<QualitySum> told) {
-    if (name == null) {
-      return null;
-    }
-    var metrics = new FilmMetrics(Destination.path(name), layout, told);
-    try {
-      requireTable(metrics.file);
-      Files.newOutputStream(metrics.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-          .close();
-    } catch (IOException e) {
-      throw GopException.environment(
-          "cannot write the metrics to %s: %s".formatted(name, Text.reason(e)), e);
-    }
-    return metrics;
+    return name == null
+        ? null
+        : new FilmMetrics(
+            WrittenFile.of(Destination.path(name), "--metrics", METRICS), layout, told);
   }
 
   /// Takes the frames of a GOP.
@@ -73,13 +67,8 @@ final class FilmMetrics {
       return;
     }
     told.accept(film);
-    try {
-      write(film);
-    } catch (IOException e) {
-      err.printf("warning: the metrics could not be written to %s: %s%n", file, Text.reason(e));
-    }
     err.printf(
-        "  %s%s -> %s%n%n",
+        "  %s%s%s%n%n",
         QualityText.line(film),
         film.frames() == frames
             ? ""
@@ -87,18 +76,44 @@ final class FilmMetrics {
                 Locale.ROOT,
                 " of %d frames; those of other machines, and of earlier runs without --metrics, are not measured",
                 film.frames()),
-        file);
+        written(film));
+  }
+
+  /// Writes the table.
+  ///
+  /// @return where it is now, or why it is not there
+  private String written(QualitySum film) {
+    try {
+      write(film);
+      return " -> " + file.path();
+    } catch (IOException e) {
+      return "; warning: cannot write %s: %s".formatted(file.path(), Text.reason(e));
+    } catch (GopException e) {
+      return "; warning: the metrics are not written: " + e.getMessage();
+    }
   }
 
   private void write(QualitySum film) throws IOException {
-    try (BufferedWriter out = Files.newBufferedWriter(file, US_ASCII)) {
-      out.write(HEADER + "\n");
-      for (MeasuredGop gop : gops.values()) {
-        write(gop, out);
+    if (file.isStream()) {
+      try (Writer out = new OutputStreamWriter(file.open(false), US_ASCII)) {
+        write(film, out);
       }
-      out.write(
-          String.format(Locale.ROOT, "film,,0,%d,%s\n", film.frames(), QualityText.row(film)));
+    } else {
+      try (PendingFile pending = file.begin()) {
+        write(film, Channels.newWriter(pending.channel(), US_ASCII));
+        pending.publish();
+      }
     }
+  }
+
+  private void write(QualitySum film, Writer to) throws IOException {
+    var out = new BufferedWriter(to);
+    out.write(HEADER + "\n");
+    for (MeasuredGop gop : gops.values()) {
+      write(gop, out);
+    }
+    out.write(String.format(Locale.ROOT, "film,,0,%d,%s\n", film.frames(), QualityText.row(film)));
+    out.flush();
   }
 
   private void write(MeasuredGop gop, BufferedWriter out) throws IOException {
@@ -112,21 +127,6 @@ final class FilmMetrics {
     for (int i = 0; i < gop.frames(); i++) {
       String row = QualityText.row(QualitySum.of(layout, gop.frame(i)));
       out.write(String.format(Locale.ROOT, "frame,%d,%d,1,%s\n", index, first + i, row));
-    }
-  }
-
-  private static void requireTable(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(HEADER.length());
-    }
-    if (!HEADER.startsWith(new String(head, US_ASCII))) {
-      throw GopException.usage(
-          "%s holds something else than metrics; name another file for --metrics, or delete it"
-              .formatted(file));
     }
   }
 }

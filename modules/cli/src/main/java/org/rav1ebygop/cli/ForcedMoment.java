@@ -32,6 +32,11 @@ record ForcedMoment(String text, BigDecimal value, boolean isTime) {
       Pattern.compile("(?:(\\d{1,6}):)?(\\d{1,6}):(\\d{1,2}(?:\\.\\d{1,9})?)");
   private static final BigDecimal SIXTY = BigDecimal.valueOf(60);
 
+  /// The file that the option names, or null.
+  static @Nullable String file(@Nullable String option) {
+    return option != null && option.startsWith("@") ? option.substring(1) : null;
+  }
+
   /// Reads the option.
   ///
   /// @param option moments between commas and white space, or `@FILE` for a file of them, in which
@@ -42,8 +47,8 @@ record ForcedMoment(String text, BigDecimal value, boolean isTime) {
       return List.of();
     }
     var moments = new ArrayList<ForcedMoment>();
-    if (option.startsWith("@")) {
-      String name = option.substring(1);
+    String name = file(option);
+    if (name != null) {
       String[] lines = read(name).split("\n", -1);
       for (int i = 0; i < lines.length; i++) {
         add(

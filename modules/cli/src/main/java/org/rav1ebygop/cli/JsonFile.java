@@ -1,23 +1,20 @@
 package org.rav1ebygop.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.files.FileKind;
+import org.rav1ebygop.engine.files.WrittenFile;
 
 /// A file of events.
 final class JsonFile {
-  /// How such a file begins.
-  private static final byte[] BEGINNING =
-      "{\"%s\":\"%s\"".formatted(Facts.EVENT, EventType.START).getBytes(US_ASCII);
+  private static final FileKind EVENTS =
+      FileKind.text("events", "{\"%s\":\"%s\"".formatted(Facts.EVENT, EventType.START));
 
   private static final int BLOCK = 8192;
 
@@ -28,34 +25,16 @@ final class JsonFile {
   ///
   /// @param append whether to keep it
   /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written to
-  static OutputStream open(Path file, boolean append) {
+  static OutputStream open(Path named, boolean append) {
+    WrittenFile file = WrittenFile.of(named, "--json", EVENTS);
     try {
-      if (Files.isRegularFile(file)) {
-        requireEvents(file);
-        if (append) {
-          cutOffPartOfLine(file);
-        }
+      if (append && !file.isStream() && Files.exists(file.path())) {
+        cutOffPartOfLine(file.path());
       }
-      return Files.newOutputStream(
-          file,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.WRITE,
-          append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+      return file.open(append);
     } catch (IOException e) {
       throw GopException.environment(
-          "cannot write the events to %s: %s".formatted(file, Text.reason(e)), e);
-    }
-  }
-
-  private static void requireEvents(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(BEGINNING.length);
-    }
-    if (!Arrays.equals(head, Arrays.copyOf(BEGINNING, head.length))) {
-      throw GopException.usage(
-          "%s holds something else than events; name another file for --json, or delete it"
-              .formatted(file));
+          "cannot write the events to %s: %s".formatted(named, Text.reason(e)), e);
     }
   }
 

@@ -64,6 +64,16 @@ final class KeyframeOptions {
           "Start a GOP at these too, comma-separated: frame numbers, and times such as 90s, 1:30 or 0:01:30.5, which mean the first frame at or after them; @FILE reads them from a file")
   @Nullable String forced;
 
+  /// The files that are read, so that nothing is written to them.
+  ///
+  /// @param input of the run
+  Apart apart(String input) {
+    return new Apart()
+        .reads("input", input)
+        .reads("list of keyframes", list)
+        .reads("list of forced keyframes", ForcedMoment.file(forced));
+  }
+
   /// What was given as the speed of `scenecut`, or its default.
   ///
   /// @param fastest whether the encoder is as fast as it can be

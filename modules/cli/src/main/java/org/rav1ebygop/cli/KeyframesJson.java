@@ -4,11 +4,15 @@ import com.google.gson.FormattingStyle;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.Writer;
+import org.rav1ebygop.engine.files.FileKind;
 
 /// Keyframes as JSON: the members `scene_changes`, `frame_count` and `speed`, frames per second,
 /// are those of av-scenechange. The others are ours; `frame_scores` has a number for each frame, in
 /// units of the threshold, and is null when the splitter looks at no pictures.
 final class KeyframesJson {
+  /// Also that of av-scenechange.
+  static final FileKind KIND = FileKind.text("keyframes as JSON", "{\"scene_changes\":");
+
   private static final double SCORE_STEPS = 10_000;
 
   private KeyframesJson() {}

@@ -1,5 +1,7 @@
 package org.rav1ebygop.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
@@ -9,11 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.engine.files.FileKind;
 
 /// Scores, keyframes and lengths of GOPs of a film as an SVG picture without script. Where there
 /// are more frames than columns, a column shows the largest value of its frames, so that the size
 /// of the picture is bounded for films of any length.
 final class KeyframesPlot {
+  private static final String TITLE = "<title>Keyframes of ";
+
+  /// Recognised by its title.
+  static final FileKind KIND =
+      new FileKind(
+          "a plot of keyframes",
+          beginning -> {
+            String text = new String(beginning, US_ASCII);
+            return text.startsWith("<svg ") && text.contains(TITLE);
+          });
+
   private static final int WIDTH = 1200;
   private static final int LEFT = 64;
   private static final int COLUMNS = WIDTH - LEFT - 44;
@@ -65,7 +79,7 @@ final class KeyframesPlot {
                 height,
                 WIDTH,
                 height))
-        .raw("<title>Keyframes of %s</title>".formatted(Svg.escape(PlotText.title(film))))
+        .raw(TITLE + Svg.escape(PlotText.title(film)) + "</title>")
         .raw(PlotText.STYLE)
         .path("back", String.format(Locale.ROOT, "M0 0H%dV%dH0Z", WIDTH, height), "")
         .label(LEFT, 34, "title", PlotText.title(film))

@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.StretchSplitter;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.JobSetup;
+import org.rav1ebygop.engine.files.WrittenFile;
 import org.rav1ebygop.engine.splitting.Scouting;
 import org.rav1ebygop.registry.PluginProblem;
 import org.rav1ebygop.registry.Registry;
@@ -40,7 +41,7 @@ final class KeyframesRun {
     KeyframeChoice choice = KeyframeChoice.of(command.keyframes, registry, false);
     try (var interrupt = new Interruptible(console)) {
       Input input = CliInput.of(command.inputs.getFirst());
-      List<Report> reports = reports(input);
+      List<Report> reports = reports();
       Analysed film = analyse(input, choice, interrupt);
       for (Report report : reports) {
         report.write(film, interrupt);
@@ -51,19 +52,23 @@ final class KeyframesRun {
 
   /// What to write, refusing what cannot be written before any work is done. Standard output comes
   /// last: who reads it may count on the files.
-  private List<Report> reports(Input input) {
+  private List<Report> reports() {
     var reports = new ArrayList<Report>();
     String json = command.json;
     String plot = command.plot;
     boolean jsonToStdout = "-".equals(json);
+    command
+        .keyframes
+        .apart(command.inputs.getFirst())
+        .writes("--json", "keyframes", json)
+        .writes("--plot", "plot", plot);
     if (json != null && !jsonToStdout) {
-      reports.add(Report.toFile(json, input, KeyframesJson::write));
+      var file = WrittenFile.of(Destination.path(json), "--json", KeyframesJson.KIND);
+      reports.add(Report.toFile(file, KeyframesJson::write));
     }
     if (plot != null) {
-      if (plot.equals(json)) {
-        throw GopException.usage("--json and --plot are to be two files, not both " + plot);
-      }
-      reports.add(Report.toFile(plot, input, KeyframesPlot::write));
+      var file = WrittenFile.of(Destination.path(plot), "--plot", KeyframesPlot.KIND);
+      reports.add(Report.toFile(file, KeyframesPlot::write));
     }
     reports.add(
         Report.toStdout(console, jsonToStdout ? KeyframesJson::write : KeyframesText::write));

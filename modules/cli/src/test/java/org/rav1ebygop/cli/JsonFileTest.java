@@ -62,7 +62,7 @@ class JsonFileTest {
       GopException e = assertThrows(GopException.class, () -> JsonFile.open(file, append));
       assertEquals(GopException.Kind.USAGE, e.kind());
       assertEquals(
-          file + " holds something else than events; name another file for --json, or delete it",
+          file + " holds something other than events; name another file for --json, or delete it",
           e.getMessage());
     }
     assertEquals(content, Files.readString(file));
@@ -72,9 +72,8 @@ class JsonFileTest {
   void whereNothingCanBeWrittenIsRefused() {
     Path nowhere = scratch.resolve("no/events");
     GopException e = assertThrows(GopException.class, () -> JsonFile.open(nowhere, false));
-    assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
-    assertEquals(
-        "cannot write the events to " + nowhere + ": there is no such folder", e.getMessage());
+    assertEquals(GopException.Kind.USAGE, e.kind());
+    assertEquals("there is no folder " + nowhere.getParent() + "; make it first", e.getMessage());
   }
 
   private String written(boolean append) throws IOException {

@@ -2,6 +2,7 @@ package org.rav1ebygop.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -246,9 +247,15 @@ public final class FilmJob {
             output.muxer(),
             output.options(),
             output.target(),
+            writer(),
             setup.source().video()::times,
             this::requireUnchangedSource);
     film.set(new Assembler(plan, table, store.guard()).run(request));
+  }
+
+  /// Jobs with one output differ in where their GOPs are.
+  private String writer() {
+    return HexFormat.of().toHexDigits(setup.state().toAbsolutePath().normalize().hashCode());
   }
 
   /// Some GOPs may be of one film and some of another when the file was written to meanwhile.

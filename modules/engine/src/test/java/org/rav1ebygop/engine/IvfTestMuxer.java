@@ -1,5 +1,7 @@
 package org.rav1ebygop.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.util.Set;
 import org.rav1ebygop.api.GopException;
@@ -37,6 +39,11 @@ record IvfTestMuxer(Damage damage) implements MuxerProvider {
   @Override
   public Set<String> extensions() {
     return Set.of("ivf");
+  }
+
+  @Override
+  public boolean recognizes(byte[] beginning) {
+    return new String(beginning, ISO_8859_1).startsWith("DKIF");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,7 +15,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +35,7 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 /// Where films go.
 @Timeout(60)
 class OutputTest {
-  private static final byte[] OLD = {1, 2, 3};
+  private static final byte[] OLD = "DKIF of an earlier run".getBytes(US_ASCII);
 
   @TempDir private Path directory;
 
@@ -138,10 +141,87 @@ class OutputTest {
   @Test
   void anOutputThatCannotBeWrittenEndsTheJob() throws Exception {
     TestJob job = new TestJob(directory);
-    Files.createDirectory(directory.resolve(".film.ivf.tmp"));
+    Files.createDirectories(temporary(job).resolve("not empty"));
     GopException e = assertThrows(GopException.class, job::run);
     assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
     assertTrue(e.getMessage().contains("film.ivf"), e.getMessage());
+  }
+
+  /// Two jobs whose GOPs are in different folders may write one output at the same time.
+  @Test
+  void jobsWithOneOutputDoNotDisturbEachOther() throws Exception {
+    TestJob first = new TestJob(directory);
+    TestJob second = new TestJob(directory);
+    second.state = directory.resolve("elsewhere.gops");
+    var begun = new AtomicBoolean();
+    first.also =
+        event -> {
+          if (event instanceof JobEvent.Stored && !begun.getAndSet(true)) {
+            assertInstanceOf(JobResult.Complete.class, ran(second));
+          }
+        };
+    assertInstanceOf(JobResult.Complete.class, first.run());
+    assertTrue(begun.get());
+    assertEquals(List.of("film.ivf"), names());
+  }
+
+  /// Such as a link that somebody else has put there.
+  @Test
+  void nothingIsWrittenThroughTheTemporaryName() throws Exception {
+    Path precious = Files.write(directory.resolve("precious"), OLD);
+    TestJob job = new TestJob(directory);
+    Files.createSymbolicLink(temporary(job), precious);
+    assertInstanceOf(JobResult.Complete.class, job.run());
+    assertArrayEquals(OLD, read(precious));
+    assertEquals(List.of("film.ivf", "precious"), names());
+  }
+
+  /// Hours lie between the first look at the output and its end.
+  @Test
+  void whatHasComeMeanwhileIsLeftAloneUnlessItIsSuchAFilm() throws Exception {
+    Path film = directory.resolve("film.ivf");
+    byte[] notes = "notes".getBytes(US_ASCII);
+    TestJob job = new TestJob(directory);
+    job.also =
+        event -> {
+          if (event instanceof JobEvent.Stored) {
+            write(film, notes);
+          }
+        };
+    GopException e = assertThrows(GopException.class, job::run);
+    assertEquals(GopException.Kind.ENVIRONMENT, e.kind());
+    assertEquals(
+        film
+            + " holds something other than a film of format ivf; name another file for -o, or delete it; finished GOPs are kept, run again with --resume",
+        e.getMessage());
+    assertArrayEquals(notes, read(film));
+    assertEquals(List.of("film.ivf", "film.ivf.gops"), names());
+    Files.delete(film);
+    TestJob again = new TestJob(directory);
+    assertInstanceOf(JobResult.Complete.class, again.run());
+    assertEquals(0, again.encoder.started());
+  }
+
+  /// Under which name the output of a job grows.
+  private Path temporary(TestJob job) {
+    int folder = job.state.toAbsolutePath().normalize().hashCode();
+    return directory.resolve(".film.ivf." + HexFormat.of().toHexDigits(folder) + ".tmp");
+  }
+
+  private static JobResult ran(TestJob job) {
+    try {
+      return job.run();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Packet lastByteChanged(Packet packet) {

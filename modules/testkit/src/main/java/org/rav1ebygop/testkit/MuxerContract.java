@@ -1,5 +1,6 @@
 package org.rav1ebygop.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -110,6 +111,22 @@ public abstract class MuxerContract {
         found.add(next);
       }
       assertSamePackets(found);
+    }
+  }
+
+  @Test
+  void recognizesWhatItWroteAndNothingElse(@TempDir Path folder) throws IOException {
+    byte[] film = fileWith(folder);
+    byte[] beginning = Arrays.copyOf(film, Math.min(film.length, MuxerProvider.BEGINNING));
+    assertTrue(provider().recognizes(beginning), "its own film");
+    byte[] noise = new byte[MuxerProvider.BEGINNING];
+    new Random(1).nextBytes(noise);
+    byte[] zeros = new byte[MuxerProvider.BEGINNING];
+    for (byte[] other : List.of(noise, zeros, new byte[0], new byte[] {beginning[0]})) {
+      assertFalse(provider().recognizes(other), () -> "bytes: " + other.length);
+    }
+    for (String text : List.of("YUV4MPEG2 W64 H48 F24:1\n", "precious", "<svg ", "{\"a\": 1}")) {
+      assertFalse(provider().recognizes(text.getBytes(US_ASCII)), text);
     }
   }
 

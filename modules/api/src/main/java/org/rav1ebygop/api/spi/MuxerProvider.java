@@ -7,8 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes muxers.
 public interface MuxerProvider extends Provider {
+  /// How many bytes of a file are enough to [#recognizes] it.
+  int BEGINNING = 4096;
+
   /// File name extensions it is chosen by, lower case, without the dot.
   Set<String> extensions();
+
+  /// Whether a file is a film in this container, whoever made it: only such a file is replaced by
+  /// one. An empty file is replaced anyway.
+  ///
+  /// @param beginning the first [#BEGINNING] bytes of the file, or all when it has fewer
+  default boolean recognizes(byte[] beginning) {
+    return false;
+  }
 
   /// Looks at what is going to be muxed, before anything is encoded.
   ///

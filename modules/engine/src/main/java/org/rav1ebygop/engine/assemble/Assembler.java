@@ -13,6 +13,7 @@ import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.MuxRequest;
 import org.rav1ebygop.api.spi.Muxer;
 import org.rav1ebygop.api.spi.MuxerProvider;
+import org.rav1ebygop.engine.files.FileKind;
 import org.rav1ebygop.engine.job.FrameTypeCount;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.lease.LeaseTable;
@@ -37,6 +38,7 @@ public final class Assembler {
   /// What to make.
   ///
   /// @param knownFrames frames of the film, or -1 when only the plan's end will tell
+  /// @param writer eight characters that no other job with this output has
   /// @param times of so many frames, as [org.rav1ebygop.api.spi.VideoSource#times] tells
   /// @param lastCheck throws when a file, though proven, must not get its name
   public record Request(
@@ -46,6 +48,7 @@ public final class Assembler {
       MuxerProvider muxer,
       Options options,
       OutputTarget target,
+      String writer,
       Times times,
       Runnable lastCheck) {}
 
@@ -72,7 +75,8 @@ public final class Assembler {
       return null;
     }
     var digest = new FilmDigest();
-    try (Output output = Output.open(request.target)) {
+    FileKind kind = FileKind.film(request.muxer);
+    try (Output output = Output.open(request.target, kind, request.writer)) {
       var into = new MuxInto(request, frames, output);
       if (!(request.muxer.streams() || allStored(frames)) || !mux(into, digest)) {
         return null;

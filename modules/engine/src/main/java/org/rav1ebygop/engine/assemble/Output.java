@@ -1,33 +1,36 @@
 package org.rav1ebygop.engine.assemble;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.files.DurableFiles;
+import org.rav1ebygop.engine.files.FileKind;
+import org.rav1ebygop.engine.files.PendingFile;
+import org.rav1ebygop.engine.files.WrittenFile;
 import org.rav1ebygop.engine.job.OutputTarget;
-import org.rav1ebygop.engine.store.DurableFiles;
 
 /// An output being written. A file stands under a temporary name until it is proven.
 final class Output implements AutoCloseable {
   private final WritableByteChannel channel;
-  private final @Nullable Path target;
-  private final @Nullable Path temporary;
+  private final Path name;
+  private final @Nullable PendingFile file;
 
-  private Output(WritableByteChannel channel, @Nullable Path target, @Nullable Path temporary) {
+  private Output(WritableByteChannel channel, Path name, @Nullable PendingFile file) {
     this.channel = channel;
-    this.target = target;
-    this.temporary = temporary;
+    this.name = name;
+    this.file = file;
   }
 
-  static Output open(OutputTarget target) {
+  /// @param kind of a film that a file may replace
+  /// @param writer eight characters that no other job with this output has
+  static Output open(OutputTarget target, FileKind kind, String writer) {
     return switch (target) {
-      case OutputTarget.Stream stream -> new Output(stream.channel(), null, null);
-      case OutputTarget.Discard _ -> new Output(new NullChannel(), null, null);
-      case OutputTarget.File file -> openFile(file.path());
+      case OutputTarget.Stream stream -> new Output(stream.channel(), Path.of("-"), null);
+      case OutputTarget.Discard _ -> new Output(new NullChannel(), Path.of("-"), null);
+      case OutputTarget.File film -> openFile(film.path(), kind, writer);
     };
   }
 
@@ -37,14 +40,14 @@ final class Output implements AutoCloseable {
 
   /// The file written to, under its temporary name, or null.
   @Nullable Path file() {
-    return temporary;
+    return file == null ? null : file.path();
   }
 
   /// Makes the bytes durable, under the temporary name still.
   void force() {
-    if (channel instanceof FileChannel file && temporary != null) {
+    if (file != null) {
       try {
-        file.force(true);
+        file.force();
       } catch (IOException e) {
         throw failed(e);
       }
@@ -53,11 +56,9 @@ final class Output implements AutoCloseable {
 
   /// Gives the file its name.
   void publish() {
-    Path from = temporary;
-    Path to = target;
-    if (from != null && to != null) {
+    if (file != null) {
       try {
-        DurableFiles.publish(from, to);
+        file.publish();
       } catch (IOException e) {
         throw failed(e);
       }
@@ -66,31 +67,23 @@ final class Output implements AutoCloseable {
 
   @Override
   public void close() {
-    Path file = temporary;
-    try {
-      if (file != null) {
-        channel.close();
-        Files.deleteIfExists(file);
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw failed(e);
       }
-    } catch (IOException e) {
-      throw failed(e);
     }
   }
 
   private GopException failed(IOException cause) {
-    return DurableFiles.writeFailed(target == null ? Path.of("-") : target, cause);
+    return DurableFiles.writeFailed(name, cause);
   }
 
-  private static Output openFile(Path path) {
-    Path temporary = path.resolveSibling("." + path.getFileName() + ".tmp");
+  private static Output openFile(Path path, FileKind kind, String writer) {
     try {
-      var channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING);
-      return new Output(channel, path, temporary);
+      PendingFile file = WrittenFile.of(path, "-o", kind).begin(writer);
+      return new Output(file.channel(), path, file);
     } catch (IOException e) {
       throw DurableFiles.writeFailed(path, e);
     }
@@ -100,7 +93,7 @@ final class Output implements AutoCloseable {
     private boolean open = true;
 
     @Override
-    public int write(java.nio.ByteBuffer source) {
+    public int write(ByteBuffer source) {
       int count = source.remaining();
       source.position(source.limit());
       return count;

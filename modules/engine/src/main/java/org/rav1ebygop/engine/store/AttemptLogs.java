@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.engine.files.DurableFiles;
 
 /// What is known of attempts that failed: `gop-000012.attempt-2.log` in the job directory, for
 /// people. A later run whose attempt of the same number fails replaces it.

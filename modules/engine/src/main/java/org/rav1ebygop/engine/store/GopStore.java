@@ -14,6 +14,7 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.av1.IvfHeader;
+import org.rav1ebygop.engine.files.DurableFiles;
 
 /// The finished GOPs of a job, in its directory. One process at a time works on it.
 public final class GopStore implements AutoCloseable {

@@ -18,6 +18,7 @@ import org.rav1ebygop.api.Packet;
 import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
 import org.rav1ebygop.av1.TemporalUnit;
+import org.rav1ebygop.engine.files.DurableFiles;
 
 /// Writes one attempt at a GOP into a temporary file, checking each packet. Used by one thread at a
 /// time, but for [#sent]; closing it without [#commit] deletes the file.

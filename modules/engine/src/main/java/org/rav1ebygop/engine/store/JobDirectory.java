@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.files.DurableFiles;
 
 /// The files of a job, held by one process at a time.
 final class JobDirectory implements AutoCloseable {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.engine.files.DurableFiles;
 
 /// The keyframes of a film as they were decided: one line `key FRAME CONTENT CRC` each, at last
 /// `end FRAMES CONTENT CRC`. The checksum is the CRC-32C of all text before it, in eight

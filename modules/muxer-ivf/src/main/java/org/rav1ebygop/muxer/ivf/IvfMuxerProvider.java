@@ -1,5 +1,7 @@
 package org.rav1ebygop.muxer.ivf;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.util.Set;
 import org.rav1ebygop.api.FrameLayout;
@@ -13,6 +15,9 @@ import org.rav1ebygop.av1.IvfWriter;
 
 /// Makes IVF files whose header tells the frame count and whose time stamps are frame indices.
 public final class IvfMuxerProvider implements MuxerProvider {
+  /// Where the header has the codec.
+  private static final int CODEC = 8;
+
   /// Finds nothing out and opens nothing.
   public IvfMuxerProvider() {}
 
@@ -29,6 +34,18 @@ public final class IvfMuxerProvider implements MuxerProvider {
   @Override
   public Set<String> extensions() {
     return Set.of("ivf");
+  }
+
+  /// With the signature of IVF, and of AV1 as its codec.
+  @Override
+  public boolean recognizes(byte[] beginning) {
+    return beginning.length >= CODEC + 4
+        && text(beginning, 0).equals("DKIF")
+        && text(beginning, CODEC).equals("AV01");
+  }
+
+  private static String text(byte[] beginning, int at) {
+    return new String(beginning, at, 4, ISO_8859_1);
   }
 
   @Override

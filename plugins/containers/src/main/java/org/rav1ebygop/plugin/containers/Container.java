@@ -1,5 +1,7 @@
 package org.rav1ebygop.plugin.containers;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +10,9 @@ enum Container {
   MKV("Matroska", "matroska"),
   WEBM("WebM", "webm"),
   MP4("MP4", "mp4");
+
+  /// The element that each Matroska file starts with.
+  private static final String EBML = "\u001aE\u00df\u00a3";
 
   private static final Set<String> TEXT =
       Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
@@ -27,6 +32,17 @@ enum Container {
     return switch (this) {
       case MKV, WEBM -> List.of("-default_mode", "passthrough");
       case MP4 -> List.of("-movflags", "+faststart", "-strict", "experimental");
+    };
+  }
+
+  /// Whether a file that begins so is one. WebM is Matroska with fewer codecs; each takes the place
+  /// of the other.
+  boolean begins(byte[] beginning) {
+    String text = new String(beginning, ISO_8859_1);
+    return switch (this) {
+      case MKV, WEBM ->
+          text.startsWith(EBML) && (text.contains("matroska") || text.contains("webm"));
+      case MP4 -> text.startsWith("ftyp", Integer.BYTES);
     };
   }
 

@@ -44,6 +44,11 @@ abstract sealed class ContainerProvider implements MuxerProvider
   }
 
   @Override
+  public final boolean recognizes(byte[] beginning) {
+    return container.begins(beginning);
+  }
+
+  @Override
   public final List<OptionSpec> options() {
     return Stream.concat(Companions.OPTIONS.stream(), Ffmpeg.OPTIONS.stream()).toList();
   }

@@ -1,4 +1,4 @@
-package org.rav1ebygop.engine.store;
+package org.rav1ebygop.engine.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public final class DurableFiles {
   }
 
   /// Makes a directory, with those it is in, unless it is there, and makes its name durable.
-  static void createDirectory(Path directory) throws IOException {
+  public static void createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory);
       forceDirectory(directory);
@@ -35,7 +35,7 @@ public final class DurableFiles {
   }
 
   /// Writes a small file.
-  static void write(Path target, byte[] content) throws IOException {
+  public static void write(Path target, byte[] content) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     try (FileChannel out =
         FileChannel.open(
@@ -67,7 +67,7 @@ public final class DurableFiles {
   }
 
   /// Makes all that was done to the names beside a file durable.
-  static void forceDirectory(Path file) throws IOException {
+  public static void forceDirectory(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     try (FileChannel handle = FileChannel.open(directory, StandardOpenOption.READ)) {
       handle.force(true);
