@@ -126,7 +126,7 @@ class StateDamageIT {
         bad[random.nextInt(length)] ^= (byte) (1 << random.nextInt(7));
       }
       Files.write(record, bad);
-      LeftJob.expectRefusal(job.run(film), 2, "cannot resume ", "start anew with --overwrite");
+      LeftJob.expectRefusal(job.run(film), 2, "cannot resume ", "start over with --overwrite");
       assertEquals(before, Tools.names(job.state()));
     }
     Files.write(record, good);

@@ -18,6 +18,7 @@ import org.rav1ebygop.engine.assemble.Assembler;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.frames.StreamSupply;
+import org.rav1ebygop.engine.job.EarlierJob;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
@@ -108,6 +109,15 @@ public final class FilmJob {
     return GopStore.holdsJob(state);
   }
 
+  /// What an earlier run has left in a directory, compared with this job.
+  ///
+  /// @return null when there is no unfinished job
+  /// @throws GopException of kind USAGE when the directory holds other files, of kind ENVIRONMENT
+  ///   when it cannot be read, or another process works on it
+  public static @Nullable EarlierJob earlier(JobSetup setup) {
+    return GopStore.earlier(setup.state(), setup.record());
+  }
+
   /// Deletes what an unfinished job has left.
   public static void discard(Path state) {
     GopStore.delete(state);
@@ -176,9 +186,7 @@ public final class FilmJob {
   /// is complete already. Finished GOPs are kept.
   public void cancel() {
     supply.close();
-    table.abort(
-        new GopException(
-            GopException.Kind.INTERRUPTED,
+    table.abort(new GopException(GopException.Kind.INTERRUPTED,
             "interrupted; finished GOPs are kept, run again with --resume",
             null));
     Thread writer = assembly;
@@ -255,7 +263,8 @@ public final class FilmJob {
 
   /// Jobs with one output differ in where their GOPs are.
   private String writer() {
-    return HexFormat.of().toHexDigits(setup.state().toAbsolutePath().normalize().hashCode());
+    return HexFormat.of()
+        .toHexDigits(setup.state().toAbsolutePath().normalize().hashCode());
   }
 
   /// Some GOPs may be of one film and some of another when the file was written to meanwhile.

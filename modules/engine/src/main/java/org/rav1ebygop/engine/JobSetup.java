@@ -1,19 +1,11 @@
 package org.rav1ebygop.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.SourceFingerprint;
 import org.rav1ebygop.api.SplitterSettings;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.api.spi.EncoderBackend;
@@ -22,7 +14,6 @@ import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.SeekableSource;
-import org.rav1ebygop.api.spi.StreamSource;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
 import org.rav1ebygop.engine.job.FrameMemory;
@@ -30,7 +21,6 @@ import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.proof.GopProof;
 import org.rav1ebygop.engine.store.JobRecord;
-import org.rav1ebygop.engine.store.Sha256;
 
 /// Everything a job needs. What is opened stays the caller's to close, except transports, which the
 /// job closes.
@@ -52,9 +42,6 @@ public record JobSetup(
     Path state,
     Slots slots,
     Acceptance acceptance) {
-
-  /// Characters of a fact that is told as it is.
-  private static final int BRIEF = 120;
 
   /// @param input as named by the user
   /// @param video opened
@@ -128,73 +115,6 @@ public record JobSetup(
 
   /// What decides the film's bytes, for comparing with the job an earlier run has left.
   JobRecord record() {
-    var facts = new TreeMap<String, String>();
-    switch (source.video) {
-      case SeekableSource file -> describe(file.fingerprint(), facts);
-      case StreamSource pipe -> describe(pipe, facts);
-    }
-    facts.put("source.format", describe(source.format));
-    facts.put("source.limit", source.limit == Long.MAX_VALUE ? "none" : "" + source.limit);
-    facts.put("splitter", splitting.provider.id());
-    facts.put("splitter.min-keyint", "" + splitting.settings.minKeyint());
-    facts.put("splitter.keyint", "" + splitting.settings.keyint());
-    splitting.settings.options().values().forEach((k, v) -> facts.put("splitter." + k, brief(v)));
-    EncoderSettings settings = encoding.settings;
-    facts.put("encoder", encoding.provider.id());
-    facts.put("encoder.version", encoding.backend.identity().version());
-    facts.put("encoder.speed", "" + settings.speed());
-    facts.put("encoder.quantizer", "" + settings.quantizer());
-    facts.put(
-        "encoder.max-bitrate", "" + Objects.requireNonNullElse(settings.maxBitrate(), "none"));
-    facts.put("encoder.tiles", "" + settings.tiles());
-    settings
-        .options()
-        .anywhere(encoding.provider.options())
-        .values()
-        .forEach((k, v) -> facts.put("encoder." + k, v));
-    facts.put(JobRecord.FINGERPRINT, encoding.backend.identity().fingerprint());
-    return new JobRecord(facts);
-  }
-
-  /// A long value, such as a list of keyframes, by its beginning and its digest.
-  private static String brief(String value) {
-    if (value.length() <= BRIEF) {
-      return value;
-    }
-    byte[] digest = Sha256.newDigest().digest(value.getBytes(UTF_8));
-    return String.format(
-        Locale.ROOT,
-        "%s... (%d characters, SHA-256 %s)",
-        value.substring(0, BRIEF / 2),
-        value.length(),
-        HexFormat.of().formatHex(digest));
-  }
-
-  /// The time of change is left out: what else there is to know the content by is that of its
-  /// frames, which are compared when they come again.
-  private static void describe(StreamSource pipe, Map<String, String> facts) {
-    facts.put(JobRecord.SOURCE, JobRecord.PIPE);
-    SourceFingerprint content = pipe.fingerprint();
-    if (content != null) {
-      facts.put(JobRecord.SIZE, String.format(Locale.ROOT, "%,d", content.bytes()));
-      facts.put(JobRecord.SAMPLES, content.samples());
-    }
-  }
-
-  private static void describe(SourceFingerprint content, Map<String, String> facts) {
-    facts.put(JobRecord.SOURCE, JobRecord.FILE);
-    facts.put(JobRecord.SIZE, String.format(Locale.ROOT, "%,d", content.bytes()));
-    facts.put(JobRecord.CHANGED, content.changed().toString());
-    facts.put(JobRecord.SAMPLES, content.samples());
-  }
-
-  private static String describe(VideoFormat format) {
-    return "%s, %s fps, samples %s, chroma %s, %s"
-        .formatted(
-            format.layout(),
-            format.frameRate(),
-            format.sampleAspectRatio(),
-            format.chromaPosition(),
-            format.color());
+    return JobFacts.of(source, splitting, encoding);
   }
 }

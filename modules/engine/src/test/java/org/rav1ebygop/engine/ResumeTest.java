@@ -110,7 +110,7 @@ class ResumeTest {
 
   /// The difference may be far behind what a message shows.
   @Test
-  void aLongOptionIsToldByItsBeginningAndDigest() throws Exception {
+  void aLongOptionIsToldByItsName() throws Exception {
     String list = "0,240,".repeat(100);
     TestJob first = job("film", 30, TestJob.keyframes(12));
     first.encoder = new RecordedEncoder((_, _) -> new EncoderFault.Fail(0));
@@ -119,10 +119,10 @@ class ResumeTest {
     TestJob second = job("film", 30, TestJob.keyframes(12));
     second.splitterOptions = Options.NONE.with("keyframes", list + "2");
     String message = assertThrows(GopException.class, second::open).getMessage();
-    String was =
-        "splitter.keyframes was 0,240,0,240,[0-9,]*\\.\\.\\. \\(601 characters, SHA-256 .*\\), is 0,.*";
-    assertTrue(message.matches(".*" + was), message);
-    assertTrue(message.length() < 600, message);
+    assertEquals(
+        "cannot resume %s: splitter-option.keyframes was another one; go back to that, or start over with --overwrite"
+            .formatted(second.state),
+        message);
     second.splitterOptions = first.splitterOptions;
     assertInstanceOf(JobResult.Complete.class, second.run());
   }
@@ -137,7 +137,7 @@ class ResumeTest {
     GopException e = assertThrows(GopException.class, second::open);
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertEquals(
-        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; go back to that, or start anew with --overwrite"
+        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; go back to that, or start over with --overwrite"
             .formatted(second.state),
         e.getMessage());
     FilmJob.discard(second.state);
@@ -154,17 +154,17 @@ class ResumeTest {
     second.source = new FilmStream(new CachedFilm(29));
     GopException e = assertThrows(GopException.class, second::run);
     assertEquals(
-        "the input has 29 frames, but had 30 in the earlier run; start anew with --overwrite",
+        "the input has 29 frames, but had 30 in the earlier run; start over with --overwrite",
         e.getMessage());
   }
 
   @Test
   void aPipeWithOtherFramesAndTheSameKeyframesIsRefused() throws Exception {
     assertEquals(
-        "the frames up to 12 are not those of the earlier run: the input has changed; start anew with --overwrite",
+        "the frames up to 12 are not those of the earlier run: the input has changed; start over with --overwrite",
         resumedWithACutAt(5));
     assertEquals(
-        "the last frames are not those of the earlier run; start anew with --overwrite",
+        "the last frames are not those of the earlier run; start over with --overwrite",
         resumedWithACutAt(20));
   }
 

@@ -2,17 +2,23 @@ package org.rav1ebygop.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.engine.job.EarlierJob;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.testkit.EncoderFault;
@@ -139,19 +146,76 @@ class StateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, an older", "2, a newer"})
-  void aJobRecordOfAnotherVersionIsNamed(int format, String which) throws Exception {
+  @CsvSource({
+    "0, another version of rav1e-by-gop",
+    "1, rav1e-by-gop 0.1",
+    "3, another version of rav1e-by-gop"
+  })
+  void aJobOfAnotherVersionIsNamed(int format, String version) throws Exception {
     Path file = state.resolve("job.json");
     String text = Files.readString(file);
-    Files.writeString(file, text.replace("\"format\": 1", "\"format\": " + format));
+    Files.writeString(file, text.replace("\"format\": 2", "\"format\": " + format));
+    String why = version + " began it, and only that version can finish it";
     assertRefused(
         new TestJob(directory),
-        String.format(
-            Locale.ROOT,
-            "cannot resume %s: of job.json, it is of %s version of this program (format %d, this one knows 1); start anew",
-            state,
-            which,
-            format));
+        "cannot resume %s: %s; start over with --overwrite".formatted(state, why));
+    assertEquals(List.of(why), earlier(new TestJob(directory)).differences());
+    FilmJob.discard(state);
+  }
+
+  @Test
+  void whatIsThereIsToldBeforeAnythingIsDone() throws Exception {
+    Instant before = Files.getLastModifiedTime(gop(2)).toInstant();
+    EarlierJob left = earlier(new TestJob(directory));
+    assertEquals(state, left.folder());
+    assertEquals(2, left.finished());
+    assertEquals(3, left.gops());
+    assertFalse(left.changed().isBefore(before));
+    assertTrue(left.fits());
+
+    TestJob other = new TestJob(directory);
+    other.quantizer = 80;
+    other.limit = 29;
+    EarlierJob different = earlier(other);
+    assertEquals(2, different.finished());
+    assertEquals(
+        List.of("encoder.quantizer was 100, is 80", "source.limit was not set, is 29"),
+        different.differences());
+
+    Files.write(state.resolve("keyframes"), new byte[10]);
+    assertEquals(-1, earlier(new TestJob(directory)).gops());
+    FilmJob.discard(state);
+    assertNull(new TestJob(directory).earlier());
+    assertFalse(Files.exists(state));
+  }
+
+  private static EarlierJob earlier(TestJob job) {
+    return Objects.requireNonNull(job.earlier());
+  }
+
+  /// The values of the facts are for machines: a job must not become another one by other words.
+  @Test
+  void theRecordHoldsValues() throws Exception {
+    JsonObject facts =
+        JsonParser.parseString(Files.readString(state.resolve("job.json")))
+            .getAsJsonObject()
+            .getAsJsonObject("facts");
+    for (String fact :
+        List.of(
+            "source=file",
+            "source.size=30",
+            "source.width=64",
+            "source.chroma=CS420",
+            "source.bit-depth=8",
+            "source.frame-rate=25/1",
+            "source.sample-aspect-ratio=1/1",
+            "source.primaries=UNSPECIFIED",
+            "encoder.quantizer=100",
+            "splitter.keyint=1000")) {
+      String[] parts = fact.split("=", 2);
+      assertEquals(parts[1], facts.get(parts[0]).getAsString(), fact);
+    }
+    assertFalse(facts.has("source.limit"));
   }
 
   @Test
@@ -159,7 +223,7 @@ class StateTest {
     try (var file = new RandomAccessFile(state.resolve("job.json").toFile(), "rw")) {
       file.setLength(1L << 40);
     }
-    assertRefused(new TestJob(directory), "cannot resume %s: of job.json".formatted(state));
+    assertRefused(new TestJob(directory), "cannot resume %s: job.json is damaged".formatted(state));
   }
 
   @Test

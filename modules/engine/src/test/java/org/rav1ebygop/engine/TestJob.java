@@ -17,6 +17,7 @@ import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
 import org.rav1ebygop.api.spi.MuxerProvider;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.VideoSource;
+import org.rav1ebygop.engine.job.EarlierJob;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
@@ -79,22 +80,28 @@ final class TestJob implements JobListener {
   }
 
   FilmJob open(EncoderBackend backend) {
+    return new FilmJob(setup(backend), this, patience);
+  }
+
+  /// What an earlier run has left of this job.
+  @Nullable EarlierJob earlier() {
+    return FilmJob.earlier(setup(encoder.open()));
+  }
+
+  private JobSetup setup(EncoderBackend backend) {
     var settings = new org.rav1ebygop.api.EncoderSettings(10, quantizer, null, 1, Options.NONE);
-    return new FilmJob(
-        new JobSetup(
-            new JobSetup.Source(
-                Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
-            new JobSetup.Splitting(
-                splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
-            new JobSetup.Encoding(encoder, backend, settings),
-            transports,
-            new JobSetup.Output(muxer, Options.NONE, target),
-            state,
-            local,
-            new JobSetup.Acceptance(
-                maxTries, stallTimeout, proof, proofElsewhere == null ? proof : proofElsewhere)),
-        this,
-        patience);
+    return new JobSetup(
+        new JobSetup.Source(
+            Inputs.pipe("film", new byte[0]), source, source.format(), limit, memory()),
+        new JobSetup.Splitting(
+            splitter, new SplitterSettings(1, 1000, splitterOptions), splitterThreads),
+        new JobSetup.Encoding(encoder, backend, settings),
+        transports,
+        new JobSetup.Output(muxer, Options.NONE, target),
+        state,
+        local,
+        new JobSetup.Acceptance(
+            maxTries, stallTimeout, proof, proofElsewhere == null ? proof : proofElsewhere));
   }
 
   /// Room for so many frames as they are, and beside them for compressed ones.

@@ -120,10 +120,10 @@ public final class Analysis {
     if (before != null && !before.equals(end)) {
       throw GopException.input(
           before.frame() == end.frame()
-              ? "the last frames are not those of the earlier run; start anew with --overwrite"
+              ? "the last frames are not those of the earlier run; start over with --overwrite"
               : String.format(
                   Locale.ROOT,
-                  "the input has %d frames, but had %d in the earlier run; start anew with --overwrite",
+                  "the input has %d frames, but had %d in the earlier run; start over with --overwrite",
                   end.frame(),
                   before.frame()));
     }
@@ -131,7 +131,7 @@ public final class Analysis {
       throw GopException.input(
           String.format(
               Locale.ROOT,
-              "GOP %d of the earlier run, from frame %d, is not found again: the input has changed; start anew with --overwrite",
+              "GOP %d of the earlier run, from frame %d, is not found again: the input has changed; start over with --overwrite",
               plan.gopCount(),
               logged.get(plan.gopCount()).frame()));
     }
@@ -168,7 +168,7 @@ public final class Analysis {
       throw GopException.input(
           String.format(
               Locale.ROOT,
-              "GOP %d starts at frame %d, but at frame %d in the earlier run: the input has changed; start anew with --overwrite",
+              "GOP %d starts at frame %d, but at frame %d in the earlier run: the input has changed; start over with --overwrite",
               gop,
               keyframe.frame(),
               before.frame()));
@@ -177,7 +177,7 @@ public final class Analysis {
       throw GopException.input(
           String.format(
               Locale.ROOT,
-              "the frames up to %d are not those of the earlier run: the input has changed; start anew with --overwrite",
+              "the frames up to %d are not those of the earlier run: the input has changed; start over with --overwrite",
               keyframe.frame()));
     }
   }

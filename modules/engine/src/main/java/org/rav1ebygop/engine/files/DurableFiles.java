@@ -26,11 +26,15 @@ public final class DurableFiles {
     forceDirectory(target);
   }
 
-  /// Makes a directory, with those it is in, unless it is there, and makes its name durable.
+  /// Makes a directory unless it is there, and makes its name durable.
   public static void createDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory);
+    try {
+      Files.createDirectory(directory);
       forceDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.engine.files.DurableFiles;
+import org.rav1ebygop.engine.job.EarlierJob;
 
 /// The finished GOPs of a job, in its directory. One process at a time works on it.
 public final class GopStore implements AutoCloseable {
@@ -47,6 +48,23 @@ public final class GopStore implements AutoCloseable {
   /// Whether a job was left in this directory.
   public static boolean holdsJob(Path directory) {
     return JobDirectory.holdsJob(directory);
+  }
+
+  /// What an earlier run has left in a directory.
+  ///
+  /// @param job that may go on with it
+  /// @return null when there is no job
+  /// @throws GopException of kind USAGE when the directory holds other files, of kind ENVIRONMENT
+  ///   when it cannot be read, or another process works on it
+  public static @Nullable EarlierJob earlier(Path path, JobRecord job) {
+    if (!holdsJob(path)) {
+      return null;
+    }
+    try (JobDirectory directory = JobDirectory.open(path)) {
+      return directory.earlier(job);
+    } catch (IOException e) {
+      throw DurableFiles.writeFailed(path, e);
+    }
   }
 
   /// Opens the directory for a job, making it if need be. What an earlier run of the same job left
@@ -189,7 +207,7 @@ public final class GopStore implements AutoCloseable {
     List<String> differences = earlier.differences(job);
     if (!differences.isEmpty()) {
       throw GopException.usage(
-          "cannot resume %s: %s; go back to that, or start anew with --overwrite"
+          "cannot resume %s: %s; go back to that, or start over with --overwrite"
               .formatted(directory.path(), String.join("; ", differences)));
     }
   }

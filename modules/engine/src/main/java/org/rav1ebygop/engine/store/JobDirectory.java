@@ -1,18 +1,21 @@
 package org.rav1ebygop.engine.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.files.DurableFiles;
+import org.rav1ebygop.engine.job.EarlierJob;
 
 /// The files of a job, held by one process at a time.
 final class JobDirectory implements AutoCloseable {
@@ -32,9 +35,9 @@ final class JobDirectory implements AutoCloseable {
   private static final long MAX_JOB_BYTES = 1 << 20;
 
   private final Path path;
-  private final FileChannel lock;
+  private final JobLock lock;
 
-  private JobDirectory(Path path, FileChannel lock) {
+  private JobDirectory(Path path, JobLock lock) {
     this.path = path;
     this.lock = lock;
   }
@@ -45,8 +48,13 @@ final class JobDirectory implements AutoCloseable {
   ///   process works on it
   static JobDirectory open(Path path) throws IOException {
     requireOurs(path);
-    DurableFiles.createDirectory(path);
-    return new JobDirectory(path, lock(path.resolve(LOCK)));
+    while (true) {
+      DurableFiles.createDirectory(path);
+      JobLock lock = JobLock.take(path.resolve(LOCK));
+      if (lock != null) {
+        return new JobDirectory(path, lock);
+      }
+    }
   }
 
   /// Whether a job was left in a directory.
@@ -60,16 +68,35 @@ final class JobDirectory implements AutoCloseable {
   /// @throws GopException as for [#open]
   static void delete(Path path) throws IOException {
     requireOurs(path);
-    try (FileChannel _ = lock(path.resolve(LOCK))) {
+    JobLock lock = lockIfThere(path);
+    if (lock == null) {
+      return;
+    }
+    try (lock) {
       Files.deleteIfExists(path.resolve(JOB));
       for (Path file : list(path)) {
         if (!file.endsWith(LOCK)) {
           Files.delete(file);
         }
       }
-      Files.delete(path.resolve(LOCK));
-      Files.delete(path);
+      lock.delete();
     }
+    try {
+      Files.delete(path);
+    } catch (DirectoryNotEmptyException | NoSuchFileException _) {
+      // somebody has begun or deleted a job there since the lock is gone
+    }
+  }
+
+  /// @return null when there is no such directory
+  private static @Nullable JobLock lockIfThere(Path path) throws IOException {
+    while (Files.isDirectory(path)) {
+      JobLock lock = JobLock.take(path.resolve(LOCK));
+      if (lock != null) {
+        return lock;
+      }
+    }
+    return null;
   }
 
   static String fileName(int gop, String jobId, String frames, String sha256) {
@@ -113,20 +140,46 @@ final class JobDirectory implements AutoCloseable {
   ///
   /// @throws GopException of kind USAGE when it is damaged, or of another version of this program
   @Nullable JobRecord read() throws IOException {
+    try {
+      return record();
+    } catch (StateException e) {
+      throw GopException.usage(
+          "cannot resume %s: %s; start over with --overwrite".formatted(path, e.getMessage()));
+    }
+  }
+
+  /// What an earlier run has left, for one that may go on with it.
+  EarlierJob earlier(JobRecord job) throws IOException {
+    List<String> differences;
+    try {
+      JobRecord record = record();
+      differences = record == null ? List.of() : record.differences(job);
+    } catch (StateException e) {
+      differences = List.of(e.getMessage());
+    }
+    var finished = new HashSet<String>();
+    FileTime changed = Files.getLastModifiedTime(path);
+    for (Path file : list(path)) {
+      Matcher gop = GOP_FILE.matcher(file.getFileName().toString());
+      if (gop.matches()) {
+        finished.add(gop.group(1));
+      }
+      FileTime time = Files.getLastModifiedTime(file);
+      changed = time.compareTo(changed) > 0 ? time : changed;
+    }
+    int gops = KeyframeLog.gops(path.resolve(KEYFRAMES));
+    return new EarlierJob(path, finished.size(), gops, changed.toInstant(), differences);
+  }
+
+  private @Nullable JobRecord record() throws IOException, StateException {
     Path file = path.resolve(JOB);
     if (!Files.exists(file)) {
       return null;
     }
-    try {
-      if (Files.size(file) > MAX_JOB_BYTES) {
-        throw new StateException("it is damaged");
-      }
-      return JobRecord.fromJson(Files.readAllBytes(file));
-    } catch (StateException e) {
-      throw GopException.usage(
-          "cannot resume %s: of %s, %s; start anew with --overwrite"
-              .formatted(path, JOB, e.getMessage()));
+    if (Files.size(file) > MAX_JOB_BYTES) {
+      throw new StateException(JOB + " is damaged");
     }
+    return JobRecord.fromJson(Files.readAllBytes(file));
   }
 
   @Override
@@ -134,30 +187,14 @@ final class JobDirectory implements AutoCloseable {
     lock.close();
   }
 
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw GopException.environment(
-          "another rav1e-by-gop is working on %s; wait for it, or choose another output"
-              .formatted(file.getParent()),
-          null);
-    }
-    return channel;
-  }
-
   private static void requireOurs(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    List<Path> files;
+    try {
+      files = list(directory);
+    } catch (NoSuchFileException _) {
       return;
     }
-    for (Path file : list(directory)) {
+    for (Path file : files) {
       if (!OURS.matcher(file.getFileName().toString()).matches()) {
         throw GopException.usage(
             "%s holds %s, which is not ours; choose another output or --temp"
@@ -169,6 +206,8 @@ final class JobDirectory implements AutoCloseable {
   private static List<Path> list(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
       return files.sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

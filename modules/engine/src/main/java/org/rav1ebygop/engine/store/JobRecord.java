@@ -46,11 +46,17 @@ public record JobRecord(SortedMap<String, String> facts) {
   /// Digest of parts of the source.
   public static final String SAMPLES = "source.samples";
 
+  /// What a value begins with that is too long to be kept: the SHA-256 of it follows.
+  public static final String DIGEST = "sha256:";
+
   /// Facts that are told of together.
   private static final Set<String> CONTENT = Set.of(SIZE, CHANGED, SAMPLES);
 
   /// Version of the directory's layout.
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /// Which version of this program wrote which format, newest last.
+  private static final List<String> VERSIONS = List.of("0.1", "0.2");
 
   private static final Gson JSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -82,7 +88,10 @@ public record JobRecord(SortedMap<String, String> facts) {
       String was = facts.getOrDefault(name, "not set");
       String is = other.facts.getOrDefault(name, "not set");
       if (!was.equals(is) && !name.equals(FINGERPRINT)) {
-        clauses.add("%s was %s, is %s".formatted(name, was, is));
+        clauses.add(
+            was.startsWith(DIGEST) || is.startsWith(DIGEST)
+                ? name + " was another one"
+                : "%s was %s, is %s".formatted(name, was, is));
       }
     }
     if (clauses.isEmpty() && differs(FINGERPRINT, other)) {
@@ -116,7 +125,8 @@ public record JobRecord(SortedMap<String, String> facts) {
   }
 
   private String size() {
-    return facts.getOrDefault(SIZE, "unknown");
+    String bytes = facts.get(SIZE);
+    return bytes == null ? "unknown" : String.format(Locale.ROOT, "%,d", Long.parseLong(bytes));
   }
 
   /// To the second, as people write it.
@@ -149,12 +159,7 @@ public record JobRecord(SortedMap<String, String> facts) {
       int format = root.get("format").getAsInt();
       if (format != FORMAT) {
         throw new StateException(
-            String.format(
-                Locale.ROOT,
-                "it is of %s version of this program (format %d, this one knows %d)",
-                format > FORMAT ? "a newer" : "an older",
-                format,
-                FORMAT));
+            "%s began it, and only that version can finish it".formatted(version(format)));
       }
       var facts = new TreeMap<String, String>();
       for (Map.Entry<String, JsonElement> fact : root.get("facts").getAsJsonObject().entrySet()) {
@@ -162,7 +167,7 @@ public record JobRecord(SortedMap<String, String> facts) {
       }
       var record = new JobRecord(facts);
       if (!MessageDigest.isEqual(record.toJson(), text)) {
-        throw new StateException("its checksum does not match");
+        throw new StateException("the checksum of job.json does not match");
       }
       return record;
     } catch (JsonParseException
@@ -170,8 +175,14 @@ public record JobRecord(SortedMap<String, String> facts) {
         | NullPointerException
         | NumberFormatException
         | UnsupportedOperationException e) {
-      throw new StateException("it is damaged", e);
+      throw new StateException("job.json is damaged", e);
     }
+  }
+
+  private static String version(int format) {
+    return format >= 1 && format < FORMAT
+        ? "rav1e-by-gop " + VERSIONS.get(format - 1)
+        : "another version of rav1e-by-gop";
   }
 
   private static byte[] digest(byte[] text) {

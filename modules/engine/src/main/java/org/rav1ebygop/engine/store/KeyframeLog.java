@@ -43,8 +43,7 @@ public final class KeyframeLog implements AutoCloseable {
 
   /// Opens a log, keeping its good lines.
   static KeyframeLog open(Path file) throws IOException {
-    boolean readable = Files.exists(file) && Files.size(file) <= MAX_BYTES;
-    byte[] text = readable ? Files.readAllBytes(file) : new byte[0];
+    byte[] text = isReadable(file) ? Files.readAllBytes(file) : new byte[0];
     var log =
         new KeyframeLog(
             file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
@@ -52,6 +51,24 @@ public final class KeyframeLog implements AutoCloseable {
     log.channel.truncate(good);
     log.channel.position(good);
     return log;
+  }
+
+  /// How many GOPs the film of a log has.
+  ///
+  /// @return -1 when that is not known yet
+  static int gops(Path file) throws IOException {
+    if (!isReadable(file)) {
+      return -1;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      var log = new KeyframeLog(file, channel);
+      log.replay(Files.readAllBytes(file));
+      return log.end == null ? -1 : log.keyframes.size();
+    }
+  }
+
+  private static boolean isReadable(Path file) throws IOException {
+    return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES;
   }
 
   /// The keyframes of earlier runs.

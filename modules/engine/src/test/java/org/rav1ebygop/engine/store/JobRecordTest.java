@@ -48,7 +48,7 @@ class JobRecordTest {
                 JobRecord.SOURCE,
                 JobRecord.FILE,
                 JobRecord.SIZE,
-                "1,000",
+                "1000",
                 JobRecord.CHANGED,
                 changed,
                 JobRecord.SAMPLES,
