@@ -31,6 +31,11 @@ record Console(PrintStream out, PrintStream err, Consumer<String> warnings) {
     warnings.accept(message);
   }
 
+  /// Whether standard input is a terminal; the launch script knows.
+  static boolean isInputTerminal() {
+    return Boolean.getBoolean("rav1ebygop.terminal.input");
+  }
+
   /// Whether standard error is a terminal; the launch script knows.
   static boolean isTerminal() {
     return Boolean.getBoolean("rav1ebygop.terminal") && !"dumb".equals(System.getenv("TERM"));

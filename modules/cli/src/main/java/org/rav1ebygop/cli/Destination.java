@@ -30,8 +30,8 @@ import org.rav1ebygop.registry.Registry;
 /// @param name for messages
 /// @param target where it goes
 /// @param muxer as what
-/// @param state the job directory
-record Destination(String name, OutputTarget target, MuxerProvider muxer, Path state) {
+/// @param gops where finished GOPs are kept
+record Destination(String name, OutputTarget target, MuxerProvider muxer, GopFolder gops) {
   private static final String STDOUT = "standard output";
 
   /// Bytes in a name on the usual file systems.
@@ -47,15 +47,22 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     if (output == null) {
       throw GopException.usage("no output; name one with -o FILE");
     }
-    Path beside = stateBeside(inputName(command.inputs.getFirst()));
+    Path input = inputName(command.inputs.getFirst());
     String format = command.format;
+    String temp = command.temp;
     if (DISCARD.contains(output.toLowerCase(Locale.ROOT))) {
-      var target = new OutputTarget.Discard();
-      return new Destination(output, target, muxer(registry, format, null), state(command, beside));
+      return new Destination(
+          output,
+          new OutputTarget.Discard(),
+          muxer(registry, format, null),
+          GopFolder.ofStream(input, temp));
     }
     if (Events.STDOUT.contains(output)) {
-      var target = new OutputTarget.Stream(new FileOutputStream(FileDescriptor.out).getChannel());
-      return new Destination(STDOUT, target, muxer(registry, format, null), state(command, beside));
+      return new Destination(
+          STDOUT,
+          new OutputTarget.Stream(new FileOutputStream(FileDescriptor.out).getChannel()),
+          muxer(registry, format, null),
+          GopFolder.ofStream(input, temp));
     }
     if (output.endsWith("/") && !Files.isDirectory(path(output))) {
       throw GopException.usage("there is no folder %s; make it first".formatted(output));
@@ -67,11 +74,14 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
     WrittenFile film = WrittenFile.of(path(output), "-o", FileKind.film(muxer));
     if (film.isStream()) {
       return new Destination(
-          output, new OutputTarget.Stream(open(film.path())), muxer, state(command, beside));
+          output,
+          new OutputTarget.Stream(open(film.path())),
+          muxer,
+          GopFolder.ofStream(input, temp));
     }
-    Path state = state(command, stateBeside(film.path()));
-    requireShort(film.path(), state);
-    return new Destination(output, new OutputTarget.File(film.path()), muxer, state);
+    GopFolder gops = GopFolder.of(film.path(), temp);
+    requireShort(film.path(), gops.path());
+    return new Destination(output, new OutputTarget.File(film.path()), muxer, gops);
   }
 
   /// Says where a film goes whose output is a link: the link stays.
@@ -102,11 +112,11 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
   }
 
   /// Refuses a name to which nothing can be added any more: that of the unfinished film is longer.
-  private static void requireShort(Path file, Path state) {
+  private static void requireShort(Path file, Path gops) {
     Path name = file.getFileName();
     if (name != null) {
       int bytes = nameBytes(file);
-      int longest = Math.max(bytes + PendingFile.LONGER_BY, nameBytes(state));
+      int longest = Math.max(bytes + PendingFile.LONGER_BY, nameBytes(gops));
       if (longest > LONGEST_NAME) {
         throw GopException.usage(
             String.format(
@@ -121,33 +131,6 @@ record Destination(String name, OutputTarget target, MuxerProvider muxer, Path s
 
   private static int nameBytes(Path file) {
     return file.getFileName().toString().getBytes(UTF_8).length;
-  }
-
-  private static Path stateBeside(Path file) {
-    return file.resolveSibling(file.getFileName() + ".gops");
-  }
-
-  private static Path state(EncodeCommand command, Path usual) {
-    String folder = command.temp;
-    if (folder == null) {
-      return usual;
-    }
-    // Films of one name, from several folders, share this folder.
-    int where = usual.toAbsolutePath().normalize().toString().hashCode();
-    requireFolder(path(folder));
-    return path(folder).resolve(String.format(Locale.ROOT, "%08x-%s", where, usual.getFileName()));
-  }
-
-  private static void requireFolder(Path folder) {
-    if (!Files.exists(folder)) {
-      throw GopException.usage("--temp: there is no folder %s; make it first".formatted(folder));
-    }
-    if (!Files.isDirectory(folder)) {
-      throw GopException.usage("--temp: %s is not a folder".formatted(folder));
-    }
-    if (!Files.isWritable(folder)) {
-      throw GopException.environment("--temp: no permission to write in " + folder, null);
-    }
   }
 
   private static MuxerProvider muxer(

@@ -215,6 +215,7 @@ public final class EncodeCommand extends CliCommand {
     keyframes
         .apart(inputs.getFirst())
         .reads("list of workers", places.workers)
+        .reads("film grain table", encoding.filmGrainTable)
         .writes("-o", "film", output)
         .writes("--json", "events", json)
         .writes("--metrics", "metrics", encoding.metrics);

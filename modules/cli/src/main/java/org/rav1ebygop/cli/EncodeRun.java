@@ -51,7 +51,7 @@ final class EncodeRun {
     }
     EncodeChoices choices = EncodeChoices.of(command, registry);
     Destination destination = Destination.of(command, registry);
-    var earlier = new EarlierWork(destination, command, console);
+    var earlier = new EarlierWork(destination, command, console, interrupt);
     earlier.requirePossible();
     Input input = CliInput.of(command.inputs.getFirst());
     try (VideoSource video =
@@ -125,15 +125,17 @@ final class EncodeRun {
             : SlotPlan.none(wish, Machine.look());
     PipeMemory memory = pipeMemory(work, slots);
     FilmFindings findings = FilmFindings.open(metricsTable(), work.film.format().layout(), events);
-    boolean goesOn = earlier.settle(interrupt);
     JobSetup setup = setup(work, slots, memory);
-    events.job(setup, work.film.input().name(), work.destination.name(), goesOn);
+    boolean resumed = earlier.settle(setup);
+    events.job(setup, work.film.input().name(), work.destination.name(), resumed);
     var announcement = new Announcement(console, command);
     VideoFormat format = work.film.format();
     var text = new StatusText(format, Announcement.expected(work.film));
+    GopFolder gops = work.destination.gops();
+    gops.make();
     try (Progress progress = new LoggedProgress(announcement.progress(text), events)) {
       var job = new FilmJob(setup, event -> tell(event, progress, work, findings));
-      earlier.tell(goesOn);
+      earlier.tell(resumed);
       announcement.film(work.film, memory);
       work.notes.forEach(note -> console.err().println("  " + note));
       announcement.encoding(setup.encoding(), slots, work.choices.places().others());
@@ -141,7 +143,10 @@ final class EncodeRun {
       work.destination.tellOfLink(console);
       var summary = new Summary(console.err(), format, findings);
       var shown = new JobRun.Shown(progress, events, summary, work.destination.name());
-      return new JobRun(job, shown, console, command.overwrite).run(interrupt);
+      var left = new Leftovers(gops, command.overwrite);
+      return new JobRun(job, shown, console, left).run(interrupt);
+    } finally {
+      gops.sweep();
     }
   }
 
@@ -175,7 +180,7 @@ final class EncodeRun {
         work.encoding(),
         transports,
         work.output,
-        destination.state(),
+        destination.gops().state(),
         most == 0
             ? JobSetup.Slots.fixed(1)
             : new JobSetup.Slots(

@@ -28,7 +28,7 @@ final class EventText {
               failed.slot(),
               failed.setAside() ? " and is set aside" : "",
               failed.reason(),
-              failed.log() == null ? "" : "; see " + failed.log());
+              failed.log() != null && failed.setAside() ? "; see " + failed.log() : "");
       case JobEvent.WaitsAgain(int gop, long first, int _, Slot slot, LeaseEnd end) ->
           waitsAgain(
               String.format(Locale.ROOT, "GOP %d from frame %d waits again, %s ", gop, first, slot),

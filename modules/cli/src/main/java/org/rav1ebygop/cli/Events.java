@@ -76,7 +76,7 @@ final class Events implements JobListener, AutoCloseable {
   /// The job is opened.
   ///
   /// @param input and `output` as the user named them
-  /// @param resumed whether an unfinished job is gone on with
+  /// @param resumed whether an unfinished job is resumed
   void job(JobSetup setup, String input, String output, boolean resumed) {
     add(JsonJob.of(setup, input, output, resumed));
   }

@@ -22,19 +22,19 @@ final class JobRun {
   private final FilmJob job;
   private final Shown shown;
   private final Console console;
-  private final boolean overwrite;
+  private final Leftovers left;
 
   /// How the job is shown.
   ///
   /// @param output the name of it
   record Shown(Progress progress, Events events, Summary summary, String output) {}
 
-  /// @param overwrite whether the user wanted the job to start anew
-  JobRun(FilmJob job, Shown shown, Console console, boolean overwrite) {
+  /// @param left of the job when it comes to no film
+  JobRun(FilmJob job, Shown shown, Console console, Leftovers left) {
     this.job = job;
     this.shown = shown;
     this.console = console;
-    this.overwrite = overwrite;
+    this.left = left;
   }
 
   /// @param interrupt that of the run so far; the job ends itself by a signal
@@ -70,7 +70,7 @@ final class JobRun {
         yield 0;
       }
       case JobResult.Incomplete incomplete -> {
-        shown.summary.incomplete(incomplete, job.status().workers());
+        shown.summary.incomplete(incomplete, job.status().workers(), left.resumeWith());
         yield INCOMPLETE;
       }
     };
@@ -85,14 +85,13 @@ final class JobRun {
         exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
     await(clearing);
     await(detached(() -> say(code)));
+    left.gops().sweep();
     Runtime.getRuntime().halt(code);
   }
 
   private void say(int code) {
     if (code == INTERRUPTED) {
-      String advice =
-          "interrupted; finished GOPs are kept, run again with --resume"
-              + (overwrite ? " instead of --overwrite" : "");
+      String advice = left.ofInterrupted(job.status().gopsStored());
       console.error(advice);
       shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
     }

@@ -15,14 +15,14 @@ final class JsonJob {
   private JsonJob() {}
 
   /// @param input and `output` as the user named them
-  /// @param resumed whether an unfinished job is gone on with
+  /// @param resumed whether an unfinished job is resumed
   static JsonObject of(JobSetup setup, String input, String output, boolean resumed) {
     JobSetup.Source source = setup.source();
     JobSetup.Acceptance acceptance = setup.acceptance();
     return Facts.of(EventType.JOB)
         .with("input", input)
         .with("output", output)
-        .with("state", setup.state().toString())
+        .with("state", setup.state().folder().toString())
         .with("resumed", resumed)
         .known(
             "frames",

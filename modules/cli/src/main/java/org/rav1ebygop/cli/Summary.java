@@ -87,7 +87,8 @@ final class Summary {
   /// A film with GOPs missing.
   ///
   /// @param workers that were ever heard of
-  void incomplete(JobResult.Incomplete film, List<WorkerStatus> workers) {
+  /// @param resumeWith options with which a run tries what is missing
+  void incomplete(JobResult.Incomplete film, List<WorkerStatus> workers, String resumeWith) {
     table(workers);
     if (findings != null) {
       findings.end(film.frames(), err);
@@ -101,10 +102,11 @@ final class Summary {
     }
     err.printf(
         Locale.ROOT,
-        "INCOMPLETE: %d of %d frames encoded, %s missing; run again with --resume to try only those%n",
+        "INCOMPLETE: %d of %d frames encoded, %s missing; run again with %s to try only those%n",
         film.framesDone(),
         film.frames(),
-        Text.count(film.setAside().size(), "GOP"));
+        Text.count(film.setAside().size(), "GOP"),
+        resumeWith);
   }
 
   private void table(List<WorkerStatus> workers) {

@@ -21,6 +21,7 @@ class FileOptionsTest {
 
   private static final Set<String> READ =
       Set.of(
+          "rav1e-by-gop --film-grain-table",
           "rav1e-by-gop --keyframes",
           "rav1e-by-gop --workers",
           "keyframes --keyframes",
@@ -40,7 +41,7 @@ class FileOptionsTest {
             WorkersCommand.class)) {
       var command = SingleCommand.singleCommand(type).getCommandMetadata();
       command.getAllOptions().stream()
-          .filter(option -> option.getTitle().contains("file"))
+          .filter(option -> option.getTitle(0).contains("file"))
           .forEach(option ->
               found.add(
                   command.getName()

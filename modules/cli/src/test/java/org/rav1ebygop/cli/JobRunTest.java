@@ -56,9 +56,14 @@ class JobRunTest {
           (told, events) -> {
             var summary = new Summary(nowhere, RecordedEncoder.FORMAT);
             var shown = new JobRun.Shown(new Hidden(), events, summary, "film.ivf");
-            return new JobRun(job, shown, told, false).run(interrupt);
+            var left = new Leftovers(new GopFolder(gops(), null), false);
+            return new JobRun(job, shown, told, left).run(interrupt);
           });
     }
+  }
+
+  private Path gops() {
+    return directory.resolve("film.ivf.gops");
   }
 
   private JobSetup setup() {
@@ -75,7 +80,7 @@ class JobRunTest {
         new JobSetup.Encoding(encoder, encoder.open(), RecordedEncoder.SETTINGS),
         List.of(new PlainTransport(1)),
         new JobSetup.Output(new Unused(), Options.NONE, new OutputTarget.Discard()),
-        directory.resolve("film.ivf.gops"),
+        JobSetup.State.at(gops()),
         JobSetup.Slots.fixed(1),
         new JobSetup.Acceptance(
             3, new StallTimeout.Never(), GopProof.STRUCTURE, GopProof.STRUCTURE));

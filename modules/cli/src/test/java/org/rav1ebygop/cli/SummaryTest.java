@@ -77,7 +77,7 @@ class SummaryTest {
         GOP 4 (from frame 91) was set aside: rav1e crashed
         INCOMPLETE: 70 of 100 frames encoded, 3 GOPs missing; run again with --resume to try only those
         """,
-        printed(summary -> summary.incomplete(film, List.of())));
+        printed(summary -> summary.incomplete(film, List.of(), "--resume")));
   }
 
   private static String printed(Consumer<Summary> printing) {

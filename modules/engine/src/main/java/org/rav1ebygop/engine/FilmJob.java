@@ -68,13 +68,13 @@ public final class FilmJob {
         switch (source.video()) {
           case SeekableSource file -> new SeekableSupply(file, source.limit());
           case StreamSource pipe ->
-              new StreamSupply(pipe, source.limit(), source.memory(), setup.state());
+              new StreamSupply(pipe, source.limit(), source.memory(), setup.state().folder());
         };
     this.record = setup.record();
     try {
       this.store =
           GopStore.open(
-              setup.state(),
+              setup.state().folder(),
               new GopStore.Work(record, source.format(), frameSums()),
               message -> listener.on(new JobEvent.Warning(message)));
     } catch (RuntimeException | Error e) {
@@ -115,7 +115,7 @@ public final class FilmJob {
   /// @throws GopException of kind USAGE when the directory holds other files, of kind ENVIRONMENT
   ///   when it cannot be read, or another process works on it
   public static @Nullable EarlierJob earlier(JobSetup setup) {
-    return GopStore.earlier(setup.state(), setup.record());
+    return GopStore.earlier(setup.state().folder(), setup.record());
   }
 
   /// Deletes what an unfinished job has left.
@@ -186,9 +186,7 @@ public final class FilmJob {
   /// is complete already. Finished GOPs are kept.
   public void cancel() {
     supply.close();
-    table.abort(new GopException(GopException.Kind.INTERRUPTED,
-            "interrupted; finished GOPs are kept, run again with --resume",
-            null));
+    table.abort(new GopException(GopException.Kind.INTERRUPTED, "interrupted", null));
     Thread writer = assembly;
     if (writer != null) {
       writer.interrupt();
@@ -264,7 +262,7 @@ public final class FilmJob {
   /// Jobs with one output differ in where their GOPs are.
   private String writer() {
     return HexFormat.of()
-        .toHexDigits(setup.state().toAbsolutePath().normalize().hashCode());
+        .toHexDigits(setup.state().folder().toAbsolutePath().normalize().hashCode());
   }
 
   /// Some GOPs may be of one film and some of another when the file was written to meanwhile.

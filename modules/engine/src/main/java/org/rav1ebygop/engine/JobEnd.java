@@ -61,18 +61,18 @@ final class JobEnd {
 
   /// Why the job failed, with advice that fits what is left of it on disk.
   private GopException failed(GopException reason, boolean nothingStored) {
-    if (reason.kind() == GopException.Kind.INTERRUPTED) {
-      return reason;
-    }
-    if (nothingStored) {
-      deleteState("the job failed");
+    boolean interrupted = reason.kind() == GopException.Kind.INTERRUPTED;
+    if (nothingStored || (interrupted && !setup.state().kept())) {
+      deleteState(interrupted ? "the job was interrupted" : "the job failed");
       return reason;
     }
     return switch (reason.kind()) {
       case ENCODER, ENVIRONMENT ->
           new GopException(
               reason.kind(),
-              reason.getMessage() + "; finished GOPs are kept, run again with --resume",
+              reason.getMessage()
+                  + "; finished GOPs are kept, run again with "
+                  + setup.state().resumeWith(),
               reason);
       case USAGE, INPUT, INTERRUPTED, BUG -> reason;
     };
@@ -81,11 +81,12 @@ final class JobEnd {
   /// Deletes the job directory, whose loss or presence does not change how the job ended.
   private void deleteState(String ending) {
     try {
-      GopStore.delete(setup.state());
+      GopStore.delete(setup.state().folder());
     } catch (GopException e) {
       listener.on(
           new JobEvent.Warning(
-              "%s, but %s is not deleted: %s".formatted(ending, setup.state(), e.getMessage())));
+              "%s, but %s is not deleted: %s"
+                  .formatted(ending, setup.state().folder(), e.getMessage())));
     }
   }
 }

@@ -55,7 +55,7 @@ final class JobResources {
 
   private static List<Path> places(JobSetup setup) {
     return setup.output().target() instanceof OutputTarget.File(Path file)
-        ? List.of(setup.state(), file)
-        : List.of(setup.state());
+        ? List.of(setup.state().folder(), file)
+        : List.of(setup.state().folder());
   }
 }

@@ -30,7 +30,7 @@ import org.rav1ebygop.engine.store.JobRecord;
 /// @param encoding how to encode
 /// @param transports who encodes, one or more
 /// @param output where the film goes
-/// @param state the job directory
+/// @param state where finished GOPs are until the film is made
 /// @param slots how many GOPs to encode at a time on this machine
 /// @param acceptance what each GOP has to stand
 public record JobSetup(
@@ -39,7 +39,7 @@ public record JobSetup(
     Encoding encoding,
     List<Transport> transports,
     Output output,
-    Path state,
+    State state,
     Slots slots,
     Acceptance acceptance) {
 
@@ -94,6 +94,17 @@ public record JobSetup(
   /// @param options of the muxer
   /// @param target where it goes
   public record Output(MuxerProvider muxer, Options options, OutputTarget target) {}
+
+  /// @param folder of the job, which it makes
+  /// @param kept whether finished GOPs are left in it for a later run when this one is interrupted;
+  ///   they always are when it fails
+  /// @param resumeWith options of the command line with which a later run finds them
+  public record State(Path folder, boolean kept, String resumeWith) {
+    /// One that a later run finds by itself.
+    public static State at(Path folder) {
+      return new State(folder, true, "--resume");
+    }
+  }
 
   /// @param atFirst that many to begin with, 1 or more
   /// @param most that many as soon as there is memory for them, `atFirst` or more

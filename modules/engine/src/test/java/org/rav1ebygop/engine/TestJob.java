@@ -45,6 +45,8 @@ final class TestJob implements JobListener {
   MuxerProvider muxer = new IvfTestMuxer();
   OutputTarget target;
   Path state;
+  boolean kept = true;
+  String resumeWith = "--resume";
   JobSetup.Slots local = JobSetup.Slots.fixed(64);
   int maxTries = 3;
   StallTimeout stallTimeout = new StallTimeout.Never();
@@ -98,7 +100,7 @@ final class TestJob implements JobListener {
         new JobSetup.Encoding(encoder, backend, settings),
         transports,
         new JobSetup.Output(muxer, Options.NONE, target),
-        state,
+        new JobSetup.State(state, kept, resumeWith),
         local,
         new JobSetup.Acceptance(
             maxTries, stallTimeout, proof, proofElsewhere == null ? proof : proofElsewhere));

@@ -166,7 +166,7 @@ final class FrameStore implements AutoCloseable {
       throw GopException.environment(
           String.format(
               Locale.ROOT,
-              "frame %d of the pipe cannot be read back from %s: %s; finished GOPs are kept, run again with --resume",
+              "frame %d of the pipe cannot be read back from %s: %s",
               index,
               where,
               e.getMessage()),

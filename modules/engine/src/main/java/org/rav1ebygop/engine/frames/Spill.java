@@ -81,7 +81,7 @@ final class Spill implements AutoCloseable {
       throw GopException.environment(
           String.format(
               Locale.ROOT,
-              "cannot keep frame %d of the pipe in %s: %s; finished GOPs are kept, make room and run again with --resume",
+              "cannot keep frame %d of the pipe in %s: %s; make room",
               index,
               path,
               e.getMessage()),

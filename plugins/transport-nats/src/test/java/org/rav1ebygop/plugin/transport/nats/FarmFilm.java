@@ -79,7 +79,7 @@ final class FarmFilm implements JobListener {
         new JobSetup.Encoding(encoder, encoder.open(), RecordedEncoder.SETTINGS),
         List.of(new NatsTransportProvider().open(farm)),
         new JobSetup.Output(new IvfMuxerProvider(), Options.NONE, new OutputTarget.File(output)),
-        state,
+        JobSetup.State.at(state),
         JobSetup.Slots.fixed(1),
         new JobSetup.Acceptance(
             MAX_TRIES, new StallTimeout.Never(), GopProof.STRUCTURE, GopProof.STRUCTURE));
