@@ -19,6 +19,7 @@ import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.frames.SeekableSupply;
 import org.rav1ebygop.engine.frames.StreamSupply;
 import org.rav1ebygop.engine.job.EarlierJob;
+import org.rav1ebygop.engine.job.EventDelivery;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobListener;
 import org.rav1ebygop.engine.job.JobResult;
@@ -37,7 +38,7 @@ import org.rav1ebygop.engine.store.KeyframeLog;
 /// each on threads of its own; the lease table is what they meet at.
 public final class FilmJob {
   private final JobSetup setup;
-  private final JobListener listener;
+  private final EventDelivery events;
   private final FilmPlan plan = new FilmPlan();
   private final FrameSupply supply;
   private final JobRecord record;
@@ -62,7 +63,7 @@ public final class FilmJob {
   FilmJob(JobSetup setup, JobListener listener, Duration patience) {
     this.setup = setup;
     this.patience = patience;
-    this.listener = listener;
+    this.events = new EventDelivery(listener, patience);
     JobSetup.Source source = setup.source();
     this.supply =
         switch (source.video()) {
@@ -76,7 +77,7 @@ public final class FilmJob {
           GopStore.open(
               setup.state().folder(),
               new GopStore.Work(record, source.format(), frameSums()),
-              message -> listener.on(new JobEvent.Warning(message)));
+              message -> events.on(new JobEvent.Warning(message)));
     } catch (RuntimeException | Error e) {
       supply.free();
       throw e;
@@ -90,11 +91,11 @@ public final class FilmJob {
                 setup.acceptance().proof(),
                 setup.acceptance().proofElsewhere()),
             setup.encoding().backend()::identity,
-            listener);
+            events);
     table.local().begin(setup.slots().atFirst());
     this.threads = new JobThreads(table, source);
-    this.offers = new SlotOffers(setup, table, listener);
-    this.end = new JobEnd(setup, table, plan, listener);
+    this.offers = new SlotOffers(setup, table, events);
+    this.end = new JobEnd(setup, table, plan, events);
   }
 
   private FrameSums frameSums() {
@@ -128,16 +129,18 @@ public final class FilmJob {
   ///
   /// @throws GopException when the job as a whole fails; finished GOPs are kept
   public JobResult run() throws InterruptedException {
-    long frames = store.isEmpty() ? supply.knownFrames() : -1;
-    try (store;
-        Watchdog _ = watchdog();
-        ResourceWatch _ = JobResources.watch(setup, table, frames, listener)) {
-      encode();
-    } finally {
-      offers.close(patience);
-      supply.free();
+    try (EventDelivery _ = events.start()) {
+      long frames = store.isEmpty() ? supply.knownFrames() : -1;
+      try (store;
+          Watchdog _ = watchdog();
+          ResourceWatch _ = JobResources.watch(setup, table, frames, events)) {
+        encode();
+      } finally {
+        offers.close(patience);
+        supply.free();
+      }
+      return end.result(film.get(), nothingStored);
     }
-    return end.result(film.get(), nothingStored);
   }
 
   private Watchdog watchdog() {
@@ -178,7 +181,7 @@ public final class FilmJob {
   /// Slots that do not come back are left alone: nothing depends on them any more.
   private void awaitSlots() {
     if (!offers.await(patience) && !(offers.close(patience) && offers.await(patience))) {
-      listener.on(new JobEvent.Warning("an encoder does not end; it is left running"));
+      events.on(new JobEvent.Warning("an encoder does not end; it is left running"));
     }
   }
 
