@@ -5,11 +5,12 @@ module org.rav1ebygop.cli {
   requires com.google.gson;
   requires java.logging;
   requires jdk.management;
-  requires jdk.unsupported;
+  requires org.rav1ebygop.background;
   requires org.rav1ebygop.engine;
   requires org.rav1ebygop.machine;
   requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.registry;
+  requires org.rav1ebygop.terminal;
   requires static com.google.errorprone.annotations;
 
   // Airline fills the fields of command classes by reflection.

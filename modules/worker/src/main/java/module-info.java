@@ -3,10 +3,10 @@
 module org.rav1ebygop.worker {
   requires com.github.rvesse.airline;
   requires java.logging;
-  requires jdk.unsupported;
   requires org.rav1ebygop.machine;
   requires org.rav1ebygop.protocol;
   requires org.rav1ebygop.registry;
+  requires org.rav1ebygop.terminal;
   requires org.rav1ebygop.websocket;
   requires org.slf4j;
   requires static com.google.errorprone.annotations;

@@ -18,8 +18,8 @@ class ModuleRulesTest {
   /// What all others may require; they require nothing of ours.
   private static final Set<String> FOUNDATIONS = Set.of("api", "background");
 
-  /// What implementations may share: formats, protocols, the machine, child processes, metrics,
-  /// what rav1e can be told, and above them child encoders and films.
+  /// What implementations may share: formats, protocols, the machine, the terminal, child
+  /// processes, metrics, what rav1e can be told, and above them child encoders and films.
   private static final Set<String> LIBRARIES =
       Set.of(
           "av1",
@@ -29,6 +29,7 @@ class ModuleRulesTest {
           "metrics",
           "protocol",
           "rav1e.settings",
+          "terminal",
           "websocket",
           "y4m");
 

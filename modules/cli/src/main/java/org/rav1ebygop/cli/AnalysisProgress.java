@@ -1,23 +1,18 @@
 package org.rav1ebygop.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.terminal.View;
 
-/// Tells how far the analysis is: on a terminal in one line, drawn over and over, elsewhere by a
-/// line now and then. Control sequences are those of ECMA-48, and DEC's for wrapping.
+/// Shows how far the analysis is: on a terminal in one line, drawn over and over, elsewhere by a
+/// line now and then.
 final class AnalysisProgress implements AutoCloseable {
-  private static final Duration EVERY = Duration.ofMillis(250);
-  private static final String ERASE_LINE = "\r\033[K";
-  private static final String NO_WRAP = "\033[?7l";
-  private static final String WRAP = "\033[?7h";
+  private static final Duration LIVE = Duration.ofMillis(250);
 
   private final Console console;
   private final boolean silent;
-  private final boolean terminal = Console.isTerminal();
   private final long startNanos = System.nanoTime();
-  private @Nullable Ticker ticker;
-  private boolean closed;
 
   /// @param silent show nothing
   AnalysisProgress(Console console, boolean silent) {
@@ -28,32 +23,22 @@ final class AnalysisProgress implements AutoCloseable {
   /// Begins to show an analysis.
   ///
   /// @param frames of the film, or -1 when that is not known
-  synchronized void start(Findings findings, long frames) {
-    if (!silent) {
-      ticker =
-          new Ticker(terminal ? EVERY : PlainProgress.EVERY, () -> draw(text(findings, frames)));
+  void start(Findings findings, long frames) {
+    if (silent) {
+      return;
     }
+    console
+        .error()
+        .show(
+            Console.isTerminal()
+                ? View.live(LIVE, _ -> List.of(text(findings, frames)))
+                : View.logged(TextProgress.LOGGED, () -> text(findings, frames)));
   }
 
-  /// Wipes the line. Nothing is drawn after that.
+  /// Shows nothing any more.
   @Override
-  public synchronized void close() {
-    Ticker running = ticker;
-    if (running != null && !closed) {
-      running.close();
-      if (terminal) {
-        console.err().print(ERASE_LINE);
-        console.err().flush();
-      }
-    }
-    closed = true;
-  }
-
-  private synchronized void draw(String line) {
-    if (!closed) {
-      console.err().print(terminal ? ERASE_LINE + NO_WRAP + line + WRAP : line + "\n");
-      console.err().flush();
-    }
+  public void close() {
+    console.error().hide();
   }
 
   private String text(Findings findings, long frames) {

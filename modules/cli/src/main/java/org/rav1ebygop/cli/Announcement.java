@@ -69,11 +69,10 @@ final class Announcement {
 
   /// How it is shown from now on.
   Progress progress(StatusText text) {
-    if (command.noProgress) {
-      return new PlainProgress(console.err(), text, command.verbose, null);
-    }
-    return Console.isTerminal()
-        ? new LiveProgress(console.err(), text, command.verbose)
-        : new PlainProgress(console.err(), text, command.verbose, PlainProgress.EVERY);
+    TextProgress.Shown shown =
+        command.noProgress
+            ? TextProgress.Shown.NOT
+            : Console.isTerminal() ? TextProgress.Shown.LIVE : TextProgress.Shown.LOGGED;
+    return new TextProgress(console.error(), text, command.verbose, shown);
   }
 }

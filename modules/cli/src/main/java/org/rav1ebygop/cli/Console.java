@@ -2,32 +2,56 @@ package org.rav1ebygop.cli;
 
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import org.rav1ebygop.terminal.StandardError;
 
 /// Standard output for what was asked for, standard error for everything else.
-///
-/// @param out may carry the film itself
-/// @param err for people
-/// @param warnings also told what may be wrong
-record Console(PrintStream out, PrintStream err, Consumer<String> warnings) {
-  Console(PrintStream out, PrintStream err) {
-    this(out, err, _ -> {});
+final class Console {
+  private final PrintStream out;
+  private final StandardError error;
+  private final Consumer<String> warnings;
+
+  /// @param out may carry the film itself
+  /// @param error for people
+  Console(PrintStream out, StandardError error) {
+    this(out, error, _ -> {});
+  }
+
+  private Console(PrintStream out, StandardError error, Consumer<String> warnings) {
+    this.out = out;
+    this.error = error;
+    this.warnings = warnings;
   }
 
   /// The same, where others are also told what may be wrong.
   Console telling(Consumer<String> others) {
-    return new Console(out, err, others);
+    return new Console(out, error, others);
+  }
+
+  /// Standard output, when what was printed for people before is on the terminal, which may be the
+  /// same.
+  PrintStream out() {
+    error.await();
+    return out;
+  }
+
+  /// Takes text for people, and never waits.
+  PrintStream err() {
+    return error.stream();
+  }
+
+  /// Where text for people goes.
+  StandardError error() {
+    return error;
   }
 
   /// Says what went wrong.
   void error(String message) {
-    err.println("rav1e-by-gop: error: " + message);
-    err.flush();
+    err().println("rav1e-by-gop: error: " + message);
   }
 
   /// Says what may be wrong.
   void warn(String message) {
-    err.println("rav1e-by-gop: warning: " + message);
-    err.flush();
+    err().println("rav1e-by-gop: warning: " + message);
     warnings.accept(message);
   }
 

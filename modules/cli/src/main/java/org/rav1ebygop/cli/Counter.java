@@ -1,22 +1,22 @@
 package org.rav1ebygop.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
+import org.rav1ebygop.terminal.View;
 
 /// Shows on a terminal how far something has come, when it takes more than a moment.
 final class Counter implements LongConsumer, AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
-  private static final String CLEAR = "\r\033[K";
 
-  private final String verb;
-  private final @Nullable Ticker ticker;
+  private final Console console;
   private volatile long count;
-  private boolean shown;
 
-  Counter(String verb) {
-    this.verb = verb;
-    this.ticker = Console.isTerminal() ? new Ticker(EVERY, this::show) : null;
+  Counter(Console console, String verb) {
+    this.console = console;
+    if (Console.isTerminal()) {
+      console.error().show(View.live(EVERY, _ -> List.of(Text.count(count, "frame") + " " + verb)));
+    }
   }
 
   @Override
@@ -26,24 +26,6 @@ final class Counter implements LongConsumer, AutoCloseable {
 
   @Override
   public void close() {
-    Ticker running = ticker;
-    if (running != null) {
-      running.close();
-    }
-    clear();
-  }
-
-  private synchronized void show() {
-    shown = true;
-    System.err.print(CLEAR + Text.count(count, "frame") + " " + verb);
-    System.err.flush();
-  }
-
-  private synchronized void clear() {
-    if (shown) {
-      System.err.print(CLEAR);
-      System.err.flush();
-      shown = false;
-    }
+    console.error().hide();
   }
 }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +25,8 @@ final class Events implements JobListener, AutoCloseable {
   private final @Nullable JsonLog log;
   private final AtomicReference<Consumer<String>> warnings;
   private final long startNanos = System.nanoTime();
-  private @Nullable Ticker ticker;
+
+  @GuardedBy("this")
   private boolean ended;
 
   private Events(EncodeCommand command, Console console) {
@@ -84,10 +86,10 @@ final class Events implements JobListener, AutoCloseable {
   /// From now on tells where the job stands, again and again.
   ///
   /// @param shown where people look meanwhile
-  synchronized void start(Supplier<JobStatus> status, JobListener shown) {
+  void start(Supplier<JobStatus> status, JobListener shown) {
     warnings.set(message -> shown.on(new JobEvent.Warning(message)));
     if (log != null) {
-      ticker = new Ticker(EVERY, () -> add(JsonRun.progress(status.get(), time())));
+      log.repeat(EVERY, () -> JsonRun.progress(status.get(), time()));
     }
   }
 
@@ -124,13 +126,8 @@ final class Events implements JobListener, AutoCloseable {
   /// Waits until all is written.
   @Override
   public void close() {
-    Ticker running;
     synchronized (this) {
       ended = true;
-      running = ticker;
-    }
-    if (running != null) {
-      running.close();
     }
     if (log != null) {
       log.close();

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
@@ -9,6 +10,9 @@ import org.rav1ebygop.api.GopException;
 /// Work that a signal may end at any moment, after which nothing of it is left: on the terminal or
 /// in files. Either the work is settled or the signal comes first, never both.
 final class Interruptible implements AutoCloseable {
+  /// How long a terminal may take for what is said at the end: it may be stopped.
+  static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
   private final Console console;
   private final Deque<Runnable> actions = new ArrayDeque<>();
   private final Thread onSignal = Thread.ofPlatform().name("signal").unstarted(this::interrupted);
@@ -80,6 +84,7 @@ final class Interruptible implements AutoCloseable {
       if (!settled) {
         actions.forEach(Runnable::run);
         console.error("interrupted");
+        var _ = console.error().await(LAST_WORDS);
       }
       other = () -> {};
       Runtime.getRuntime().halt(exitCode);

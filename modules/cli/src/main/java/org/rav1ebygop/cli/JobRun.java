@@ -16,9 +16,6 @@ final class JobRun {
   /// How long a job may take to end once it is cancelled.
   private static final Duration ENDING = Duration.ofSeconds(5);
 
-  /// How long what is said at the end may take: nobody may be reading any more.
-  private static final Duration LAST_WORDS = Duration.ofSeconds(4);
-
   private final FilmJob job;
   private final Shown shown;
   private final Console console;
@@ -55,7 +52,6 @@ final class JobRun {
       throw e;
     } finally {
       shown.progress.close();
-      var _ = interrupt.stop();
     }
     int code = tell(result);
     shown.events.end(result, job.status());
@@ -76,38 +72,24 @@ final class JobRun {
     };
   }
 
-  /// Ends encoders and restores the terminal; the finished GOPs are on disk already. The process is
-  /// ended here, because a virtual machine that a signal ends has an exit code by the signal.
+  /// Ends encoders and takes the view off the terminal; the finished GOPs are on disk already. The
+  /// process is ended here, because a virtual machine that a signal ends has an exit code by the
+  /// signal.
   private void interrupted(CompletableFuture<Integer> exitCode) {
-    Thread clearing = detached(shown.progress::close);
-    var _ = detached(job::cancel);
+    if (!exitCode.isDone()) {
+      var _ = Thread.ofPlatform().name("end").daemon().start(job::cancel);
+    }
+    shown.progress.close();
     int code =
         exitCode.completeOnTimeout(INTERRUPTED, ENDING.toMillis(), TimeUnit.MILLISECONDS).join();
-    await(clearing);
-    await(detached(() -> say(code)));
-    left.gops().sweep();
-    Runtime.getRuntime().halt(code);
-  }
-
-  private void say(int code) {
     if (code == INTERRUPTED) {
       String advice = left.ofInterrupted(job.status().gopsStored());
       console.error(advice);
       shown.events.end(new GopException(GopException.Kind.INTERRUPTED, advice, null));
     }
     shown.events.close();
-  }
-
-  private static Thread detached(Runnable task) {
-    return Thread.ofPlatform().name("end").daemon().start(task);
-  }
-
-  private static void await(Thread thread) {
-    try {
-      var _ = thread.join(LAST_WORDS);
-    } catch (InterruptedException _) {
-      // nobody interrupts the thread of a signal
-      Thread.currentThread().interrupt();
-    }
+    left.gops().sweep();
+    var _ = console.error().await(Interruptible.LAST_WORDS);
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -46,6 +46,11 @@ final class JsonRun {
         .json();
   }
 
+  /// Stands for events that nobody read in time.
+  static JsonObject omitted(long events) {
+    return Facts.of(EventType.OMITTED).with("events", events).json();
+  }
+
   /// The last event of a run whose job came to an end.
   static JsonObject summary(JobResult result) {
     return switch (result) {

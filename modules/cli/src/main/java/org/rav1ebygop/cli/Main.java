@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.SingleCommand;
 import com.github.rvesse.airline.parser.errors.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -9,9 +10,14 @@ import java.util.logging.Logger;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.registry.NativeAccess;
 import org.rav1ebygop.registry.TransportArguments;
+import org.rav1ebygop.terminal.StandardError;
 
 /// `rav1e-by-gop`: the first argument may name a command; without one, a film is encoded.
 public final class Main {
+  /// How long a terminal may be stopped when all work is done. Whoever stopped it may want to read
+  /// how the work ended; whatever waits for this process shall not wait for ever.
+  private static final Duration LAST_WORDS = Duration.ofMinutes(10);
+
   private static final Logger LIBRARIES = Logger.getLogger("");
 
   private static final Map<String, Class<? extends CliCommand>> COMMANDS =
@@ -28,10 +34,20 @@ public final class Main {
     // What libraries have to say is for those who look for a fault.
     boolean debug = List.of(arguments).contains("--debug");
     LIBRARIES.setLevel(debug ? Level.WARNING : Level.OFF);
-    var console = new Console(System.out, System.err);
+    var console = new Console(System.out, StandardError.open());
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(console, thread, e, debug));
     int code = run(List.of(arguments), console);
     System.out.flush();
+    end(console, code);
+  }
+
+  /// Ends the process when what was said at the end is on the terminal: the work is done, and a
+  /// signal does not change that any more.
+  private static void end(Console console, int code) {
+    try (var interrupt = new Interruptible(console)) {
+      interrupt.settle(code);
+      var _ = console.error().await(LAST_WORDS);
+    }
     System.exit(code);
   }
 

@@ -43,7 +43,6 @@ final class Question {
       return null;
     }
     console.err().print(prompt + " ");
-    console.err().flush();
     Runnable endLine = console.err()::println;
     interrupt.before(endLine);
     String answer = line(from);

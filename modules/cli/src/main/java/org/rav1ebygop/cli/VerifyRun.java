@@ -20,12 +20,14 @@ final class VerifyRun {
   private static final int LISTED = 12;
 
   private final VerifyCommand command;
+  private final Console console;
   private final PrintStream out;
   private final Registry registry;
 
   VerifyRun(VerifyCommand command, Console console) {
     this.command = command;
     this.registry = command.plugins.registry();
+    this.console = console;
     this.out = console.out();
   }
 
@@ -46,8 +48,8 @@ final class VerifyRun {
     }
   }
 
-  private static FilmStructure read(FilmFile film) {
-    try (var counter = new Counter("read")) {
+  private FilmStructure read(FilmFile film) {
+    try (var counter = new Counter(console, "read")) {
       return FilmReading.of(film, counter);
     }
   }
@@ -67,7 +69,7 @@ final class VerifyRun {
     }
     var decoding = new FilmDecoding(structure);
     try (var decoder = provider.open(film.path(), film.container(), choice.options());
-        var counter = new Counter("decoded")) {
+        var counter = new Counter(console, "decoded")) {
       decoding.decode(decoder, source, counter);
     } catch (GopException e) {
       throw e.kind() == GopException.Kind.INPUT && decoding.sourceIsGood()

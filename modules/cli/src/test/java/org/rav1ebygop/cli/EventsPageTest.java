@@ -123,7 +123,8 @@ class EventsPageTest {
 
   private static Stream<JsonObject> written() {
     return Stream.of(
-            Stream.of(JsonRun.start(), progress(), filmMeasured(), JsonEvents.film(45, TOOLS)),
+            Stream.of(JsonRun.start(), progress(), JsonRun.omitted(1200)),
+            Stream.of(filmMeasured(), JsonEvents.film(45, TOOLS)),
             JOB_EVENTS.stream().map(JsonEvents::of),
             summaries())
         .flatMap(events -> events);

@@ -14,18 +14,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JsonLogTest {
-  private static final Duration ENDLESS = Duration.ofDays(1);
+  private static final Duration OFTEN = Duration.ofMillis(1);
+  private static final JsonLog.Limits PATIENT =
+      new JsonLog.Limits(Duration.ofDays(1), JsonLog.LIMIT);
 
   private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   @Test
   void eventsOfManyThreadsAreWholeLines() {
     var out = new ByteArrayOutputStream();
-    try (JsonLog log = new JsonLog(out, "here", warnings::add, ENDLESS)) {
+    try (JsonLog log = new JsonLog(out, "here", warnings::add, PATIENT)) {
       IntStream.range(0, 1000).parallel().forEach(i -> log.add(numbered(EventType.KEYFRAME, i)));
     }
     List<Integer> numbers = numbers(out);
@@ -38,24 +42,85 @@ class JsonLogTest {
     assertEquals(List.of(), warnings);
   }
 
+  /// Progress is asked for when everything else is written, so that it is never out of date.
   @Test
-  void aSlowReaderGetsTheLatestProgressAndEverythingElse() throws InterruptedException {
+  void aSlowReaderGetsEverythingAndTheLatestProgress() throws InterruptedException {
     var slow = new Gate();
-    JsonLog log = new JsonLog(slow, "here", warnings::add, ENDLESS);
+    var progress = new AtomicInteger(1);
+    var asked = new CountDownLatch(1);
+    JsonLog log = new JsonLog(slow, "here", warnings::add, PATIENT);
     log.add(numbered(EventType.START, 0));
     slow.reached.await();
-    log.add(numbered(EventType.PROGRESS, 1));
+    log.repeat(
+        OFTEN,
+        () -> {
+          asked.countDown();
+          return numbered(EventType.PROGRESS, progress.get());
+        });
     log.add(numbered(EventType.STORED, 2));
-    log.add(numbered(EventType.PROGRESS, 3));
+    progress.set(3);
+    slow.open.countDown();
+    asked.await();
+    log.close();
+    List<Integer> numbers = numbers(slow.passed);
+    assertEquals(List.of(0, 2), numbers.subList(0, 2));
+    assertTrue(numbers.stream().skip(2).allMatch(number -> number == 3), numbers::toString);
+    assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void ofTooMuchThatNobodyReadsTheOldestIsCounted() throws InterruptedException {
+    var slow = new Gate();
+    var limits = new JsonLog.Limits(Duration.ofDays(1), 1000);
+    JsonLog log = new JsonLog(slow, "here", warnings::add, limits);
+    log.add(numbered(EventType.START, 0));
+    slow.reached.await();
+    for (int i = 1; i <= 1000; i++) {
+      log.add(numbered(EventType.STORED, i));
+    }
+    log.add(numbered(EventType.SUMMARY, 1001));
     slow.open.countDown();
     log.close();
-    assertEquals(List.of(0, 2, 3), numbers(slow.passed));
+    List<JsonObject> events = events(slow.passed);
+    assertEquals("omitted", events.get(1).get("event").getAsString());
+    int omitted = events.get(1).get("events").getAsInt();
+    assertTrue(omitted > 900, () -> "" + omitted);
+    List<Integer> kept =
+        events.stream().skip(2).map(event -> event.get("number").getAsInt()).toList();
+    assertEquals(IntStream.rangeClosed(omitted + 1, 1001).boxed().toList(), kept);
+  }
+
+  @Test
+  void progressThatFailsEndsAloneAndIsNamed() throws InterruptedException {
+    var out = new ByteArrayOutputStream();
+    var warned = new CountDownLatch(1);
+    Consumer<String> count =
+        warning -> {
+          warnings.add(warning);
+          warned.countDown();
+        };
+    try (JsonLog log = new JsonLog(out, "here", count, PATIENT)) {
+      log.repeat(
+          OFTEN,
+          () -> {
+            throw new IllegalStateException("no number");
+          });
+      warned.await();
+      log.add(numbered(EventType.SUMMARY, 1));
+    }
+    assertEquals(List.of(1), numbers(out));
+    assertEquals(
+        List.of(
+            "events tell no progress any more: java.lang.IllegalStateException: no number; "
+                + "this is a bug, please report it"),
+        warnings);
   }
 
   @Test
   void aReaderThatNeverReadsIsNotWaitedForForEver() throws InterruptedException {
     var never = new Gate();
-    JsonLog log = new JsonLog(never, "the pipe", warnings::add, Duration.ofMillis(1));
+    JsonLog log =
+        new JsonLog(never, "the pipe", warnings::add, new JsonLog.Limits(OFTEN, JsonLog.LIMIT));
     log.add(numbered(EventType.START, 0));
     never.reached.await();
     log.add(numbered(EventType.SUMMARY, 1));
@@ -103,10 +168,14 @@ class JsonLogTest {
   }
 
   private static List<Integer> numbers(ByteArrayOutputStream lines) {
+    return events(lines).stream().map(event -> event.get("number").getAsInt()).toList();
+  }
+
+  private static List<JsonObject> events(ByteArrayOutputStream lines) {
     return lines
         .toString(StandardCharsets.UTF_8)
         .lines()
-        .map(line -> JsonParser.parseString(line).getAsJsonObject().get("number").getAsInt())
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
         .toList();
   }
 

@@ -5,20 +5,27 @@ import com.github.rvesse.airline.model.OptionMetadata;
 import com.github.rvesse.airline.parser.errors.ParseArgumentsUnexpectedException;
 import com.github.rvesse.airline.parser.errors.ParseException;
 import com.github.rvesse.airline.parser.errors.ParseOptionConversionException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.registry.TransportArguments;
+import org.rav1ebygop.terminal.StandardError;
 
 /// `rav1e-worker`.
 public final class Main {
+  /// How long a terminal may take for what is said at the end: it may be stopped.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(4);
+
   private Main() {}
 
   /// Runs it and ends the process with its exit code.
   public static void main(String[] arguments) {
+    StandardError error = StandardError.open();
     int code = run(List.of(arguments));
     System.out.flush();
+    var _ = error.await(LAST_WORDS);
     System.exit(code);
   }
 

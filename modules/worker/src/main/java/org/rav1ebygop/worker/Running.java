@@ -59,7 +59,7 @@ final class Running implements AutoCloseable {
 
   /// Waits for a signal, then for what is being encoded if that is wanted.
   void await(boolean drain) throws InterruptedException {
-    Signals.await();
+    EndSignal.await();
     if (drain && service.load().clients() > 0) {
       LOG.info("stops when what is being encoded has ended; a second signal stops at once");
       service.drain();
