@@ -66,8 +66,8 @@ final class TextProgress implements Progress {
 
   private List<String> lines(JobStatus now, Window window) {
     var lines = new ArrayList<String>();
-    lines.add(text.overall(now, time()));
-    lines.addAll(text.below(now, Math.max(1, window.rows() - 2)));
+    lines.add(text.overall(now, time(), window.columns()));
+    lines.addAll(text.below(now, window));
     return lines;
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ChromaSampling;
@@ -76,6 +77,34 @@ class StatusTextTest {
   }
 
   @Test
+  void inANarrowWindowWhatMattersMostStays() {
+    var status = new JobStatus(200, 100, 5, 1, 50, 0, 25_000, List.of(), List.of());
+    Map<Integer, String> lines =
+        Map.of(
+            78, " 25% 50/200 frames, 100 analysed, 1/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:30",
+            77, " 25% 50/200 frames, 1/5 GOPs, 5.00 fps, 100 kb/s, 0:10, ETA 0:30",
+            50, " 25% 50/200 frames, 5.00 fps, 0:10, ETA 0:30",
+            40, " 25% 50/200 frames, 5.00 fps, ETA 0:30",
+            20, " 25% 50/200 frames",
+            10, " 25% 50/200 frames");
+    lines.forEach((columns, line) ->
+        assertEquals(line, TEXT.overall(status, Duration.ofSeconds(10), columns)));
+  }
+
+  @Test
+  void inANarrowWindowTheBarIsShorterOrNotThere() {
+    var slot =
+        status(new SlotStatus(new Slot("local", 2), 7, 1, 48, 24, 12, Duration.ofSeconds(2)));
+    Map<Integer, String> lines =
+        Map.of(
+            72, "  local/2    GOP 7     [######------            ]    12/48      6.00 fps",
+            60, "  local/2    GOP 7     [###---      ]    12/48      6.00 fps",
+            54, "  local/2    GOP 7     [#--   ]    12/48      6.00 fps",
+            53, "  local/2 GOP 7 12/48 6.00 fps");
+    lines.forEach((columns, line) -> assertEquals(List.of(line), TEXT.slots(slot, columns)));
+  }
+
+  @Test
   void aLineForEachSlotShowsWhatIsSentAndWhatCameBack() {
     var slot = new Slot("local", 2);
     assertEquals(
@@ -87,7 +116,8 @@ class StatusTextTest {
             status(
                 new SlotStatus(slot, 7, 1, 48, 24, 12, Duration.ofSeconds(2)),
                 new SlotStatus(slot, 8, 2, -1, 9, 3, Duration.ofSeconds(2)),
-                new SlotStatus(slot, 9, 1, 10, 10, 10, Duration.ofSeconds(2)))));
+                new SlotStatus(slot, 9, 1, 10, 10, 10, Duration.ofSeconds(2))),
+            100));
   }
 
   /// Encoders may take in more than was promised, or give back before all is counted.
@@ -97,7 +127,7 @@ class StatusTextTest {
     for (int sent : new int[] {0, 5, 10, 11}) {
       for (int received : new int[] {0, 5, 10}) {
         String line =
-            TEXT.slots(status(new SlotStatus(slot, 1, 1, 10, sent, received, Duration.ZERO)))
+            TEXT.slots(status(new SlotStatus(slot, 1, 1, 10, sent, received, Duration.ZERO)), 80)
                 .getFirst();
         assertTrue(line.matches(".*\\[[# -]{24}] .*"), line);
       }
