@@ -56,10 +56,7 @@ final class Screen {
 
   private void control(String command, String parameter) {
     switch (command) {
-      case "F" -> {
-        to(Math.max(0, row - Integer.parseInt(parameter)));
-        column = 0;
-      }
+      case "A" -> to(Math.max(0, row - Integer.parseInt(parameter)));
       case "J" -> {
         lines.get(row).setLength(column);
         lines.subList(row + 1, lines.size()).clear();
