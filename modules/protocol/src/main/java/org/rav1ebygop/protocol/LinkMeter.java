@@ -1,5 +1,7 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /// Measures how fast a connection takes bytes, how fast frames are compressed, and how many frames
 /// are asked for, to tell whether compressing them gets work done sooner. Used by any thread.
 final class LinkMeter {
@@ -18,14 +20,31 @@ final class LinkMeter {
   /// Longer pauses between frames are not for want of room on the connection.
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
+  @GuardedBy("this")
   private double askedBytes;
+
+  @GuardedBy("this")
   private double askedNanos;
+
+  @GuardedBy("this")
   private boolean begun;
+
+  @GuardedBy("this")
   private long lastAsked;
+
+  @GuardedBy("this")
   private double sentBytes;
+
+  @GuardedBy("this")
   private double sentNanos;
+
+  @GuardedBy("this")
   private double rawBytes;
+
+  @GuardedBy("this")
   private double codedBytes;
+
+  @GuardedBy("this")
   private double codedNanos;
 
   /// A frame is wanted at the other side.

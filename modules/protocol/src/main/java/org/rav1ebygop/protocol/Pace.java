@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 
 /// How fast a slot encodes, of late: each GOP counts for four fifths of what the next one does.
@@ -8,7 +9,10 @@ final class Pace {
   private static final double MEMORY = 0.8;
   private static final double NANOS = 1e9;
 
+  @GuardedBy("this")
   private double pixels;
+
+  @GuardedBy("this")
   private double seconds;
 
   /// A GOP was encoded.

@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ public final class RemoteWorker implements Transport {
   private final Settings settings;
   private final Connector connector;
   private final Keys keys;
+
+  @GuardedBy("this")
   private @Nullable ClientLink link;
+
+  @GuardedBy("this")
   private boolean closed;
 
   /// Which worker, and how to deal with it.

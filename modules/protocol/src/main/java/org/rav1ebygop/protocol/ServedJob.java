@@ -1,5 +1,6 @@
 package org.rav1ebygop.protocol;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -204,6 +205,7 @@ final class ServedJob implements EncodeJob {
 
   /// A single lease.
   private static final class One implements Leases {
+    @GuardedBy("this")
     private @Nullable Lease lease;
 
     One(Lease lease) {

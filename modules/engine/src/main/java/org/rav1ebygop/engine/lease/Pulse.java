@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,8 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Pulse {
   private final AtomicLong signs = new AtomicLong();
   private final AtomicInteger calls = new AtomicInteger();
+
+  @GuardedBy("this")
   private long seen = -1;
+
+  @GuardedBy("this")
   private long quiet;
+
+  @GuardedBy("this")
   private long longest;
 
   /// A call of the lease; it ends when this is closed.

@@ -104,8 +104,8 @@ public final class FramePool implements AutoCloseable, Parts.Memory {
     return taken.size();
   }
 
-  /// Gives all memory back when the last frame has been given back; here if that is so already.
-  /// May wait for the disk.
+  /// Gives all memory back when the last frame has been given back; here if that is so already. May
+  /// wait for the disk.
   @Override
   public void close() {
     boolean unused;

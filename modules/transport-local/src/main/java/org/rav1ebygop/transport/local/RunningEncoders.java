@@ -1,5 +1,6 @@
 package org.rav1ebygop.transport.local;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,13 @@ final class RunningEncoders implements AutoCloseable {
   /// How the leases of a transport end that is closed.
   static final LeaseEnd.GivenBack CLOSED = new LeaseEnd.GivenBack("the slot was closed");
 
+  @GuardedBy("this")
   private final Set<GopEncoder> encoders = new HashSet<>();
+
+  @GuardedBy("this")
   private final Set<Thread> waiting = new HashSet<>();
+
+  @GuardedBy("this")
   private boolean closed;
 
   /// An encoder is known until this is closed.

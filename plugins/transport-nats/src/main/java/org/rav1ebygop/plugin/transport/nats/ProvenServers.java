@@ -1,5 +1,6 @@
 package org.rav1ebygop.plugin.transport.nats;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.impl.NatsServerPool;
 import java.util.List;
 
@@ -8,7 +9,11 @@ import java.util.List;
 /// taken in once a server has let us in, and over TLS only those that it names from then on.
 final class ProvenServers extends NatsServerPool {
   private final boolean tls;
+
+  @GuardedBy("this")
   private List<String> early = List.of();
+
+  @GuardedBy("this")
   private boolean connected;
 
   /// @param tls whether connections are encrypted
