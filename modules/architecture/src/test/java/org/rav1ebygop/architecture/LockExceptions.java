@@ -1,7 +1,6 @@
 package org.rav1ebygop.architecture;
 
 import java.util.Map;
-import java.util.Set;
 
 /// Classes that lock and have mutable fields of which the compiler is not told the lock, and why.
 final class LockExceptions {
@@ -31,9 +30,6 @@ final class LockExceptions {
           OF_THE_WORKER,
           "protocol.ServedLease",
           OF_THE_WORKER);
-
-  /// Modules in which not every class says it yet.
-  static final Set<String> PENDING = Set.of("cli");
 
   private LockExceptions() {}
 }

@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class Comings {
   /// That often every time is told; after that the 4th, 8th, 16th ...
   private static final int ALWAYS = 3;
 
+  @GuardedBy("this")
   private final Map<String, Worker> workers = new HashMap<>();
 
   private static final class Worker {

@@ -2,6 +2,7 @@ package org.rav1ebygop.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -29,6 +30,8 @@ final class FilmMetrics {
   private final WrittenFile file;
   private final FrameLayout layout;
   private final Consumer<QualitySum> told;
+
+  @GuardedBy("this")
   private final SortedMap<Integer, MeasuredGop> gops = new TreeMap<>();
 
   private FilmMetrics(WrittenFile file, FrameLayout layout, Consumer<QualitySum> told) {
@@ -93,6 +96,7 @@ final class FilmMetrics {
     }
   }
 
+  @GuardedBy("this")
   private void write(QualitySum film) throws IOException {
     if (file.isStream()) {
       try (Writer out = new OutputStreamWriter(file.open(false), US_ASCII)) {

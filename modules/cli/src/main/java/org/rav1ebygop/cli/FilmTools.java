@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,8 @@ final class FilmTools {
   private static final int SHARES_IN_A_LINE = 6;
 
   private final BiConsumer<Long, ToolUse> told;
+
+  @GuardedBy("this")
   private final SortedMap<Integer, JobEvent.Coded> gops = new TreeMap<>();
 
   /// @param told at the end: of how many frames, and what

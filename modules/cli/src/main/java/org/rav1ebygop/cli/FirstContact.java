@@ -1,5 +1,6 @@
 package org.rav1ebygop.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.background.BackgroundTasks;
 
 /// A transport that runs before there is a job, because only its first worker can tell which
 /// encoder the film is made with. Slots wait until the job begins.
@@ -25,7 +27,11 @@ final class FirstContact implements Transport {
   private final CompletableFuture<EncoderIdentity> identity = new CompletableFuture<>();
   private final CompletableFuture<Leases> begun = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+  @GuardedBy("this")
   private final Map<String, Integer> present = new LinkedHashMap<>();
+
+  @GuardedBy("this")
   private @Nullable WorkerListener listener;
 
   /// @param transport not run yet
@@ -42,7 +48,7 @@ final class FirstContact implements Transport {
   EncoderIdentity await(Function<Predicate<EncoderIdentity>, EncodeJob> terms)
       throws InterruptedException {
     EncodeJob job = terms.apply(this::admit);
-    Thread.ofPlatform().name("first contact").daemon().start(() -> converse(job));
+    new BackgroundTasks().start("first contact", () -> converse(job));
     try {
       return identity.get();
     } catch (ExecutionException e) {

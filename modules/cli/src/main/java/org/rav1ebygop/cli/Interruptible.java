@@ -1,11 +1,13 @@
 package org.rav1ebygop.cli;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.background.BackgroundTasks;
 
 /// Work that a signal may end at any moment, after which nothing of it is left: on the terminal or
 /// in files. Either the work is settled or the signal comes first, never both.
@@ -14,10 +16,18 @@ final class Interruptible implements AutoCloseable {
   static final Duration LAST_WORDS = Duration.ofSeconds(4);
 
   private final Console console;
+  private final Thread onSignal = new BackgroundTasks().unstarted("signal", this::interrupted);
+
+  @GuardedBy("this")
   private final Deque<Runnable> actions = new ArrayDeque<>();
-  private final Thread onSignal = Thread.ofPlatform().name("signal").unstarted(this::interrupted);
+
+  @GuardedBy("this")
   private boolean settled;
+
+  @GuardedBy("this")
   private @Nullable Runnable heir;
+
+  @GuardedBy("this")
   private int exitCode = GopException.Kind.INTERRUPTED.exitCode();
 
   Interruptible(Console console) {

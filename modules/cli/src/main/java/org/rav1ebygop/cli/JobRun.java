@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.engine.FilmJob;
 import org.rav1ebygop.engine.job.JobResult;
 
@@ -77,7 +78,7 @@ final class JobRun {
   /// signal.
   private void interrupted(CompletableFuture<Integer> exitCode) {
     if (!exitCode.isDone()) {
-      var _ = Thread.ofPlatform().name("end").daemon().start(job::cancel);
+      var _ = new BackgroundTasks().start("end", job::cancel);
     }
     shown.progress.close();
     int code =

@@ -28,6 +28,7 @@ import org.rav1ebygop.engine.job.JobStatus;
 import org.rav1ebygop.engine.job.OutputTarget;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.engine.proof.GopProof;
+import org.rav1ebygop.terminal.StandardError;
 import org.rav1ebygop.testkit.Inputs;
 import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
@@ -35,7 +36,7 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 
 class JobRunTest {
   private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-  private final Console console = new Console(nowhere, nowhere);
+  private final Console console = new Console(nowhere, StandardError.to(nowhere));
   @TempDir private Path directory;
 
   /// No signal has come whose thread would end the process.

@@ -45,9 +45,16 @@ public final class StandardError implements AutoCloseable {
 
   /// Opens that of this process, which is also what [System#err] is from now on.
   public static StandardError open() {
-    var opened = new StandardError(new FileOutputStream(FileDescriptor.err), LIMIT);
+    StandardError opened = to(new FileOutputStream(FileDescriptor.err));
     System.setErr(opened.stream);
     return opened;
+  }
+
+  /// The same for another stream.
+  ///
+  /// @param out written to by one thread
+  public static StandardError to(OutputStream out) {
+    return new StandardError(out, LIMIT);
   }
 
   /// Takes text, and never waits.
