@@ -31,12 +31,21 @@ record RunningWorker(Running process, int port) implements AutoCloseable {
   static RunningWorker of(Run run) throws IOException {
     Running process = run.start();
     process.awaitStderr("; rav1e");
-    Matcher port = PORT.matcher(process.stderrSoFar());
-    if (!port.find()) {
+    try {
+      return new RunningWorker(process, port(process.stderrSoFar()));
+    } catch (AssertionError e) {
       process.close();
-      fail("it does not say its port: " + process.stderrSoFar());
+      throw e;
     }
-    return new RunningWorker(process, Integer.parseInt(port.group(1)));
+  }
+
+  /// The port in what a worker says at the start.
+  static int port(String said) {
+    Matcher port = PORT.matcher(said);
+    if (!port.find()) {
+      fail("it does not say its port: " + said);
+    }
+    return Integer.parseInt(port.group(1));
   }
 
   /// Its table in a workers.toml.

@@ -102,8 +102,7 @@ class StoppedTerminalIT {
       film.awaitStdout("\"result\":\"complete\"");
       assertTrue(Files.exists(scratch.resolve("out.ivf")));
       assertTrue(Running.isAlive(film.handle()), "it still has to say how it ended");
-      String text = new String(readUntil(scratch.resolve("full"), COMPLETE), UTF_8);
-      assertTrue(text.contains(COMPLETE), text);
+      readUntil(scratch.resolve("full"), COMPLETE);
       film.await().expectCode(0);
     }
   }
@@ -125,14 +124,50 @@ class StoppedTerminalIT {
         outcome::toString);
   }
 
-  /// The pipe has no end while the film runs.
-  private static byte[] readUntil(Path pipe, String text) throws IOException {
+  /// Nor do its clients wait.
+  @Test
+  void aWorkerGoesOnWhileNobodyReadsItsLog() throws IOException {
+    Path log = scratch.resolve("log");
+    new Run("mkfifo", log).toEnd().expectCode(0);
+    String start =
+        "exec 3<>log; exec '%s' --ip 127.0.0.1 --port 0 --threads 2 -v 2>&3"
+            .formatted(IMAGE.home().resolve("bin/rav1e-worker"));
+    Run run =
+        new Run("sh", "-c", start).with("SERVER_PASSWORD", RunningWorker.PASSWORD).in(scratch);
+    try (Running process = run.start()) {
+      String said = readUntil(log, "; rav1e");
+      var worker = new RunningWorker(process, RunningWorker.port(said));
+      fill(log);
+      Path workers = Files.writeString(scratch.resolve("workers.toml"), worker.toml(""));
+      Outcome film =
+          IMAGE
+              .run(Clips.small(96), "-o", scratch.resolve("out.ivf"), "--speed", 10)
+              .and("--no-local", "--workers", workers)
+              .toEnd()
+              .expectCode(0);
+      assertTrue(film.stderr().contains(COMPLETE), film::toString);
+      process.signal("TERM");
+      process.await().expectCode(0);
+    }
+  }
+
+  /// Fills a pipe that somebody holds open, to its last byte.
+  private static void fill(Path pipe) throws IOException {
+    for (int bytes : new int[] {4096, 1}) {
+      Outcome outcome =
+          new Run("dd", "if=/dev/zero", "of=" + pipe, "bs=" + bytes, "oflag=nonblock").toEnd();
+      assertTrue(outcome.stderr().contains("temporarily unavailable"), outcome::toString);
+    }
+  }
+
+  /// The pipe has no end while somebody may write to it.
+  private static String readUntil(Path pipe, String text) throws IOException {
     try (var in = Files.newInputStream(pipe)) {
       var read = new ByteArrayOutputStream();
       while (!read.toString(UTF_8).contains(text)) {
         read.write(in.readNBytes(1));
       }
-      return read.toByteArray();
+      return read.toString(UTF_8);
     }
   }
 }
