@@ -17,7 +17,8 @@ NOISE='^\[ERROR\] \[Help|-X switch|-e switch|^\[ERROR\] *$|resume the build|mvn 
 maven() {
   local log=$CACHE/log/$1.log
   shift
-  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+  # A compiler that runs for a minute never earns back what the second stage of the JIT costs.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
   if mvn -B -ntp "$@" 2>&1 | tee "$log" | awk -f jlink/src/dev/progress.awk >&2; then
     return 0
   fi
