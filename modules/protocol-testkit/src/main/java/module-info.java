@@ -3,6 +3,7 @@
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.protocol.testkit {
   requires transitive org.rav1ebygop.protocol;
+  requires transitive org.rav1ebygop.testkit;
   requires transitive org.junit.jupiter.api;
 
   exports org.rav1ebygop.protocol.testkit;

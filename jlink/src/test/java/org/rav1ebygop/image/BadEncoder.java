@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 record BadEncoder(Image image, Path folder) {
   private static final String MARK = "BAD_ENCODER";
 
+  /// One whose worker was killed ends with the test at the latest.
+  private static final String UNTIL_GO = "until [ -e DIR/go ] || [ ! -d DIR ]; do sleep 0.1; done";
+
   /// A rav1e that does something of its own before it encodes a GOP, whose y4m is in `$film`. The
   /// same GOP has the same name in each attempt. The trial with a single frame, before the work
   /// begins, goes through.
@@ -30,6 +33,17 @@ record BadEncoder(Image image, Path folder) {
         exec REAL "$@" <$film
         """
             .formatted(work));
+  }
+
+  /// A rav1e that holds all GOPs but the one that comes first, until there is a file `go` in the
+  /// folder: the film cannot be over before the test wants it to be.
+  Path holdingAllButOne() throws IOException {
+    return before("mkdir DIR/first 2>/dev/null || " + UNTIL_GO);
+  }
+
+  /// A rav1e that holds all GOPs until there is a file `go` in the folder.
+  Path holdingAll() throws IOException {
+    return before(UNTIL_GO);
   }
 
   /// A shell script. `REAL` in it stands for the rav1e of the image, `DIR` for the folder.

@@ -1,46 +1,51 @@
 package org.rav1ebygop.image;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.rav1ebygop.testkit.ReservedPort;
 
 /// A nats-server on loopback, which can be killed and started again at its port.
 final class Broker implements AutoCloseable {
-  private final int port;
-  private final Object[] more;
+  private final ReservedPort port;
+  private final Cluster cluster;
   private Running process;
 
-  /// @param more arguments
-  private Broker(int port, Object... more) throws IOException {
+  private Broker(ReservedPort port, Cluster cluster) throws IOException {
     this.port = port;
-    this.more = more;
+    this.cluster = cluster;
     this.process = run();
   }
 
+  /// What it belongs to.
+  ///
+  /// @param own for the other brokers; null without a cluster
+  /// @param arguments of it
+  private record Cluster(@Nullable ReservedPort own, List<String> arguments) {}
+
   /// Starts one. The test is skipped where there is none.
   static Broker start() throws IOException {
-    return new Broker(freePort());
+    return new Broker(new ReservedPort(), new Cluster(null, List.of()));
   }
 
   /// Starts several that form a cluster, and waits until each knows all others.
   static List<Broker> cluster(int size) throws IOException {
-    List<Integer> ports = freePorts(2 * size);
-    String routes =
-        ports.subList(size, 2 * size).stream()
-            .map(port -> "nats://127.0.0.1:" + port)
-            .collect(Collectors.joining(","));
-    var brokers = new ArrayList<Broker>();
+    var between = new ArrayList<ReservedPort>();
     for (int i = 0; i < size; i++) {
-      String own = "nats://127.0.0.1:" + ports.get(size + i);
-      brokers.add(
-          new Broker(ports.get(i), "--cluster", own, "--cluster_name", "farm", "--routes", routes));
+      between.add(new ReservedPort());
+    }
+    String routes = between.stream().map(Broker::url).collect(Collectors.joining(","));
+    var brokers = new ArrayList<Broker>();
+    for (ReservedPort own : between) {
+      List<String> cluster =
+          List.of("--cluster", url(own), "--cluster_name", "farm", "--routes", routes);
+      brokers.add(new Broker(new ReservedPort(), new Cluster(own, cluster)));
     }
     brokers.forEach(Broker::awaitRoute);
     return brokers;
@@ -52,7 +57,11 @@ final class Broker implements AutoCloseable {
   }
 
   String url() {
-    return "nats://127.0.0.1:" + port;
+    return url(port);
+  }
+
+  private static String url(ReservedPort port) {
+    return "nats://127.0.0.1:" + port.number();
   }
 
   void signal(String name) throws IOException {
@@ -70,31 +79,19 @@ final class Broker implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.close();
-  }
-
-  private static int freePort() throws IOException {
-    return freePorts(1).getFirst();
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
+    port.close();
+    if (cluster.own != null) {
+      cluster.own.close();
     }
   }
 
   private Running run() throws IOException {
     Running started =
-        new Run(program().toString(), "-a", "127.0.0.1", "-p", port).and(more).start();
+        new Run(program().toString(), "-a", "127.0.0.1", "-p", port.number())
+            .and(cluster.arguments.toArray())
+            .start();
     started.awaitStderr("Server is ready");
     return started;
   }

@@ -11,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `--json` tells scripts all that happens, as documented, and never disturbs the encode.
+@Tag("waits")
 class EventsIT {
   private static final Image IMAGE = Image.built();
   private static final int GOPS = 5;

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.rav1ebygop.testkit.Patience;
 
 /// A film that is encoded on a terminal by two encoders, which wait until they may go on.
 final class FilmOnTerminal implements AutoCloseable {
@@ -143,11 +143,7 @@ final class FilmOnTerminal implements AutoCloseable {
   }
 
   static void awaitThat(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < end, () -> "never was it so: " + what);
-      Thread.onSpinWait();
-    }
+    Patience.until(what, condition);
   }
 
   @Override

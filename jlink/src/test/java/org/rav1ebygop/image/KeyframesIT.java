@@ -22,6 +22,7 @@ class KeyframesIT {
   private static final Image IMAGE = Image.built();
 
   @TempDir Path scratch;
+  @TempDir Path tools;
 
   @BeforeEach
   void putTheFilmIntoPlace() throws IOException {
@@ -102,8 +103,9 @@ class KeyframesIT {
   @Test
   void aChangedListOrOtherForcedKeyframesAreNotGoneOnWith() throws IOException {
     Files.writeString(scratch.resolve("list"), "20 44");
-    String encode = "film.y4m -o out.ivf -v -s 2 --local-workers 1 --keyframes list ";
-    try (Running running = run(encode + "--force-keyframes 8").start()) {
+    String encode = "film.y4m -o out.ivf -v -s 10 --local-workers 1 --keyframes list ";
+    Path held = new BadEncoder(Image.built(), tools).holdingAllButOne();
+    try (Running running = run(encode + "--force-keyframes 8 --rav1e " + held).start()) {
       running.awaitStderr(" done: ");
       running.signal("TERM");
       running.await().expectCode(130);

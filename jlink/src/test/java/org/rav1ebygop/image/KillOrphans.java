@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.rav1ebygop.testkit.Patience;
 
 /// The processes a killed run has left: encoders whose stdin has ended. They must end by
 /// themselves.
@@ -20,8 +20,6 @@ final class KillOrphans {
 
   /// Where the number of threads is in `/proc/PID/stat`, counted from the state, which is 0.
   private static final int THREADS = 17;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private KillOrphans() {}
 
@@ -32,7 +30,7 @@ final class KillOrphans {
   /// @return those that stayed; they are ended now
   static List<ProcessHandle> ofKilled(String mark, List<ProcessHandle> known)
       throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     List<ProcessHandle> left = alive(mark, known);
     while (!left.isEmpty() && System.nanoTime() < end) {
       awaitEnds(left);
@@ -44,7 +42,7 @@ final class KillOrphans {
 
   /// Waits until processes are gone with all their threads, and so have closed their files.
   static void awaitGone(List<ProcessHandle> processes) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     List<ProcessHandle> left = processes;
     while (!left.isEmpty() && System.nanoTime() < end) {
       awaitEnds(left);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -65,10 +64,7 @@ record KillScenario(Path film, boolean pipe, int workers, String container, Stri
     command.addAll(List.of("--local-workers", workers, "--splitter", splitter, "--min-keyint", 2));
     command.addAll(List.of("--keyint", splitter.equals("fixed") ? 6 : 9));
     Run run = new Run(command.removeFirst().toString(), command.toArray());
-    run.with(MARK, mark)
-        .with("RAV1E_BY_GOP_PASS_ENV", MARK)
-        .in(folder)
-        .within(Duration.ofMinutes(3));
+    run.with(MARK, mark).with("RAV1E_BY_GOP_PASS_ENV", MARK).in(folder);
     return pipe ? run.stdinOpen() : run;
   }
 

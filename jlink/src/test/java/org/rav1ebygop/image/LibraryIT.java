@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
 
 /// Films by rav1e as a library.
+@Tag("waits")
 class LibraryIT {
   private static final Image IMAGE = Image.built();
   private static final int FRAMES = 30;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import org.rav1ebygop.testkit.Patience;
 
 /// A control group whose programs may only take so much memory, as in a container.
 final class MemoryGroup implements AutoCloseable {
@@ -92,6 +92,6 @@ final class MemoryGroup implements AutoCloseable {
 
   private static void end(ProcessHandle process) {
     process.destroyForcibly();
-    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+    Patience.until("it has ended", () -> !Running.isAlive(process));
   }
 }

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Farms in which servers die one after the other, and workers that are cut off but alive.
+@Tag("waits")
 class NatsFaultIT extends RemoteFilm {
   private static final int GOPS = 6;
   private static final int KILLS = 3;
@@ -27,7 +29,7 @@ class NatsFaultIT extends RemoteFilm {
     List<Broker> cluster = Broker.cluster(3);
     cluster.forEach(this::closing);
     String urls = cluster.stream().map(Broker::url).collect(Collectors.joining(","));
-    Path held = new BadEncoder(IMAGE, scratch).before("until [ -e DIR/go ]; do sleep 0.1; done");
+    Path held = new BadEncoder(IMAGE, scratch).holdingAll();
     Running worker = farmWorker(urls, "one", "--rav1e", held);
     try (Running run = farm(urls).and("--no-local", "-v").start()) {
       run.awaitThat("GOPs are at encoders", () -> gopsAtEncoders() == 2);
@@ -75,7 +77,7 @@ class NatsFaultIT extends RemoteFilm {
   void whatAWorkerSaysThatWasCutOffIsIgnored() throws Exception {
     Broker broker = closing(Broker.start());
     Path early = Files.createDirectory(scratch.resolve("early"));
-    Path first = new BadEncoder(IMAGE, early).before("until [ -e DIR/go ]; do sleep 0.1; done");
+    Path first = new BadEncoder(IMAGE, early).holdingAll();
     Running cut = farmWorker(broker.url(), "cut", "--rav1e", first, "--verbose");
     Path events = scratch.resolve("film.events");
     try (Running run = farm(broker.url()).and("--no-local", "--json", events).start()) {

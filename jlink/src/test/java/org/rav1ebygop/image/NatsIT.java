@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Films that the workers of a NATS farm encode are those that are encoded here, whatever happens
 /// on the way.
+@Tag("waits")
 class NatsIT extends RemoteFilm {
   private final Broker broker;
 
@@ -35,9 +37,9 @@ class NatsIT extends RemoteFilm {
 
   @Test
   void aWorkerThatIsKilledAndAnotherThatJoinsCostNoGop() throws Exception {
-    Running first = farmWorker("first");
+    Running first = farmWorker("first", "--rav1e", gated());
     try (Running run = farm().and("--no-local", "-v").start()) {
-      first.awaitDescendants();
+      run.awaitThat("an encoder has a GOP", () -> gopsAtEncoders() > 0);
       first.signal("KILL");
       farmWorker("second");
       run.await().expectCode(0);
@@ -47,12 +49,13 @@ class NatsIT extends RemoteFilm {
 
   @Test
   void aServerThatIsKilledAndComesBackCostsNoGop() throws Exception {
-    Running worker = farmWorker("one");
+    farmWorker("one", "--rav1e", gated());
     try (Running run = farm().and("--no-local", "-v").start()) {
-      worker.awaitDescendants();
+      run.awaitThat("GOPs are at encoders", () -> gopsAtEncoders() == 2);
       broker.kill();
       run.awaitStderr("NATS");
       broker.startAgain();
+      Files.createFile(scratch.resolve("go"));
       run.await().expectCode(0);
     }
     expectTheSame();
@@ -83,12 +86,13 @@ class NatsIT extends RemoteFilm {
 
   @Test
   void aClientThatIsKilledGoesOn() throws Exception {
-    Running worker = farmWorker("one");
+    farmWorker("one", "--rav1e", gated());
     try (Running run = farm().and("--no-local", "-v").start()) {
-      worker.awaitDescendants();
+      run.awaitThat("GOPs are at encoders", () -> gopsAtEncoders() == 2);
       run.signal("KILL");
       run.await();
     }
+    Files.createFile(scratch.resolve("go"));
     expectTheFilm(farm().and("--no-local", "--resume"));
   }
 
@@ -124,9 +128,9 @@ class NatsIT extends RemoteFilm {
             .with("FARM", RunningWorker.PASSWORD));
   }
 
-  /// An encoder of this machine that begins when there is a file `go`.
+  /// An encoder that begins when there is a file `go`.
   private Path gated() throws IOException {
-    return new BadEncoder(IMAGE, scratch).before("until [ -e DIR/go ]; do sleep 0.1; done");
+    return new BadEncoder(IMAGE, scratch).holdingAll();
   }
 
   private Run farm() throws IOException {

@@ -8,27 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.image.FaultyLink.Fault;
+import org.rav1ebygop.testkit.ReservedPort;
 
 /// Workers that fail in ways of their own.
+@Tag("waits")
 class RemoteFaultIT extends RemoteFilm {
-  /// Holds encoders until there is a file `go`.
-  private static final String GATE = "until [ -e DIR/go ]; do sleep 0.05; done";
-
   @Test
   void aWorkerThatStandsStillCostsNoGopAndWorksAgainLater() throws Exception {
-    RunningWorker still = worker(Map.of());
+    RunningWorker still = holdingWorker("still");
     RunningWorker other = worker(Map.of());
     String toml = still.toml("name = \"still\"") + other.toml("name = \"other\"");
     try (Running run = remote(toml).and("--no-local", "-v").start()) {
-      still.process().awaitDescendants();
+      awaitHeld(run, "still");
       still.process().signal("STOP");
       run.await().expectCode(0);
     }
     expectTheSame();
+    Files.createFile(scratch.resolve("still/go"));
     still.process().signal("CONT");
     expectTheFilm(remote(still.toml("")).and("--no-local"));
   }
@@ -52,7 +53,7 @@ class RemoteFaultIT extends RemoteFilm {
 
   @Test
   void aWorkerThatIsKilledWithAFinishedGopCostsNone() throws Exception {
-    RunningWorker first = worker(Map.of(), "--verbose");
+    RunningWorker first = almostHoldingWorker("first", "--verbose");
     RunningWorker second = worker(Map.of());
     String toml = first.toml("name = \"first\"") + second.toml("name = \"second\"");
     try (Running run = remote(toml).and("--no-local").start()) {
@@ -83,7 +84,7 @@ class RemoteFaultIT extends RemoteFilm {
   @Test
   void theFullDiskOfAWorkerIsNamedAndCostsNoGop() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(scratch.resolve("disk"), "96k")) {
-      Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
+      Path gated = new BadEncoder(IMAGE, scratch).holdingAll();
       Run program =
           disk.run(
               IMAGE.home().resolve("bin/rav1e-worker"),
@@ -134,14 +135,14 @@ class RemoteFaultIT extends RemoteFilm {
 
   @Test
   void aWorkerThatComesBackWithAnotherPasswordIsNamedAndDoneWithout() throws Exception {
-    Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
-    RunningWorker first = worker(Map.of());
+    Path gated = new BadEncoder(IMAGE, scratch).holdingAll();
+    ReservedPort port = closing(new ReservedPort());
+    RunningWorker first = closing(RunningWorker.of(workerAt(port, RunningWorker.PASSWORD)));
     try (Running run = remote(first.toml("name = \"first\"")).and("--rav1e", gated).start()) {
       first.process().awaitDescendants();
       kill(first);
       first.process().await();
-      Run again = IMAGE.worker("--ip", "127.0.0.1", "--port", first.port(), "--threads", 2);
-      closing(RunningWorker.of(again.with("SERVER_PASSWORD", "another password, longer")));
+      closing(RunningWorker.of(workerAt(port, "another password, longer")));
       run.awaitStderr("password");
       Files.createFile(scratch.resolve("go"));
       run.await().expectCode(0);
@@ -151,7 +152,7 @@ class RemoteFaultIT extends RemoteFilm {
 
   @Test
   void aWorkerThatDrainsEndsWhatItHasAndTheRestGoesElsewhere() throws Exception {
-    Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
+    Path gated = new BadEncoder(IMAGE, scratch).holdingAll();
     RunningWorker draining = worker(Map.of(), "--drain", "--verbose", "--rav1e", gated);
     Path file = scratch.resolve("workers.toml");
     try (Running run = remote(draining.toml("name = \"draining\"")).and("--no-local").start()) {
@@ -172,7 +173,7 @@ class RemoteFaultIT extends RemoteFilm {
   /// encoders wait, and there is no other worker.
   @Test
   void aSecondSignalEndsADrainingWorkerAtOnceAndItsGopsGoElsewhere() throws Exception {
-    Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
+    Path gated = new BadEncoder(IMAGE, scratch).holdingAll();
     RunningWorker draining = worker(Map.of(), "--drain", "--rav1e", gated);
     Path file = scratch.resolve("workers.toml");
     Run encoding = remote(draining.toml("name = \"draining\"")).and("--no-local");
@@ -189,7 +190,7 @@ class RemoteFaultIT extends RemoteFilm {
 
   @Test
   void aWorkerThatStopsGivesItsGopsBackWithoutAFailure() throws Exception {
-    Path gated = new BadEncoder(IMAGE, scratch).before(GATE);
+    Path gated = new BadEncoder(IMAGE, scratch).holdingAll();
     RunningWorker stopping = worker(Map.of(), "--rav1e", gated);
     Path file = scratch.resolve("workers.toml");
     Run encoding = remote(stopping.toml("name = \"stopping\"")).and("--no-local", "-v");
@@ -223,6 +224,12 @@ class RemoteFaultIT extends RemoteFilm {
 
   private void openssl(String arguments) throws IOException {
     new Run("openssl", (Object[]) arguments.split(" ")).in(scratch).toEnd().expectCode(0);
+  }
+
+  private static Run workerAt(ReservedPort port, String password) {
+    return IMAGE
+        .worker("--ip", "127.0.0.1", "--port", port.number(), "--threads", 2)
+        .with("SERVER_PASSWORD", password);
   }
 
   private static void kill(RunningWorker worker) {

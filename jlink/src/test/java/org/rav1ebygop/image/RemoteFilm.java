@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +62,34 @@ abstract class RemoteFilm {
             "TLS_KEY_PATH", scratch.resolve("worker-key.pem").toString()));
   }
 
+  /// A worker whose encoders hold what they are given, until there is a file `go` in the folder.
+  ///
+  /// @param folder is made, for what it has been given
+  final RunningWorker holdingWorker(String folder, Object... options) throws IOException {
+    return worker(Map.of(), with(options, "--rav1e", holder(folder).holdingAll()));
+  }
+
+  /// A worker whose encoders hold what they are given but for the first GOP, until there is a file
+  /// `go` in the folder.
+  ///
+  /// @param folder is made, for what it has been given
+  final RunningWorker almostHoldingWorker(String folder, Object... options) throws IOException {
+    return worker(Map.of(), with(options, "--rav1e", holder(folder).holdingAllButOne()));
+  }
+
+  private BadEncoder holder(String folder) throws IOException {
+    return new BadEncoder(IMAGE, Files.createDirectory(scratch.resolve(folder)));
+  }
+
+  private static Object[] with(Object[] options, Object... more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+  }
+
+  /// Waits until an encoder of a worker that holds them has a GOP.
+  final void awaitHeld(Running run, String folder) {
+    run.awaitThat("an encoder holds a GOP", () -> gopsIn(scratch.resolve(folder)) > 0);
+  }
+
   static String pin(RunningWorker worker) {
     return worker.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
   }
@@ -101,7 +128,11 @@ abstract class RemoteFilm {
 
   /// How many GOPs [BadEncoder]s have got whole; a trial has a single frame.
   final long gopsAtEncoders() {
-    try (Stream<Path> files = Files.list(scratch)) {
+    return gopsIn(scratch);
+  }
+
+  private static long gopsIn(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("gop-"))
           .filter(file -> file.toFile().length() > 100_000)
@@ -111,11 +142,10 @@ abstract class RemoteFilm {
     }
   }
 
-  /// Six GOPs, so slow that there is time for things to happen.
+  /// Six GOPs.
   static Run encode(Path output) throws IOException {
     return IMAGE
-        .run(Clips.small(72), "-o", output, "--speed", 8)
-        .and("--splitter", "fixed", "--keyint", 12)
-        .within(Duration.ofMinutes(2));
+        .run(Clips.small(72), "-o", output, "--speed", 10, "--verify", "decode")
+        .and("--splitter", "fixed", "--keyint", 12);
   }
 }

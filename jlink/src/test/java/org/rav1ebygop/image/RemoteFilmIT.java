@@ -1,22 +1,20 @@
 package org.rav1ebygop.image;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.image.FaultyLink.Fault;
 
 /// Films that workers elsewhere encode are those that are encoded here, whatever happens on the
 /// way.
+@Tag("waits")
 class RemoteFilmIT extends RemoteFilm {
-  private static final Duration LONG = Duration.ofMinutes(3);
-
   @Test
   void oneWorkerAndSomeTogetherWithAndWithoutTls() throws Exception {
     RunningWorker plain = worker(Map.of());
@@ -49,11 +47,11 @@ class RemoteFilmIT extends RemoteFilm {
 
   @Test
   void aWorkerThatIsKilledCostsNoGop() throws Exception {
-    RunningWorker first = worker(Map.of());
+    RunningWorker first = holdingWorker("first");
     RunningWorker second = worker(Map.of());
     String toml = first.toml("name = \"first\"") + second.toml("name = \"second\"");
     try (Running run = remote(toml).and("--no-local", "-v").start()) {
-      first.process().awaitDescendants();
+      awaitHeld(run, "first");
       first.process().signal("KILL");
       run.await().expectCode(0);
     }
@@ -62,23 +60,23 @@ class RemoteFilmIT extends RemoteFilm {
 
   @Test
   void withoutAnyWorkerLeftWhatIsFinishedIsKept() throws Exception {
-    RunningWorker only = worker(Map.of());
+    Path held = new BadEncoder(IMAGE, scratch).holdingAllButOne();
+    RunningWorker only = worker(Map.of(), "--rav1e", held);
     try (Running run = remote(only.toml("")).and("--no-local", "-v").start()) {
-      run.awaitStderr("GOP 1 ");
+      run.awaitStderr(" done: ");
       only.process().signal("KILL");
       only.process().await();
       run.signal("TERM");
       run.await().expectCode(130);
     }
     assertTrue(Files.isDirectory(scratch.resolve("out.ivf.gops")));
+    Files.createFile(scratch.resolve("go"));
     expectTheFilm(encode(scratch.resolve("out.ivf")).and("--resume"));
   }
 
   @Test
   void aClientThatIsKilledGoesOn() throws Exception {
-    Path gated =
-        new BadEncoder(IMAGE, scratch)
-            .before("mkdir DIR/first 2>/dev/null || until [ -e DIR/go ]; do sleep 0.1; done");
+    Path gated = new BadEncoder(IMAGE, scratch).holdingAllButOne();
     RunningWorker worker = closing(RunningWorker.start(Map.of(), "--threads", 1, "--rav1e", gated));
     try (Running run = remote(worker.toml("")).and("--no-local", "-v").start()) {
       worker.process().awaitThat("the second encoder waits", () -> gopsAtEncoders() == 2);
@@ -107,17 +105,17 @@ class RemoteFilmIT extends RemoteFilm {
     RunningWorker worker = worker(Map.of());
     FaultyLink link =
         link(worker, n -> n == 0 ? new Fault.Hole(2000) : new Fault.Slow(5, 4_000_000));
-    expectTheFilm(remote(at(link, worker)).and("--no-local").within(LONG));
-    assertEquals(2, link.connections());
+    expectTheFilm(remote(at(link, worker)).and("--no-local"));
+    assertTrue(link.connections() > 1, link.connections() + " connections");
   }
 
   @Test
   void workersMayComeAndGoWhileTheFilmIsEncoded() throws Exception {
-    RunningWorker first = worker(Map.of());
+    RunningWorker first = almostHoldingWorker("first");
     RunningWorker second = worker(Map.of());
     Path file = scratch.resolve("workers.toml");
     try (Running run = remote(first.toml("name = \"first\"")).and("--no-local", "-v").start()) {
-      run.awaitStderr("GOP 0 ");
+      run.awaitStderr(" done: ");
       replace(file, second.toml("name = \"second\""));
       second.process().awaitDescendants();
       run.await().expectCode(0);

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Disks that become full and memory that becomes short: nothing is lost, and the film is the same.
+@Tag("waits")
 class ResourcesIT {
   private static final Image IMAGE = Image.built();
   private static final long MIB = 1 << 20;

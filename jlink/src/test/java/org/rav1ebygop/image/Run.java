@@ -3,7 +3,6 @@ package org.rav1ebygop.image;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A program to be run: set what differs from the defaults, then [#toEnd] or [#start].
 ///
-/// It gets the environment of the tests without `JAVA_HOME`, an empty stdin, and a minute.
+/// It gets the environment of the tests without `JAVA_HOME`, and an empty stdin.
 final class Run {
   private final List<String> command = new ArrayList<>();
   private final Map<String, @Nullable String> environment = new LinkedHashMap<>();
@@ -20,7 +19,6 @@ final class Run {
   private @Nullable Path directory;
   private @Nullable File stdin;
   private boolean pipe;
-  private Duration deadline = Duration.ofMinutes(1);
 
   /// @param arguments of any type; their `toString()` counts
   Run(String program, Object... arguments) {
@@ -73,12 +71,6 @@ final class Run {
     return this;
   }
 
-  /// How long it may take.
-  Run within(Duration deadline) {
-    this.deadline = deadline;
-    return this;
-  }
-
   /// Runs it and waits for its end.
   Outcome toEnd() throws IOException {
     try (Running running = start()) {
@@ -107,6 +99,6 @@ final class Run {
     } else if (!pipe) {
       builder.redirectInput(new File("/dev/null"));
     }
-    return new Running(String.join(" ", command), builder.start(), deadline);
+    return new Running(String.join(" ", command), builder.start());
   }
 }

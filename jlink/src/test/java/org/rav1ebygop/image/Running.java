@@ -11,22 +11,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.rav1ebygop.testkit.Patience;
 
-/// A program that has been started. Every wait ends at its deadline, with a failure that shows all
-/// it printed.
+/// A program that has been started. A wait for something that never comes ends with a failure that
+/// shows all it printed.
 final class Running implements AutoCloseable {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final String command;
   private final Process process;
-  private final long end;
   private final Collector stdout;
   private final Collector stderr;
 
-  Running(String command, Process process, Duration deadline) {
+  Running(String command, Process process) {
     this.command = command;
     this.process = process;
-    this.end = System.nanoTime() + deadline.toNanos();
     this.stdout = new Collector(process.getInputStream());
     this.stderr = new Collector(process.getErrorStream());
   }
@@ -65,6 +64,7 @@ final class Running implements AutoCloseable {
   /// Sends a signal again and again until it has ended: one that follows another too soon may count
   /// as the same.
   Outcome signalUntilItEnds(String name) throws IOException, InterruptedException {
+    long end = end();
     do {
       new Run("kill", "-" + name, process.pid()).toEnd();
     } while (!endsWithin(AGAIN) && System.nanoTime() < end);
@@ -101,7 +101,7 @@ final class Running implements AutoCloseable {
   ///
   /// @return whether it contains the text
   boolean printsOrEnds(String text) throws InterruptedException {
-    return stdout.await(text.getBytes(UTF_8), end);
+    return stdout.await(text.getBytes(UTF_8), end());
   }
 
   /// Gives it time to end.
@@ -115,16 +115,14 @@ final class Running implements AutoCloseable {
   ///
   /// @param what it is, for the failure
   void awaitThat(String what, BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > end) {
-        expire("never was it so: " + what);
-      }
-      Thread.onSpinWait();
+    if (!Patience.awaits(condition, end())) {
+      expire("never was it so: " + what);
     }
   }
 
   /// Waits for its end.
   Outcome await() {
+    long end = end();
     try {
       if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         expire("did not end in time");
@@ -147,12 +145,17 @@ final class Running implements AutoCloseable {
 
   private void awaitText(Collector collector, String text) {
     try {
-      if (!collector.await(text.getBytes(UTF_8), end)) {
+      if (!collector.await(text.getBytes(UTF_8), end())) {
         expire("never printed \"" + text + "\"");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Of a wait that begins now.
+  private static long end() {
+    return System.nanoTime() + Patience.LIMIT.toNanos();
   }
 
   private void expire(String what) {

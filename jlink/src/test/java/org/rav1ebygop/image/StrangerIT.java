@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ class StrangerIT {
             .and("-Dmaven.repo.local=" + System.getProperty("maven.repository"))
             .with("JAVA_HOME", System.getProperty("java.home"))
             .in(copy)
-            .within(Duration.ofMinutes(5))
             .toEnd()
             .expectCode(0);
     assertTrue(build.stdout().contains("FlashSplitterTest"), build::toString);

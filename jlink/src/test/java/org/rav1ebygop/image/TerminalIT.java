@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a person sees. The pseudo-terminal is that of `script`, which comes with util-linux.
+@Tag("waits")
 class TerminalIT {
   private static final Image IMAGE = Image.built();
   private static final String ESCAPE = "\033";

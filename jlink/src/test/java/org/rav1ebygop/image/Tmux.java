@@ -6,16 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.rav1ebygop.testkit.Patience;
 
 /// A terminal with a shell in it, by tmux, which breaks lines anew when its width changes as most
 /// terminals do.
 final class Tmux implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
-
   /// What the shell says before a command.
   static final String PROMPT = "$";
 
@@ -69,7 +67,7 @@ final class Tmux implements AutoCloseable {
   ///
   /// @param what that is, for the failure
   void await(String what, Predicate<List<String>> expected) {
-    long end = System.nanoTime() + DEADLINE.toNanos();
+    long end = System.nanoTime() + Patience.LIMIT.toNanos();
     List<String> lines = lines();
     while (!expected.test(lines)) {
       if (System.nanoTime() > end) {

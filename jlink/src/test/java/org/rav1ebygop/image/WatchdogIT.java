@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Encoders that stop responding are ended, and only those.
+@Tag("waits")
 class WatchdogIT {
   private static final Image IMAGE = Image.built();
 
@@ -37,7 +39,7 @@ class WatchdogIT {
       List.of("--speed", 10, "--splitter", "fixed", "--keyint", 12);
 
   /// The first attempt at the last, short GOP does this. A machine under load may take so long for
-  /// other attempts too that they are ended; hence the many tries.
+  /// other attempts too that they are ended; hence tries without end.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -55,7 +57,7 @@ class WatchdogIT {
     Run run =
         new Run(IMAGE.launcher().toString(), Clips.small(53), "-o", output(), "--rav1e", encoder)
             .and(OPTIONS.toArray())
-            .and("--local-workers", 1, "--stall-timeout", 2, "--max-tries", 50);
+            .and("--local-workers", 1, "--stall-timeout", 2, "--max-tries", 100_000);
     try (Running running = bad.mark(run).start()) {
       Outcome outcome = running.await().expectCode(0);
       assertTrue(

@@ -81,6 +81,7 @@ class ModuleRulesTest {
                 || (required.equals(CHILD_ENCODER) && name.matches("(plugin|encoder)[.].*"))
                 || (required.equals(CHILD_FILM) && name.startsWith("plugin."))
                 || (name.equals("registry") && required.equals("protocol"))
+                || (name.equals("protocol.testkit") && required.equals("testkit"))
                 || (PROGRAMS.contains(name) && Set.of("engine", "registry").contains(required));
         assertTrue(allowed, name + " requires " + required);
       }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -41,7 +40,6 @@ class JobRunTest {
 
   /// No signal has come whose thread would end the process.
   @Test
-  @Timeout(60)
   void aProviderThatWasInterruptedThoughNobodyDidEndsTheRun() {
     var job = new FilmJob(setup(), _ -> {});
     var e = assertThrows(GopException.class, () -> run(job));

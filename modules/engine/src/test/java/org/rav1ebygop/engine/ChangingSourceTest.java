@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
@@ -24,7 +24,7 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Files that something happens to while they are encoded.
-@Timeout(60)
+@Tag("waits")
 class ChangingSourceTest {
   @TempDir private Path directory;
 

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.GopException;
@@ -27,7 +26,6 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Jobs whose film was copied or edited between two runs, in a way that only its time of change
 /// tells. There are three GOPs, from frames 0, 12 and 20 on.
-@Timeout(60)
 class CopiedSourceTest {
   private static final int FRAMES = 30;
   private static final int LAST_GOP = 20;

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +31,7 @@ import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Jobs that end before their time.
-@Timeout(60)
+@Tag("waits")
 class EndingTest {
   private static final MemorySegment LARGER_THAN_A_PIPE = MemorySegment.ofArray(new byte[4 << 20]);
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +33,7 @@ import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Encoders, slots and transports that fail.
-@Timeout(60)
+@Tag("waits")
 class FailuresTest {
   private static final EncoderIdentity OTHER =
       new EncoderIdentity("recorded", "2", "7b".repeat(32));

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.spi.KeyframeSplitterProvider;
@@ -31,7 +30,6 @@ import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
-@Timeout(120)
 class FilmJobTest {
   @TempDir private Path directory;
 

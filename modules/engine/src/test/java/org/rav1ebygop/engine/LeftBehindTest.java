@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +22,6 @@ import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// What is on disk after a job that came to no film.
-@Timeout(60)
 class LeftBehindTest {
   @TempDir private Path directory;
 

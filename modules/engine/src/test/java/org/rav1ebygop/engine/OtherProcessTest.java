@@ -9,8 +9,8 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +19,7 @@ import org.rav1ebygop.engine.job.JobResult;
 
 /// Jobs in other processes: at the same time, killed, out of space.
 @EnabledOnOs({OS.LINUX, OS.MAC})
-@Timeout(120)
+@Tag("waits")
 class OtherProcessTest {
   @TempDir private Path directory;
   private byte[] film;

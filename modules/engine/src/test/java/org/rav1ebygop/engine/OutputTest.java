@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -33,7 +32,6 @@ import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Where films go.
-@Timeout(60)
 class OutputTest {
   private static final byte[] OLD = "DKIF of an earlier run".getBytes(US_ASCII);
 

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +25,7 @@ import org.rav1ebygop.engine.proof.DecodeProof;
 import org.rav1ebygop.testkit.FilmStream;
 
 /// GOPs that are decoded before they are done. The film has GOPs at 0, 12 and 20.
-@Timeout(60)
+@Tag("waits")
 class ProofTest {
   private static final int FRAMES = 30;
 

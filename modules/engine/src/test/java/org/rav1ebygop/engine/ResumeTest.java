@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -29,7 +28,6 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Jobs that go on where an earlier run has stopped.
-@Timeout(120)
 class ResumeTest {
   @TempDir private Path directory;
 

@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +34,6 @@ import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Job directories that were damaged between two runs.
-@Timeout(120)
 class StateTest {
   @TempDir private Path directory;
   private Path state;

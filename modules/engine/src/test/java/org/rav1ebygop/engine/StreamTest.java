@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
@@ -20,7 +20,7 @@ import org.rav1ebygop.testkit.ListedSplitter;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Films from pipes in little memory.
-@Timeout(120)
+@Tag("waits")
 class StreamTest {
   private static final SplitterSettings SETTINGS = new SplitterSettings(1, 1000, Options.NONE);
 

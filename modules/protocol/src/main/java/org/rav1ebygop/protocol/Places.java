@@ -2,10 +2,9 @@ package org.rav1ebygop.protocol;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.rav1ebygop.protocol.session.WorkerJob;
 
 /// Shares the places of a worker among its clients: the one with the fewest gets the next, the one
 /// that waits longest among equals. An offer that is not used while another client could use it is
@@ -18,8 +17,32 @@ final class Places {
   private static final Duration PENALTY = Duration.ofSeconds(30);
 
   private final int places;
-  private final Map<WorkerJob, Turn> turns = new HashMap<>();
+
+  /// In the order in which they came, which decides among those that were never served.
+  private final Map<Sharer, Turn> turns = new LinkedHashMap<>();
+
   private long count;
+
+  /// A job that gets a share.
+  interface Sharer {
+    /// Whether its client is here.
+    boolean attached();
+
+    /// Places it has, the offers included.
+    int places();
+
+    /// Offers that were not used so far.
+    int unused();
+
+    /// Places it can use.
+    int slots();
+
+    /// Gives it one place more.
+    void offer();
+
+    /// Takes back offers that were not used.
+    void takeBack();
+  }
 
   /// When a job was served last.
   private static final class Turn {
@@ -32,19 +55,19 @@ final class Places {
     this.places = places;
   }
 
-  void add(WorkerJob job, long now) {
+  void add(Sharer job, long now) {
     Turn turn = new Turn();
     turn.notBefore = now;
     turns.put(job, turn);
   }
 
-  void remove(WorkerJob job) {
+  void remove(Sharer job) {
     turns.remove(job);
   }
 
   /// Places in use, the offers included.
   int used() {
-    return turns.keySet().stream().mapToInt(WorkerJob::places).sum();
+    return turns.keySet().stream().mapToInt(Sharer::places).sum();
   }
 
   /// Offers what is free.
@@ -53,16 +76,16 @@ final class Places {
   void distribute(long now) {
     takeBack(now);
     for (int free = places - used(); free > 0; free--) {
-      Optional<WorkerJob> next =
+      Optional<Sharer> next =
           turns.keySet().stream()
               .filter(job -> wants(job, now))
               .min(
-                  Comparator.comparingInt(WorkerJob::places)
+                  Comparator.comparingInt(Sharer::places)
                       .thenComparingLong(job -> turn(job).order));
       if (next.isEmpty()) {
         return;
       }
-      WorkerJob job = next.get();
+      Sharer job = next.get();
       Turn turn = turn(job);
       turn.order = ++count;
       if (job.unused() == 0) {
@@ -84,7 +107,7 @@ final class Places {
     if (used() < places) {
       return;
     }
-    for (WorkerJob job : turns.keySet()) {
+    for (Sharer job : turns.keySet()) {
       Turn turn = turn(job);
       boolean stale = job.unused() > 0 && now - turn.offeredAt > UNUSED.toNanos();
       if (stale && othersWant(job, now)) {
@@ -94,16 +117,16 @@ final class Places {
     }
   }
 
-  private boolean othersWant(WorkerJob one, long now) {
+  private boolean othersWant(Sharer one, long now) {
     return turns.keySet().stream()
-        .anyMatch(job -> job != one && job.unused() == 0 && wants(job, now));
+        .anyMatch(job -> !job.equals(one) && job.unused() == 0 && wants(job, now));
   }
 
-  private boolean wants(WorkerJob job, long now) {
-    return job.attached() && job.places() < job.job().slots() && now - turn(job).notBefore >= 0;
+  private boolean wants(Sharer job, long now) {
+    return job.attached() && job.places() < job.slots() && now - turn(job).notBefore >= 0;
   }
 
-  private Turn turn(WorkerJob job) {
+  private Turn turn(Sharer job) {
     Turn turn = turns.get(job);
     if (turn == null) {
       throw new IllegalStateException("a job that was not added");

@@ -29,7 +29,7 @@ import org.rav1ebygop.protocol.session.WorkerLease;
 
 /// A client's job at a worker: its encoder, and the slots that run for it. Guarded by the lock of
 /// the service, but for what says otherwise.
-final class ServedJob implements EncodeJob {
+final class ServedJob implements EncodeJob, Places.Sharer {
   private static final BackgroundTasks TASKS = new BackgroundTasks();
 
   private final ReentrantLock lock;
@@ -111,6 +111,36 @@ final class ServedJob implements EncodeJob {
       later(backend::close);
       later(pool::close);
     }
+  }
+
+  @Override
+  public boolean attached() {
+    return job.attached();
+  }
+
+  @Override
+  public int places() {
+    return job.places();
+  }
+
+  @Override
+  public int unused() {
+    return job.unused();
+  }
+
+  @Override
+  public int slots() {
+    return job.job().slots();
+  }
+
+  @Override
+  public void offer() {
+    job.offer();
+  }
+
+  @Override
+  public void takeBack() {
+    job.takeBack();
   }
 
   @Override

@@ -72,7 +72,7 @@ final class ServedJobs implements ServedJob.Watcher {
   ServedJob add(String client, JobOpening.Opened opened) {
     var job = new ServedJob(client, opened.job(), opened.encoding(), lock, this);
     jobs.put(opened.job().job().id(), job);
-    places.add(opened.job(), System.nanoTime());
+    places.add(job, System.nanoTime());
     return job;
   }
 
@@ -88,7 +88,7 @@ final class ServedJobs implements ServedJob.Watcher {
   /// A job ends.
   void end(ServedJob job, EndReason reason, String text) {
     jobs.remove(job.job().job().id());
-    places.remove(job.job());
+    places.remove(job);
     job.end(reason, text);
     fewer.signalAll();
   }

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.GopException;
@@ -31,7 +30,6 @@ import org.rav1ebygop.testkit.FakeLeases;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Mistakes of this program or its plugins end no task in the background unnoticed.
-@Timeout(60)
 class BackgroundFaultsTest {
   private static final Connector BROKEN =
       () -> {

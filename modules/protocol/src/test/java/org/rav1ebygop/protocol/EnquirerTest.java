@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.spi.WorkerInfo;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FakeLease;
 import org.rav1ebygop.testkit.FakeLeases;
 import org.rav1ebygop.testkit.ListedWorkers;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.RecordedJob;
 
-@Timeout(60)
+@Tag("waits")
 class EnquirerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -41,7 +41,7 @@ class EnquirerTest {
     FutureTask<Void> run = start(busy.client(1), held, 5);
     held.awaitStarted(1);
     List<WorkerInfo> found =
-        Enquirer.ask(List.of(entry("idle", idle), entry("busy", busy)), PATIENCE);
+        Enquirer.ask(List.of(entry("idle", idle), entry("busy", busy)), Patience.LIMIT);
     List<String> encoders = List.of("recorded 1");
     assertEquals(
         List.of(
@@ -57,7 +57,7 @@ class EnquirerTest {
     var encoder = new RecordedEncoder();
     TestWorker worker = worker(1, encoder);
     start(worker.client(1), encoder, 3).get();
-    WorkerInfo info = Enquirer.ask(List.of(entry("one", worker)), PATIENCE).getFirst();
+    WorkerInfo info = Enquirer.ask(List.of(entry("one", worker)), Patience.LIMIT).getFirst();
     assertTrue(info.pixelRate() > 0, info::toString);
   }
 
@@ -76,7 +76,7 @@ class EnquirerTest {
                 new Listed("guess", "guess", good),
                 entry("good", good),
                 entry("leaving", leaving)),
-            PATIENCE);
+            Patience.LIMIT);
     assertEquals(WorkerInfo.absent("gone", "nobody listens"), found.get(0));
     assertEquals(WorkerInfo.absent("guess", "the worker has another password"), found.get(1));
     assertEquals("", found.get(2).trouble());
@@ -110,7 +110,7 @@ class EnquirerTest {
     for (int i = 0; i < 200; i++) {
       entries.add(entry("w" + i, service));
     }
-    List<WorkerInfo> found = Enquirer.ask(entries, PATIENCE);
+    List<WorkerInfo> found = Enquirer.ask(entries, Patience.LIMIT);
     assertEquals(200, found.size());
     for (WorkerInfo one : found) {
       assertEquals("", one.trouble(), one::toString);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.Frame;
@@ -19,9 +18,9 @@ import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.session.CodedFrame;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
-@Timeout(60)
 class FrameCoderTest {
   private static final FrameLayout LAYOUT = new FrameLayout(66, 50, ChromaSampling.CS420, 10);
 
@@ -86,9 +85,7 @@ class FrameCoderTest {
       assertTrue(second.scope().isAlive());
       any.give(second);
       any.give(first);
-      while (second.scope().isAlive()) {
-        Thread.onSpinWait(); // freed in the background
-      }
+      Patience.until("it is freed in the background", () -> !second.scope().isAlive());
     }
     try (var left = Files.list(folder)) {
       assertEquals(0, left.count());

@@ -11,8 +11,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.GopException;
@@ -22,11 +22,12 @@ import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FakeLease;
 import org.rav1ebygop.testkit.FakeLeases;
 import org.rav1ebygop.testkit.ListedWorkers;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.RecordedJob;
 
 /// Connections that break, and workers that go.
-@Timeout(60)
+@Tag("waits")
 class ReconnectTest {
   private static final int GOPS = 3;
 
@@ -76,9 +77,7 @@ class ReconnectTest {
     FutureTask<Void> run = start(client, leases);
     // Of a lease of which the worker shows no sign yet nothing would be lost.
     hanging.awaitStarted(1);
-    while (leases.leases().getFirst().packets().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    Patience.until("a packet is here", () -> !leases.leases().getFirst().packets().isEmpty());
     now.set(worker);
     line.get().close("the machine is switched off");
     run.get();

@@ -3,11 +3,13 @@ package org.rav1ebygop.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.TransportContract;
 
 /// A remote worker is a transport like any other.
+@Tag("waits")
 class RemoteWorkerTest extends TransportContract {
   private final List<TestWorker> workers = new ArrayList<>();
 

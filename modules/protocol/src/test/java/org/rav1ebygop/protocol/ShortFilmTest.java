@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.Leases;
@@ -22,7 +21,6 @@ import org.rav1ebygop.testkit.RecordedJob;
 
 /// What is wrong with a worker is reported also when others have finished the film before it said a
 /// word.
-@Timeout(60)
 class ShortFilmTest {
   private final RecordedEncoder encoder = new RecordedEncoder();
   private final TestWorker worker = new TestWorker(1, encoder);

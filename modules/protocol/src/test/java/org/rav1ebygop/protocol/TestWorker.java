@@ -11,6 +11,7 @@ import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.PlainTransport;
 
 /// A worker inside this process, reached over [MemoryCarrier].
@@ -68,8 +69,7 @@ final class TestWorker implements Connector {
   }
 
   private static RemoteWorker.Settings settings(int slots, String password) {
-    return new RemoteWorker.Settings(
-        "test", password, "client 1", slots, 1 << 20, Duration.ofMinutes(1));
+    return new RemoteWorker.Settings("test", password, "client 1", slots, 1 << 20, Patience.LIMIT);
   }
 
   @Override

@@ -11,16 +11,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FakeLease;
 import org.rav1ebygop.testkit.FakeLeases;
 import org.rav1ebygop.testkit.ListedWorkers;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.RecordedJob;
 
-@Timeout(60)
+@Tag("waits")
 class WorkerServiceTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -43,7 +44,7 @@ class WorkerServiceTest {
     assertEquals(false, worker.service().awaitDrained(Duration.ofMillis(1)));
     assertEquals(1, worker.service().load().busy());
     leases.leases().getFirst().revoke();
-    assertTrue(worker.service().awaitDrained(Duration.ofSeconds(50)));
+    assertTrue(worker.service().awaitDrained(Patience.LIMIT));
     assertEquals(1, slow.started());
     assertEquals(1, leases.leases().size());
     assertEquals(false, run.isDone());
@@ -60,18 +61,14 @@ class WorkerServiceTest {
     slow.awaitStarted(4);
     assertEquals(4, first.leases().size());
     FutureTask<Void> other = start(worker.client(4), slow, second);
-    while (worker.service().load().clients() < 2) {
-      Thread.onSpinWait();
-    }
+    Patience.until("both are here", () -> worker.service().load().clients() == 2);
     for (int round = 0; round < 2; round++) {
       first.leases().get(round).revoke();
       slow.awaitStarted(5 + round);
     }
     assertEquals(4, first.leases().size());
     assertEquals(2, second.leases().size());
-    while (worker.service().load().busy() != 4) {
-      Thread.onSpinWait();
-    }
+    Patience.until("all are busy", () -> worker.service().load().busy() == 4);
     assertEquals(false, one.isDone() || other.isDone());
   }
 

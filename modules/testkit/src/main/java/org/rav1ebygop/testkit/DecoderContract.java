@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +33,10 @@ import org.rav1ebygop.api.spi.DecoderProvider;
 
 /// What every decoder promises. The tests of a decoder extend this. What AV1 decodes to is the same
 /// to the bit everywhere, so the pictures are known.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(
+    value = Patience.MINUTES,
+    unit = TimeUnit.MINUTES,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class DecoderContract {
   private static final String IVF = "ivf";
 

@@ -4,7 +4,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,9 +16,6 @@ import org.rav1ebygop.api.spi.GopEncoder;
 
 /// One side of an encoding, sender or receiver, on a thread of its own.
 public final class GopRun {
-  /// Far more than anything here takes.
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final Thread thread;
   private volatile @Nullable String result;
   private volatile @Nullable Throwable failure;
@@ -106,8 +102,8 @@ public final class GopRun {
   /// Waits for the end of the task, however it ends.
   public void join() {
     try {
-      if (!thread.join(LIMIT)) {
-        var stuck = new AssertionError("still running after " + LIMIT);
+      if (!thread.join(Patience.LIMIT)) {
+        var stuck = new AssertionError("still running after " + Patience.LIMIT);
         stuck.setStackTrace(thread.getStackTrace());
         throw stuck;
       }

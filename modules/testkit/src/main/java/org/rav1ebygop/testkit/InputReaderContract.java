@@ -15,7 +15,6 @@ import java.nio.channels.Pipe;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,8 +37,6 @@ import org.rav1ebygop.api.spi.VideoSource;
 
 /// What every [InputReaderProvider] and the sources it opens promise.
 public abstract class InputReaderContract {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   @TempDir private Path directory;
 
   /// For subclasses.
@@ -234,7 +231,7 @@ public abstract class InputReaderContract {
     assumeTrue(readsPipes());
     byte[] bytes = encode(films().getFirst());
     assertTimeoutPreemptively(
-        LIMIT,
+        Patience.LIMIT,
         () -> {
           var pipe = Pipe.open();
           try (var producer = pipe.sink();

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +21,10 @@ import org.rav1ebygop.testkit.FakeLease.Trouble;
 
 /// What every [Transport] promises. A worker whose client has gone without a word keeps its leases
 /// for 80 seconds.
-@Timeout(180)
+@Timeout(
+    value = Patience.MINUTES,
+    unit = TimeUnit.MINUTES,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TransportContract {
   private final ListedWorkers workers = new ListedWorkers();
 

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.testkit.CarrierContract;
+import org.rav1ebygop.testkit.Patience;
 
+@Tag("waits")
 class TlsCarrierTest extends CarrierContract {
-  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration IDLE = Patience.LIMIT;
   private static final ServerIdentity WORKER = SelfSigned.make(List.of("localhost", "127.0.0.1"));
   private static final ServerIdentity OTHER = SelfSigned.make(List.of("elsewhere.example"));
 

@@ -17,16 +17,17 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.testkit.Recorder;
+import org.rav1ebygop.testkit.Patience;
 
 /// What strangers can do to a server.
-@Timeout(60)
+@Tag("waits")
 class WebSocketServerTest {
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LONG = Patience.LIMIT;
   private static final String UPGRADE =
       """
       GET /v1 HTTP/1.1
@@ -125,7 +126,6 @@ class WebSocketServerTest {
         () -> {
           while (true) {
             busy.getOutputStream().write("X: y\r\n".getBytes(ISO_8859_1));
-            Thread.onSpinWait();
           }
         });
     assertEnded(silent);

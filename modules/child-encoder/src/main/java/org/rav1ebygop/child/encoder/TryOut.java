@@ -24,7 +24,11 @@ public final class TryOut {
   /// @throws GopException of kind USAGE when it ends with an error, of kind ENVIRONMENT when it
   ///   crashes, does not start or does not end
   public static void withoutFrames(ChildCommand command, String encoder) {
-    if (!run(command, encoder, 0)) {
+    withoutFrames(command, encoder, LIMIT);
+  }
+
+  static void withoutFrames(ChildCommand command, String encoder, Duration limit) {
+    if (!run(command, encoder, 0, limit)) {
       throw doesNotWork(encoder, "does not end");
     }
   }
@@ -35,7 +39,7 @@ public final class TryOut {
   /// @param encoder who is called, for messages
   /// @throws GopException as for [#withoutFrames], but for one that does not end
   public static void beginning(ChildCommand command, String encoder) {
-    run(command, encoder, 0);
+    run(command, encoder, 0, LIMIT);
   }
 
   /// Gives it a film with one frame of zeros. One that is still at it after a few seconds has
@@ -45,13 +49,17 @@ public final class TryOut {
   /// @throws GopException of kind USAGE when it ends with an error, of kind ENVIRONMENT when it
   ///   crashes or does not start
   public static void withOneFrame(ChildCommand command, String encoder) {
-    run(command, encoder, 1);
+    withOneFrame(command, encoder, LIMIT);
   }
 
-  private static boolean run(ChildCommand command, String encoder, int frames) {
+  static void withOneFrame(ChildCommand command, String encoder, Duration limit) {
+    run(command, encoder, 1, limit);
+  }
+
+  private static boolean run(ChildCommand command, String encoder, int frames, Duration limit) {
     ShortRun run;
     try {
-      run = ShortRun.of(command.line(), command.environment(), film(command, frames), LIMIT);
+      run = ShortRun.of(command.line(), command.environment(), film(command, frames), limit);
     } catch (IOException e) {
       throw GopException.environment(encoder + " cannot be started: " + e.getMessage(), e);
     }

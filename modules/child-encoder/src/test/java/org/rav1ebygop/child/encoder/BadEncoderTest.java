@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.Frame;
@@ -30,10 +30,11 @@ import org.rav1ebygop.av1.IvfHeader;
 import org.rav1ebygop.av1.IvfWriter;
 import org.rav1ebygop.child.process.LogTail;
 import org.rav1ebygop.testkit.GopRun;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Encoders that crash, hang, lie and leave others behind.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("waits")
 class BadEncoderTest {
   private static final VideoFormat SMALL =
       SyntheticFilm.format(new FrameLayout(64, 48, ChromaSampling.CS420, 8));
@@ -157,9 +158,7 @@ class BadEncoderTest {
         Script.write(folder, "echo last words >&2; : >'%s'; exec sleep 1000".formatted(written));
     try (var backend = Script.backend(script, SMALL)) {
       GopEncoder encoder = backend.encoder();
-      while (!Files.exists(written)) {
-        Thread.onSpinWait();
-      }
+      Patience.until("it has written", () -> Files.exists(written));
       encoder.close();
       assertEquals("last words\n", encoder.log());
     }
@@ -292,9 +291,7 @@ class BadEncoderTest {
   }
 
   private static List<Long> awaitPids(Path file) throws IOException {
-    while (!Files.exists(file)) {
-      Thread.onSpinWait();
-    }
+    Patience.until(file + " is there", () -> Files.exists(file));
     return Files.readAllLines(file).stream().map(Long::valueOf).toList();
   }
 

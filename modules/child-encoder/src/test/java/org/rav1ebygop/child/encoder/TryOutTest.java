@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
@@ -17,7 +18,7 @@ import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
-@Timeout(60)
+@Tag("waits")
 class TryOutTest {
   private static final VideoFormat FORMAT =
       SyntheticFilm.format(new FrameLayout(64, 48, ChromaSampling.CS420, 8));
@@ -50,8 +51,13 @@ class TryOutTest {
 
   @Test
   void oneThatIsStillAtItsFrameHasAcceptedTheSettings() {
-    assertDoesNotThrow(() -> TryOut.withOneFrame(command("exec sleep 1000"), "fake"));
-    assertProblem(GopException.Kind.ENVIRONMENT, "it does not end", "exec sleep 1000");
+    var limit = Duration.ofMillis(200);
+    ChildCommand endless = command("exec sleep 1000");
+    assertDoesNotThrow(() -> TryOut.withOneFrame(endless, "fake", limit));
+    var problem =
+        assertThrows(GopException.class, () -> TryOut.withoutFrames(endless, "fake", limit));
+    assertEquals(GopException.Kind.ENVIRONMENT, problem.kind());
+    assertEquals("fake does not work: it does not end", problem.getMessage());
   }
 
   private void assertProblem(GopException.Kind kind, String words, String script) {

@@ -3,7 +3,6 @@ package org.rav1ebygop.child.process;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,16 +13,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("waits")
 class FramePipeTest {
   private static final int BYTES = (5 << 20) + 12_345;
 
@@ -49,7 +47,7 @@ class FramePipeTest {
       pipe.write(arena.allocate(BYTES).copyFrom(MemorySegment.ofArray(bytes)));
       pipe.end();
     }
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "saw no end of its input");
+    assertEquals(0, process.waitFor());
     byte[] arrived = Files.readAllBytes(output);
     assertEquals(3 * BYTES, arrived.length);
     for (int part = 0; part < 3; part++) {

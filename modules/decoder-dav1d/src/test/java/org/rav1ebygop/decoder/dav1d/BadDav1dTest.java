@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,9 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.testkit.Patience;
 
 /// Programs in the place of dav1d that fail in their own ways. Each writes a frame of 2x2 samples.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("waits")
 class BadDav1dTest {
   private static final String FRAME = "printf 'YUV4MPEG2 W2 H2 F25:1 C420jpeg\\nFRAME\\nabcdef'; ";
   private static final Duration SOON = Duration.ofMillis(600);
@@ -69,7 +70,8 @@ class BadDav1dTest {
 
   @Test
   void aStoppedProcessIsEnded() throws IOException {
-    Process process = start(FRAME + "kill -STOP $$");
+    Process process = start(FRAME + ">written; kill -STOP $$");
+    awaitFile("written");
     try (var decoder = new Dav1dDecoder(process, SOON)) {
       GopException failure = assertThrows(GopException.class, () -> readAll(decoder));
       assertEquals(GopException.Kind.ENVIRONMENT, failure.kind());
@@ -95,9 +97,7 @@ class BadDav1dTest {
   @ValueSource(strings = {"", "printf 'FRAME\\nabc'; "})
   void aHangingProcessIsEndedWithItsTree(String before) throws IOException {
     Process process = start(FRAME + before + "sleep 1000 & echo $! >new; mv new pid; wait");
-    while (!Files.exists(folder.resolve("pid"))) {
-      Thread.onSpinWait();
-    }
+    awaitFile("pid");
     GopException failure;
     try (var decoder = new Dav1dDecoder(process, SOON)) {
       failure = assertThrows(GopException.class, () -> readAll(decoder));
@@ -188,6 +188,11 @@ class BadDav1dTest {
 
   private static Options path(Path program) {
     return Options.NONE.with("path", program.toString());
+  }
+
+  /// What the process has written by then is there at once: only its silence takes time.
+  private void awaitFile(String name) {
+    Patience.until(name + " is there", () -> Files.exists(folder.resolve(name)));
   }
 
   private static boolean runs(ProcessHandle handle) {

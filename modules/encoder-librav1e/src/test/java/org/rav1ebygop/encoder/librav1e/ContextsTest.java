@@ -12,6 +12,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// What contexts take, they give back. `./dev contexts` runs it with 10,000 of them.
 @EnabledOnOs(OS.LINUX) // mallinfo2 is of glibc
+@Tag("waits")
 class ContextsTest {
   private static final int COUNT = Integer.getInteger("contexts.count", 100);
   private static final int WARM_UP = 20;

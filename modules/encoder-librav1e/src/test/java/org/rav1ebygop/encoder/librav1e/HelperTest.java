@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.ChromaSampling;
@@ -23,7 +23,7 @@ import org.rav1ebygop.testkit.GopRun;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// The process around the library, and what becomes of the GOP when it ends.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag("waits")
 class HelperTest {
   private static final int FRAMES = 24;
   private static final FrameLayout LAYOUT = new FrameLayout(96, 64, ChromaSampling.CS420, 8);

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,7 +45,6 @@ import org.rav1ebygop.testkit.SyntheticFilm;
 import org.rav1ebygop.y4m.Y4mHeader;
 
 /// Real encoding, checked with rav1e itself and with a decoder.
-@Timeout(120)
 class Rav1eEncodingTest {
   private static final int FRAMES = 5;
 

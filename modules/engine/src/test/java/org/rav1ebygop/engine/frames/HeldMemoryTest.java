@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Frame;
 import org.rav1ebygop.api.Gop;
@@ -26,7 +26,7 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// Frames that wait compressed, in memory or on disk.
-@Timeout(60)
+@Tag("waits")
 class HeldMemoryTest {
   private static final int RESERVE = 4;
   private static final int FRAMES = 40;

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
@@ -24,7 +23,6 @@ import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// A pipe that is far ahead of the encoders.
-@Timeout(60)
 class ManyFramesTest {
   private static final FrameLayout LAYOUT = new FrameLayout(16, 16, ChromaSampling.CS420, 8);
   private static final int RESERVE = 4;

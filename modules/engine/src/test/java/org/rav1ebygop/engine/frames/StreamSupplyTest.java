@@ -10,17 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Gop;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.job.FrameMemory;
 import org.rav1ebygop.testkit.FilmStream;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
-@Timeout(60)
+@Tag("waits")
 class StreamSupplyTest {
   private static final int BUFFERS = 4;
 
@@ -204,9 +205,8 @@ class StreamSupplyTest {
   private FutureTask<Boolean> startReading(StreamSupply supply) {
     var task = new FutureTask<>(() -> advance(supply));
     Thread reader = Thread.ofPlatform().daemon().start(task);
-    while (reader.getState() != Thread.State.WAITING && !task.isDone()) {
-      Thread.onSpinWait();
-    }
+    Patience.until(
+        "it waits or is done", () -> reader.getState() == Thread.State.WAITING || task.isDone());
     return task;
   }
 }

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.FrameQuality;
 import org.rav1ebygop.api.Gop;
@@ -30,7 +29,6 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SetAside;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
-@Timeout(60)
 class LeaseTableTest {
   private static final Slot SLOT = new Slot("local", 1);
   private final GopException stop = GopException.input("the source is gone");

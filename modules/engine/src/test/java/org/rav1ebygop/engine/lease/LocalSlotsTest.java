@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
@@ -21,7 +21,7 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Fewer slots than there are, and leases that are given back.
-@Timeout(60)
+@Tag("waits")
 class LocalSlotsTest {
   private static final Slot ONE = new Slot("local", 1);
   private static final Slot TWO = new Slot("local", 2);

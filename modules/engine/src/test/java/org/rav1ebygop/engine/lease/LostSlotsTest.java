@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.spi.Lease;
 import org.rav1ebygop.api.spi.LeaseEnd;
@@ -21,7 +20,6 @@ import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Slots that vanish with their GOP. The film has a GOP of 10 frames and one of 20, and each may be
 /// tried once.
-@Timeout(60)
 class LostSlotsTest {
   private static final Slot HERE = new Slot(Slot.LOCAL, 1);
   private static final LeaseEnd.BySlot LOST = new LeaseEnd.SlotLost("the connection broke");

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
@@ -23,7 +22,6 @@ import org.rav1ebygop.engine.job.WorkerStatus;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// What slots do that have nothing else to do. The film has a GOP of 10 frames and one of 20.
-@Timeout(60)
 class SecondCopiesTest {
   private static final Slot A1 = new Slot("a", 1);
   private static final Slot A2 = new Slot("a", 2);

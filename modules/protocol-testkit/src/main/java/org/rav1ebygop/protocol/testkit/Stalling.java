@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.rav1ebygop.protocol.Carrier;
+import org.rav1ebygop.testkit.Patience;
 
 /// Somebody who sends more than can be on the way.
 ///
@@ -11,6 +12,8 @@ import org.rav1ebygop.protocol.Carrier;
 record Stalling(Thread thread, FutureTask<Void> task, AtomicInteger sent) {
   /// Messages, of the greatest size: more than any network holds on the way.
   static final int MANY = 64;
+
+  private static final int LOOKS = 20;
 
   static Stalling start(Carrier carrier, AtomicInteger sent) {
     byte[] message = new byte[Carrier.MAX_MESSAGE];
@@ -26,16 +29,19 @@ record Stalling(Thread thread, FutureTask<Void> task, AtomicInteger sent) {
     return new Stalling(Thread.ofPlatform().daemon().start(task), task, sent);
   }
 
-  /// Until it has waited at one message for as long as it takes to look a million times, or has
-  /// sent all. One that is only slow does no harm: then the network is less full.
+  /// Until it was seen waiting at one message a number of times, or has sent all. One that is only
+  /// slow does no harm: then the network is less full.
   void awaitStalled() {
-    int at = -1;
-    for (int looks = 0; looks < 1_000_000 && !task.isDone(); looks++) {
-      if (at != sent.get() || thread.getState() == Thread.State.RUNNABLE) {
-        at = sent.get();
-        looks = 0;
-      }
-      Thread.onSpinWait();
-    }
+    var seen = new AtomicInteger();
+    var at = new AtomicInteger(-1);
+    Patience.until(
+        "the sender waits",
+        () -> {
+          boolean waits = thread.getState() != Thread.State.RUNNABLE;
+          if (at.getAndSet(sent.get()) != sent.get() || !waits) {
+            seen.set(0);
+          }
+          return task.isDone() || seen.incrementAndGet() == LOOKS;
+        });
   }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,8 +19,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.EncoderIdentity;
 import org.rav1ebygop.api.EncoderSettings;
@@ -37,9 +35,10 @@ import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.ReservedPort;
 
 /// Workers come and go while a job runs.
-@Timeout(60)
+@Tag("waits")
 class FleetTest {
   @TempDir Path folder;
 
@@ -48,10 +47,16 @@ class FleetTest {
   private final TestWorker one = new TestWorker(1, new RecordedEncoder(), null);
   private final TestWorker two = new TestWorker(1, new RecordedEncoder(), null);
 
+  /// Nobody listens there unless a test does.
+  private final ReservedPort free = new ReservedPort();
+
+  FleetTest() throws IOException {}
+
   @AfterEach
-  void close() {
+  void close() throws IOException {
     one.close();
     two.close();
+    free.close();
   }
 
   @Test
@@ -112,7 +117,7 @@ class FleetTest {
 
   @Test
   void aWorkerThatCannotBeReachedIsNamedOnceAndJoinsWhenItIsThere() throws Exception {
-    int port = freePort();
+    int port = free.number();
     write(one.toml("name = \"one\"") + TestWorker.toml(port, "name = \"late\""));
     try (Transport transport = transport(300)) {
       FutureTask<Void> run = start(transport);
@@ -132,7 +137,7 @@ class FleetTest {
 
   @Test
   void whenNobodyCanBeReachedTheWorkEndsAllTheSame() throws Exception {
-    write(TestWorker.toml(freePort(), "name = \"gone\""));
+    write(TestWorker.toml(free.number(), "name = \"gone\""));
     try (Transport transport = transport(0)) {
       FutureTask<Void> run = start(transport);
       assertTrue(events.take().startsWith("gone left: 127.0.0.1:"));
@@ -143,7 +148,7 @@ class FleetTest {
 
   @Test
   void whenNobodyCanBeReachedForTooLongItFails() throws Exception {
-    write(TestWorker.toml(freePort(), "name = \"gone\""));
+    write(TestWorker.toml(free.number(), "name = \"gone\""));
     try (Transport transport = transport(1)) {
       GopException e = failure(start(transport));
       assertTrue(e.getMessage().contains("no worker of " + file()), e::getMessage);
@@ -207,12 +212,6 @@ class FleetTest {
         return workIsOver.getCount() == 0;
       }
     };
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static final class Job implements EncodeJob {

@@ -10,6 +10,7 @@ import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.protocol.WorkerEvents;
 import org.rav1ebygop.protocol.WorkerService;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.websocket.ConnectionLimits;
 import org.rav1ebygop.websocket.ServerIdentity;
@@ -42,7 +43,7 @@ final class TestWorker implements AutoCloseable {
     server =
         new WebSocketServer(
             new WebSocketServer.Settings(
-                "127.0.0.1", port, identity, Duration.ofMinutes(1), ConnectionLimits.STANDARD),
+                "127.0.0.1", port, identity, Patience.LIMIT, ConnectionLimits.STANDARD),
             service::accept,
             () -> new WebSocketServer.Health(true, "{}"));
     server.start();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.Transport;
@@ -16,6 +17,7 @@ import org.rav1ebygop.websocket.SelfSigned;
 import org.rav1ebygop.websocket.ServerIdentity;
 
 /// The slots of a worker that is reached over TLS are a transport like any other.
+@Tag("waits")
 class WebSocketTransportTest extends TransportContract {
   private static final ServerIdentity IDENTITY = SelfSigned.make(List.of("worker.example"));
 

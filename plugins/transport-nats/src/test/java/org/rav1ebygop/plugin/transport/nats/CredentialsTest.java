@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nats.client.NKey;
 import io.nats.client.support.JwtUtils;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,18 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// A real server whose users have JWTs, signed by an account that an operator has signed, as `nsc`
 /// makes them.
-@Timeout(120)
+@Tag("waits")
 class CredentialsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Claims, as the server wants them: no limits but those of the account's own users.
   private static final String OPERATOR = "{\"type\":\"operator\",\"version\":2}";
@@ -57,7 +58,7 @@ class CredentialsTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
   }
 
@@ -66,7 +67,7 @@ class CredentialsTest {
     Options worker = with(credentials("worker", null)).with("name", "one");
     try (var _ = new FarmWorker(worker, 1, new RecordedEncoder());
         var roster = NatsTransportProvider.roster(with(credentials("client", null)))) {
-      assertTrue(roster.awaitAnswers(PATIENCE));
+      FarmWorker.awaitFound(roster, _ -> {});
       assertEquals("one", roster.workers().getFirst().name());
       roster.workers().getFirst().connector().connect().close("seen");
     }
@@ -77,7 +78,8 @@ class CredentialsTest {
     Path old = credentials("old", Duration.ofSeconds(-1000));
     var e =
         assertThrows(
-            GopException.class, () -> new NatsTransportProvider().workers(with(old), PATIENCE));
+            GopException.class,
+            () -> new NatsTransportProvider().workers(with(old), Patience.LIMIT));
     assertRefused(e);
     assertRefused(
         assertThrows(

@@ -9,6 +9,7 @@ import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.Message;
 import io.nats.client.Nats;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -32,12 +33,11 @@ import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerService;
 import org.rav1ebygop.protocol.testkit.Recorder;
+import org.rav1ebygop.testkit.Patience;
 
 /// The example configuration, in a real server: everybody may do what is needed, and no more.
-@Timeout(120)
+@Tag("waits")
 class ExampleServerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
   private NatsServer server;
 
@@ -54,7 +54,7 @@ class ExampleServerTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
   }
 
@@ -65,7 +65,7 @@ class ExampleServerTest {
             new NatsServerProvider()
                 .start(as("worker:w1").with("name", "one"), new Taking(accepted));
         var roster = NatsTransportProvider.roster(as("client:c1"))) {
-      assertTrue(roster.awaitAnswers(PATIENCE));
+      FarmWorker.awaitFound(roster, _ -> {});
       assertEquals("one", roster.workers().getFirst().name());
       Carrier client = roster.workers().getFirst().connector().connect();
       var atClient = new Recorder();
@@ -80,8 +80,8 @@ class ExampleServerTest {
     Connection scaler = connect("scaler:s1", new LinkedBlockingQueue<>());
     try (var roster = NatsTransportProvider.roster(as("client:c1"))) {
       roster.waiting(17);
-      assertTrue(roster.awaitAnswers(PATIENCE));
-      Message answer = scaler.request("rbgp.default.backlog", new byte[0], PATIENCE);
+      assertTrue(roster.awaitAnswers(Patience.LIMIT));
+      Message answer = scaler.request("rbgp.default.backlog", new byte[0], Patience.LIMIT);
       assertNotNull(answer);
       assertEquals("17", new String(answer.getData(), StandardCharsets.US_ASCII));
     } finally {

@@ -2,6 +2,7 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.api.spi.Transport;
@@ -10,6 +11,7 @@ import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.WorkerEvents;
 import org.rav1ebygop.protocol.WorkerService;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.PlainTransport;
 
 /// A worker of a farm in this process, with a connection of its own to the NATS server.
@@ -28,6 +30,18 @@ final class FarmWorker implements AutoCloseable {
     this.encoder = encoder;
     this.service = serve();
     this.server = new NatsServerProvider().start(farm, new Served(service));
+  }
+
+  /// Looks until a client has found one, which may answer later than the client waits.
+  ///
+  /// @param warnings takes what is said meanwhile
+  static void awaitFound(NatsRoster roster, Consumer<String> warnings) {
+    Patience.until(
+        "a worker is found",
+        () -> {
+          roster.look(warnings);
+          return !roster.workers().isEmpty();
+        });
   }
 
   /// Closes the connection to the server and comes back over another one.

@@ -2,20 +2,14 @@ package org.rav1ebygop.plugin.transport.nats;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Holds encoders until they may end.
 final class Gate {
-  private final Random lots;
   private final List<CompletableFuture<Void>> held = new ArrayList<>();
   private boolean open;
-
-  Gate(Random lots) {
-    this.lots = lots;
-  }
 
   /// Encoders that are held here.
   RecordedEncoder encoder() {
@@ -39,11 +33,11 @@ final class Gate {
     }
   }
 
-  /// Lets one go on, drawn by lot.
+  /// Lets the one go on that has been held longest.
   void endOne() {
     CompletableFuture<Void> end;
     synchronized (this) {
-      end = held.remove(lots.nextInt(held.size()));
+      end = held.removeFirst();
     }
     end.complete(null);
   }

@@ -13,24 +13,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.testkit.CarrierContract;
 import org.rav1ebygop.protocol.testkit.Recorder;
+import org.rav1ebygop.testkit.Patience;
 
+@Tag("waits")
 class NatsCarrierTest extends CarrierContract {
-  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration IDLE = Patience.LIMIT;
 
   /// The only worker.
   private static final String ONE = NatsFarm.newId();
 
   @Override
   protected Pair connect(Duration idle) throws Exception {
-    NatsServer server = NatsServer.start(-1);
+    NatsServer server = NatsServer.start();
     var accepted = new CompletableFuture<Carrier>();
     NatsFarm worker = farm(server.url(), idle, accepted::complete);
     NatsFarm client = farm(server.url(), idle, null);
@@ -39,7 +43,7 @@ class NatsCarrierTest extends CarrierContract {
 
   @Test
   void aWorkerThatIsNotThereIsNamed() throws Exception {
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var farm = farm(server.url(), IDLE, null)) {
       IOException e =
           assertThrows(IOException.class, () -> farm.connect(NatsFarm.newId(), "nobody"));
@@ -49,7 +53,6 @@ class NatsCarrierTest extends CarrierContract {
 
   @Test
   void theFarmServesAgainWhenItsServerIsBack() throws Exception {
-    NatsServer first = NatsServer.start(-1);
     var receivers = new LinkedBlockingQueue<Recorder>();
     Consumer<Carrier> atWorker =
         carrier -> {
@@ -57,7 +60,7 @@ class NatsCarrierTest extends CarrierContract {
           receivers.add(receiver);
           carrier.start(receiver);
         };
-    try (first;
+    try (var first = NatsServer.start();
         var _ = farm(first.url(), IDLE, atWorker);
         var client = farm(first.url(), IDLE, null)) {
       Carrier before = client.connect(ONE, "one");
@@ -66,13 +69,12 @@ class NatsCarrierTest extends CarrierContract {
       first.kill();
       atClient.closed().get();
       receivers.take().closed().get();
-      try (var _ = NatsServer.start(first.port())) {
-        var again = new Recorder();
-        Carrier after = connected(client);
-        after.start(again);
-        after.close("done");
-        again.closed().get();
-      }
+      first.startAgain();
+      var again = new Recorder();
+      Carrier after = connected(client);
+      after.start(again);
+      after.close("done");
+      again.closed().get();
     }
   }
 
@@ -94,13 +96,20 @@ class NatsCarrierTest extends CarrierContract {
   }
 
   /// Every try fails at once, or after a time that is bounded, until the worker is back too.
-  private static Carrier connected(NatsFarm client) throws InterruptedException {
-    while (true) {
-      try {
-        return client.connect(ONE, "one");
-      } catch (IOException _) {
-        Thread.onSpinWait();
-      }
+  private static Carrier connected(NatsFarm client) {
+    var connected = new AtomicReference<Carrier>();
+    Patience.until("it is connected", () -> connects(client, connected));
+    return connected.get();
+  }
+
+  private static boolean connects(NatsFarm client, AtomicReference<Carrier> connected) {
+    try {
+      connected.set(client.connect(ONE, "one"));
+      return true;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -155,8 +164,8 @@ class NatsCarrierTest extends CarrierContract {
     }
 
     @Override
-    public void close() {
-      server.kill();
+    public void close() throws IOException {
+      server.close();
       clients.close();
       workers.close();
     }

@@ -9,15 +9,13 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
 class NatsFarmTest {
   /// Without pulses nobody notices that workers come and go.
   @Test
   void aPulseThatFailsIsReportedAndTheNextOneComes() throws Exception {
     var broken = new BrokenEvents();
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var farm = new NatsFarm(settings(server.url()), broken)) {
       farm.start();
       farm.awaitFirst();

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
@@ -28,22 +28,21 @@ import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.CarrierServer;
 import org.rav1ebygop.protocol.Roster;
 import org.rav1ebygop.protocol.WorkerService;
+import org.rav1ebygop.testkit.Patience;
 
 /// Who is found in a farm, whatever happens to workers and to the server.
-@Timeout(120)
+@Tag("waits")
 class NatsRosterTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir Path folder;
   private final List<String> warnings = new ArrayList<>();
 
   @Test
   void workersOfTheFarmAreFoundWithWhatTheySayOfThemselves() throws Exception {
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var _ = worker(server, "one");
         var _ = worker(at(server).with("farm", "other").with("name", "stranger"));
         var roster = roster(at(server))) {
-      assertTrue(roster.awaitAnswers(PATIENCE));
+      await(roster, () -> !names(roster).isEmpty());
       assertEquals(Set.of("one"), names(roster));
       List<String> encoders = List.of("rav1e 0.7.1", "librav1e 0.7.1");
       assertEquals(
@@ -54,7 +53,7 @@ class NatsRosterTest {
 
   @Test
   void workersOfOneNameHaveNamesThatDifferAndKeepThem() throws Exception {
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var roster = roster(at(server))) {
       CarrierServer first = worker(server, "box");
       try (var _ = worker(server, "box");
@@ -71,9 +70,9 @@ class NatsRosterTest {
 
   @Test
   void aWorkerThatJoinsIsListedAndOneThatStopsIsNotAtOnce() throws Exception {
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var roster = roster(at(server))) {
-      assertTrue(roster.awaitAnswers(PATIENCE));
+      assertTrue(roster.awaitAnswers(Patience.LIMIT));
       assertEquals(Set.of(), names(roster));
       var worker = worker(server, "late");
       await(roster, () -> names(roster).equals(Set.of("late")));
@@ -85,7 +84,7 @@ class NatsRosterTest {
   @Test
   void aWorkerThatAnswersNoMoreIsListedForAWhile() throws Exception {
     var mute = new Busy();
-    try (var server = NatsServer.start(-1);
+    try (var server = NatsServer.start();
         var _ = new NatsServerProvider().start(at(server).with("name", "one"), mute);
         var roster = roster(at(server))) {
       await(roster, () -> names(roster).equals(Set.of("one")));
@@ -106,9 +105,8 @@ class NatsRosterTest {
 
   @Test
   void aServerThatIsBackFindsTheSameWorkers() throws Exception {
-    NatsServer first = NatsServer.start(-1);
     var busy = new Busy();
-    try (first;
+    try (var first = NatsServer.start();
         var _ = new NatsServerProvider().start(at(first).with("name", "one"), busy);
         var roster = roster(at(first))) {
       await(roster, () -> names(roster).equals(Set.of("one")));
@@ -116,25 +114,24 @@ class NatsRosterTest {
       first.kill();
       await(roster, () -> warned("is gone"));
       assertEquals(before, roster.workers(), "nobody gets older without a connection");
-      try (var _ = NatsServer.start(first.port())) {
-        await(roster, () -> warned("answers again"));
-        assertEquals(before, roster.workers());
-        busy.clients = 7;
-        await(roster, () -> roster.infos().getFirst().clients() == 7);
-        assertEquals(before, roster.workers());
-      }
+      first.startAgain();
+      await(roster, () -> warned("answers again"));
+      assertEquals(before, roster.workers());
+      busy.clients = 7;
+      await(roster, () -> roster.infos().getFirst().clients() == 7);
+      assertEquals(before, roster.workers());
     }
   }
 
   @Test
   void withoutAServerBothWaitAndTheClientSaysSo() throws Exception {
-    NatsServer gone = NatsServer.start(-1);
-    gone.kill();
-    try (var _ = worker(gone, "one");
-        var roster = roster(at(gone))) {
-      await(roster, () -> warned("no NATS server answers at " + gone.url()));
-      assertFalse(roster.awaitAnswers(Duration.ZERO));
-      try (var _ = NatsServer.start(gone.port())) {
+    try (var gone = NatsServer.start()) {
+      gone.kill();
+      try (var _ = worker(gone, "one");
+          var roster = roster(at(gone))) {
+        await(roster, () -> warned("no NATS server answers at " + gone.url()));
+        assertFalse(roster.awaitAnswers(Duration.ZERO));
+        gone.startAgain();
         await(roster, () -> names(roster).equals(Set.of("one")));
       }
     }
@@ -142,7 +139,7 @@ class NatsRosterTest {
 
   @Test
   void whoeverIsNotLetInIsToldSo() throws Exception {
-    try (var server = NatsServer.start(-1, "--user", "farm", "--pass", "secret")) {
+    try (var server = NatsServer.start("--user", "farm", "--pass", "secret")) {
       Options wrong = at(server).with("nats", "nats://farm:wrong@127.0.0.1:" + server.port());
       GopException worker = assertThrows(GopException.class, () -> worker(wrong));
       GopException client =
@@ -150,7 +147,7 @@ class NatsRosterTest {
               GopException.class,
               () -> {
                 try (var roster = roster(wrong)) {
-                  roster.awaitAnswers(PATIENCE);
+                  roster.awaitAnswers(Patience.LIMIT);
                 }
               });
       for (GopException refused : List.of(worker, client)) {
@@ -222,10 +219,12 @@ class NatsRosterTest {
 
   /// Looks until something is so.
   private void await(NatsRoster roster, BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      roster.look(warnings::add);
-      Thread.onSpinWait();
-    }
+    Patience.until(
+        "the roster is as it must be",
+        () -> {
+          roster.look(warnings::add);
+          return condition.getAsBoolean();
+        });
   }
 
   private boolean warned(String text) {

@@ -9,55 +9,64 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.rav1ebygop.testkit.ReservedPort;
 
-/// A real server on loopback, at a port that it chooses unless told otherwise.
-record NatsServer(Process process, int port) implements AutoCloseable {
-  private static final Pattern LISTENS =
-      Pattern.compile("Listening for client connections on 127\\.0\\.0\\.1:(\\d+)");
+/// A real server on loopback, which can be killed and started again at its port.
+final class NatsServer implements AutoCloseable {
+  private final ReservedPort port = new ReservedPort();
+  private final ProcessBuilder command;
+  private Process process;
 
-  /// @param port -1 for any
-  static NatsServer start(int port, String... more) throws IOException {
-    Path program = program();
-    List<String> command = new ArrayList<>(List.of(program.toString(), "-a", "127.0.0.1", "-p"));
-    command.add(Integer.toString(port));
-    command.addAll(List.of(more));
-    return started(new ProcessBuilder(command));
+  private NatsServer(Path folder, Map<String, String> environment, List<String> more)
+      throws IOException {
+    var words = new ArrayList<>(List.of(program().toString(), "-a", "127.0.0.1", "-p"));
+    words.add(Integer.toString(port.number()));
+    words.addAll(more);
+    this.command = new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
+    command.environment().putAll(environment);
+    this.process = started();
+  }
+
+  /// Starts one.
+  static NatsServer start(String... more) throws IOException {
+    return new NatsServer(Path.of("."), Map.of(), List.of(more));
   }
 
   /// With a configuration.
   static NatsServer configured(Path folder, Path file, Map<String, String> environment)
       throws IOException {
-    var builder =
-        new ProcessBuilder(program().toString(), "-a", "127.0.0.1", "-p", "-1", "-c", "" + file);
-    builder.directory(folder.toFile());
-    builder.environment().putAll(environment);
-    return started(builder);
+    return new NatsServer(folder, environment, List.of("-c", file.toString()));
   }
 
-  private static NatsServer started(ProcessBuilder builder) throws IOException {
-    Process process = builder.redirectErrorStream(true).start();
-    BufferedReader log = process.inputReader();
+  /// Starts it again after [#kill].
+  void startAgain() throws IOException {
+    process = started();
+  }
+
+  private Process started() throws IOException {
+    Process started = command.start();
+    BufferedReader log = started.inputReader();
     String line = log.readLine();
     while (line != null && !line.contains("Server is ready")) {
-      Matcher found = LISTENS.matcher(line);
-      if (found.find()) {
-        int chosen = Integer.parseInt(found.group(1));
-        Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
-        return new NatsServer(process, chosen);
-      }
       line = log.readLine();
     }
-    process.destroyForcibly();
     assertNotNull(line, "nats-server ended");
-    throw new IOException("nats-server did not say where it listens");
+    Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+    return started;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  int port() {
+    return port.number();
   }
 
   String url() {
-    return "nats://127.0.0.1:" + port;
+    return "nats://127.0.0.1:" + port();
   }
 
   /// Ends it as a power cut would.
@@ -66,8 +75,9 @@ record NatsServer(Process process, int port) implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     kill();
+    port.close();
   }
 
   private static Path program() {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +23,6 @@ import org.rav1ebygop.api.Options;
 
 /// Who may pass for a server over TLS: whoever has a certificate of a trusted authority for its
 /// name, and nobody else.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerNameTest {
   @TempDir Path folder = Path.of("");
 
