@@ -29,7 +29,7 @@ class InterruptIT {
   /// Whoever runs the tests may have had some ignored, which is inherited.
   private static final String SIGNALS = "--default-signal=HUP,INT,TERM";
 
-  private static final String GOING_ON = "going on with the unfinished encode in out.ivf.gops";
+  private static final String GOING_ON = "resuming the unfinished encode in out.ivf.gops";
 
   @TempDir static Path shared;
   private static Path undisturbed = Path.of("");
@@ -146,7 +146,7 @@ class InterruptIT {
         "cannot resume out.ivf.gops: splitter.keyint was 16, is 30; go back to that");
     expectRefusal(
         encode(scratch).and("--encoder-option", "tune=psnr"),
-        "encoder.tune was not set, is psnr; go back to that");
+        "encoder-option.tune was not set, is psnr; go back to that");
 
     Path film = scratch.resolve(film().getFileName());
     Path original = Files.move(film, scratch.resolve("original"));

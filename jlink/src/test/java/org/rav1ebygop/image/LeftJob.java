@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.rav1ebygop.api.ChromaSampling;
 import org.rav1ebygop.api.FrameLayout;
 
@@ -26,15 +27,30 @@ final class LeftJob {
     this.folder = folder;
   }
 
-  /// Leaves a job, by an encoder that fails at the last GOP, which is shorter than the others.
+  /// Leaves a job, by an encoder that fails at the last GOP.
   ///
   /// @param film of [#film]
   static LeftJob by(Path folder, Path film) throws IOException {
-    String failing = "[ $(wc -c <$film) -lt 20000 ] || [ $(wc -c <$film) -gt 50000 ] || exit 101";
+    return by(folder, film, run -> run);
+  }
+
+  /// The same.
+  ///
+  /// @param film or `-`
+  /// @param how what else to tell the run
+  static LeftJob by(Path folder, Object film, UnaryOperator<Run> how) throws IOException {
     var job = new LeftJob(folder);
-    job.run(film).and("--rav1e", encoder(folder, failing), "--max-tries", 1).toEnd().expectCode(4);
+    how.apply(failing(job.run(film), folder)).toEnd().expectCode(4);
     assertEquals(FINISHED, job.gops().size());
     return job;
+  }
+
+  /// Lets the last GOP of a run fail, which is shorter than the others.
+  ///
+  /// @param folder beside which its encoder is
+  static Run failing(Run run, Path folder) throws IOException {
+    String script = "[ $(wc -c <$film) -lt 20000 ] || [ $(wc -c <$film) -gt 50000 ] || exit 101";
+    return run.and("--rav1e", encoder(folder, script), "--max-tries", 1);
   }
 
   /// A film of 26 frames, in GOPs of 6.
@@ -84,8 +100,17 @@ final class LeftJob {
 
   /// A run into a folder.
   static Run run(Run launcher, Path folder, Object film) {
+    return to(launcher, folder.resolve("out.ivf"), film);
+  }
+
+  /// A run to anywhere.
+  static Run to(Object output, Object film) {
+    return to(new Run("env"), output, film);
+  }
+
+  private static Run to(Run launcher, Object output, Object film) {
     return launcher
-        .and(IMAGE.launcher(), film, "-o", folder.resolve("out.ivf"), "-v", "--no-progress")
+        .and(IMAGE.launcher(), film, "-o", output, "-v", "--no-progress")
         .and("--speed", 10, "--splitter", "fixed", "--keyint", 6, "--min-keyint", 2)
         .and("--local-workers", 1);
   }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +108,85 @@ class OutputsIT {
     Path output = scratch.resolve("out.ivf");
     run(film(), "-o", output, "--limit", 1_000_000).toEnd().expectCode(0);
     assertArrayEquals(expected(), Files.readAllBytes(output));
+  }
+
+  /// Nobody has said where to keep anything, and the next film of standard input is another one.
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "/dev/null"})
+  void aFilmThatGoesToNoFileLeavesNothingWhenItIsInterrupted(String output) throws IOException {
+    Path temp = Files.createDirectory(scratch.resolve("temp"));
+    Run run = run("-", "-o", output, "-v").with("TMPDIR", temp.toString()).in(scratch);
+    try (Running running = run.stdinOpen().start()) {
+      feed(running);
+      running.awaitStderr("GOP 0 (frames 0-11) done");
+      assertEquals(1, Tools.names(temp).size());
+      running.signal("TERM");
+      Outcome outcome = running.await().expectCode(130);
+      assertTrue(
+          outcome
+              .stderr()
+              .contains(
+                  "interrupted; finished GOPs are deleted, since no --temp FOLDER says where to keep them"),
+          outcome::toString);
+    }
+    assertEquals(List.of(), Tools.names(temp));
+    assertEquals(List.of("temp"), Tools.names(scratch));
+    LeftJob.expectRefusal(
+        run("-", "-o", output, "--resume").in(scratch),
+        2,
+        "nothing is kept to resume from when the film goes to ",
+        ", unless --temp FOLDER says where");
+  }
+
+  @Test
+  void withTempAFilmThatGoesToNoFileIsResumed() throws IOException {
+    Path temp = Files.createDirectory(scratch.resolve("temp"));
+    for (String signal : List.of("TERM", "")) {
+      try (Running running =
+          run("-", "-o", "-", "-v", "--temp", temp).in(scratch).stdinOpen().start()) {
+        feed(running);
+        running.awaitStderr("GOP 0 (frames 0-11) " + (signal.isEmpty() ? "kept" : "done"));
+        if (signal.isEmpty()) {
+          byte[] film = Files.readAllBytes(film());
+          running.stdin().write(film, film.length - 1, 1);
+          running.stdin().close();
+          Ivf.of(running.await().expectCode(0).stdoutBytes())
+              .expectSamePackets(0, Ivf.of(expected()));
+        } else {
+          running.signal(signal);
+          Outcome outcome = running.await().expectCode(130);
+          assertTrue(outcome.stderr().contains("finished GOPs are kept"), outcome::toString);
+        }
+      }
+    }
+    assertEquals(List.of(), Tools.names(temp));
+  }
+
+  /// What took hours is not thrown away because the last GOP fails.
+  @Test
+  void aFilmThatGoesToNoFileAndFailsSaysHowToResume() throws IOException {
+    Path temp = Files.createDirectory(scratch.resolve("temp"));
+    Run run = LeftJob.to("-", LeftJob.film()).with("TMPDIR", temp.toString()).in(scratch);
+    Outcome outcome = LeftJob.failing(run, temp).toEnd().expectCode(4);
+    Matcher advice =
+        Pattern.compile("run again with --resume --temp (\\S+) to try only those")
+            .matcher(outcome.stderr());
+    assertTrue(advice.find(), outcome::toString);
+    Outcome again =
+        LeftJob.to("-", LeftJob.film())
+            .and("--resume", "--temp", advice.group(1))
+            .in(scratch)
+            .toEnd()
+            .expectCode(0);
+    assertEquals(LeftJob.FINISHED, LeftJob.count(again, " kept from an earlier run"));
+    assertEquals(26, Ivf.of(again.stdoutBytes()).packets().size());
+  }
+
+  /// All but the last byte.
+  private static void feed(Running running) throws IOException {
+    byte[] film = Files.readAllBytes(film());
+    running.stdin().write(film, 0, film.length - 1);
+    running.stdin().flush();
   }
 
   @Test

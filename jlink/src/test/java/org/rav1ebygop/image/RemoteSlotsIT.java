@@ -49,8 +49,9 @@ class RemoteSlotsIT {
         Map.of(
             "TLS_CERT_PATH", scratch.resolve("worker-cert.pem").toString(),
             "TLS_KEY_PATH", scratch.resolve("worker-key.pem").toString());
+    Path frames = Files.createDirectory(scratch.resolve("frames"));
     try (var plain = RunningWorker.start(Map.of());
-        var secure = RunningWorker.start(tls, "--temp-dir", scratch.resolve("frames"))) {
+        var secure = RunningWorker.start(tls, "--temp-dir", frames)) {
       String pin =
           secure.process().stderrSoFar().replaceFirst("(?s).*(sha256:[0-9a-f]{64}).*", "$1");
       assertEquals(here, encode(remote(plain.toml(""))));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A program to be run: set what differs from the defaults, then [#toEnd] or [#start].
@@ -33,6 +34,13 @@ final class Run {
       command.add(argument.toString());
     }
     return this;
+  }
+
+  /// The command as a shell takes it.
+  String quoted() {
+    return command.stream()
+        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 
   /// Sets a variable of the environment.

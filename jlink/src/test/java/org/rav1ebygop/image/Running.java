@@ -92,6 +92,11 @@ final class Running implements AutoCloseable {
     return new String(stderr.bytes(), UTF_8);
   }
 
+  /// What it has printed to stdout so far.
+  String stdoutSoFar() {
+    return new String(stdout.bytes(), UTF_8);
+  }
+
   /// Waits until its stdout contains a text.
   void awaitStdout(String text) {
     awaitText(stdout, text);

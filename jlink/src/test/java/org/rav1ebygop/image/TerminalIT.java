@@ -73,10 +73,8 @@ class TerminalIT {
       var screen = new Screen(outcome.stdout());
       assertTrue(screen.cursorShown());
       assertTrue(
-          screen
-              .lines()
-              .contains(
-                  "rav1e-by-gop: error: interrupted; finished GOPs are kept, run again with --resume"),
+          screen.lines().stream()
+              .anyMatch(line -> line.startsWith("rav1e-by-gop: error: interrupted")),
           () -> "" + screen.lines());
       assertFalse(screen.lines().stream().anyMatch(line -> line.contains("[")), outcome::toString);
     }

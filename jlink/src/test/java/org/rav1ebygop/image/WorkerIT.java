@@ -55,6 +55,9 @@ class WorkerIT {
     assertError(IMAGE.worker("--port", "many"), 2, "--port is a whole number, not 'many'");
     Run half = IMAGE.worker().with("SERVER_PASSWORD", "x").with("TLS_CERT_PATH", "c.pem");
     assertError(half, 2, "TLS_KEY_PATH is not: TLS needs both");
+    Run away = IMAGE.worker("--temp-dir", "away").with("SERVER_PASSWORD", "x").in(scratch);
+    assertError(away, 2, "--temp-dir: there is no folder away; make it first");
+    assertFalse(Files.exists(scratch.resolve("away")));
   }
 
   @Test

@@ -64,13 +64,14 @@ public final class EncodeCommand extends CliCommand {
   @Section("Input and output")
   @Option(
       name = "--overwrite",
-      description = "Replace the output, and start anew if an unfinished encode is there")
+      description =
+          "Replace a film that is there, and delete the finished GOPs of an unfinished encode")
   boolean overwrite;
 
   @Section("Input and output")
   @Option(
       name = "--resume",
-      description = "Go on with the unfinished encode of this output, or begin it")
+      description = "Resume the unfinished encode of this output, or begin it")
   boolean resume;
 
   @Section("Input and output")
@@ -78,7 +79,7 @@ public final class EncodeCommand extends CliCommand {
       name = "--temp",
       title = "folder",
       description =
-          "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops, or in INPUT.gops here when the output is no file)")
+          "Where finished GOPs are kept until the film is done (default: in OUTPUT.gops; when the output is no file, in a temporary folder, for this run only)")
   @Nullable String temp;
 
   @Section("Input and output")

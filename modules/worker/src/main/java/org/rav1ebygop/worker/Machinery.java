@@ -1,6 +1,5 @@
 package org.rav1ebygop.worker;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -139,11 +138,9 @@ record Machinery(
   }
 
   private static Path folder(Path path) {
-    try {
-      Files.createDirectories(path);
-    } catch (IOException e) {
-      throw GopException.environment(
-          "--temp-dir %s cannot be made: %s".formatted(path, e.getMessage()), e);
+    if (!Files.isDirectory(path)) {
+      throw GopException.usage(
+          "--temp-dir: there is no folder %s; make it first".formatted(path));
     }
     if (!Files.isWritable(path)) {
       throw GopException.environment("no permission to write to --temp-dir " + path, null);
