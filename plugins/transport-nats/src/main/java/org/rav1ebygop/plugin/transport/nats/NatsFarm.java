@@ -38,6 +38,7 @@ final class NatsFarm implements AutoCloseable {
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration PULSE = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
   private final FarmSettings settings;
@@ -287,11 +288,24 @@ final class NatsFarm implements AutoCloseable {
     carriers.forEach(carrier -> carrier.close("the connection is closed"));
     Connection now = nats;
     if (now != null) {
-      try {
-        now.close();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
+      close(now);
+    }
+  }
+
+  /// jnats drops what it has not sent yet, and with it the last words of carriers: a worker that
+  /// does not hear them keeps what is under way for a client that never comes back.
+  private static void close(Connection nats) {
+    try {
+      nats.flush(LAST_WORDS);
+    } catch (TimeoutException | IllegalStateException _) {
+      // nobody can be told
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      nats.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
