@@ -139,8 +139,7 @@ record Machinery(
 
   private static Path folder(Path path) {
     if (!Files.isDirectory(path)) {
-      throw GopException.usage(
-          "--temp-dir: there is no folder %s; make it first".formatted(path));
+      throw GopException.usage("--temp-dir: there is no folder %s; make it first".formatted(path));
     }
     if (!Files.isWritable(path)) {
       throw GopException.environment("no permission to write to --temp-dir " + path, null);
