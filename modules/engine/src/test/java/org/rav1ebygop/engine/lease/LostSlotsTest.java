@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +119,10 @@ class LostSlotsTest {
   @Test
   void whileItRunsItsWorkerGetsNothingElse() throws Exception {
     film.close();
-    film = new TestTable(directory.resolve("pipe"), TestTable.Terms.tries(1).firstFirst());
+    film =
+        new TestTable(
+            Files.createDirectory(directory.resolve("pipe")),
+            TestTable.Terms.tries(1).firstFirst());
     film.decide(20, 0, 10);
     for (String worker : List.of("a", "b", "c")) {
       Lease lease = film.take(new Slot(worker, 1));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +95,9 @@ class SlotTroubleTest {
   @Test
   void slotsThatLackTheSameAtTheSameTimeCountOnce() throws Exception {
     film.close();
-    film = new TestTable(directory.resolve("more"), 1).planned(0, 4, 8, 12, 16, 20, 24);
+    film =
+        new TestTable(Files.createDirectory(directory.resolve("more")), 1)
+            .planned(0, 4, 8, 12, 16, 20, 24);
     var leases = new Lease[7];
     for (int i = 0; i < leases.length; i++) {
       leases[i] = film.take(new Slot("a", i + 1));
@@ -123,7 +126,10 @@ class SlotTroubleTest {
     film.close();
     var bad = GopException.input("the film is damaged");
     film =
-        new TestTable(directory.resolve("bad"), TestTable.Terms.tries(1).failing(bad)).planned(0);
+        new TestTable(
+                Files.createDirectory(directory.resolve("bad")),
+                TestTable.Terms.tries(1).failing(bad))
+            .planned(0);
     Lease lease = film.take(A);
     var ended = new AtomicInteger();
     lease.onRevoke(ended::incrementAndGet);
