@@ -223,6 +223,7 @@ final class GopEntries {
         yield true;
       }
       case LeaseEnd.SlotLost _ -> {
+        entry.losses++;
         entry.lostOn.add(claim.slot().worker());
         yield !claim.alone();
       }

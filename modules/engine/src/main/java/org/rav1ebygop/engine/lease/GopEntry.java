@@ -12,6 +12,10 @@ final class GopEntry {
   /// A GOP that was lost with so many different workers is suspected of ending them.
   static final int SUSPICIOUS = 3;
 
+  /// So is one that was lost so often, with however few workers. A machine that is preempted does
+  /// not come to that.
+  static final int OFTEN = 20;
+
   /// What has become of a GOP.
   enum State {
     WAITING,
@@ -41,6 +45,9 @@ final class GopEntry {
   /// Where it failed, or the machine lacked something. Does not change while the GOP waits.
   final Set<Slot> failedOn = new HashSet<>();
 
+  /// How often a worker vanished while it had it. Does not change while the GOP waits.
+  int losses;
+
   /// Workers that vanished while they had it. Does not change while the GOP waits.
   final Set<String> lostOn = new TreeSet<>();
 
@@ -61,7 +68,7 @@ final class GopEntry {
 
   /// Whether it is suspected of ending the workers that encode it.
   boolean suspect() {
-    return lostOn.size() >= SUSPICIOUS;
+    return lostOn.size() >= SUSPICIOUS || losses >= OFTEN;
   }
 
   /// Runs the step in which a lease becomes the result, one lease after the other. Other locks are

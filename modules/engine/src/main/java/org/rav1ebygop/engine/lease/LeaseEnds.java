@@ -141,11 +141,18 @@ final class LeaseEnds {
   private String suspicion(Claim claim, Over over) {
     return String.format(
         Locale.ROOT,
-        "%s was lost with %d workers, %s: it is encoded after all others, and only %s",
+        "%s was lost %s: it is encoded after all others, and only %s",
         facts.name(claim),
-        over.lostOn().size(),
-        String.join(", ", over.lostOn()),
+        losses(over.lostOn()),
         over.here() ? "on this machine" : "by a worker that encodes nothing else");
+  }
+
+  private static String losses(List<String> workers) {
+    String count =
+        workers.size() < GopEntry.SUSPICIOUS
+            ? GopEntry.OFTEN + " times, with "
+            : "with " + workers.size() + " workers, ";
+    return count + String.join(", ", workers);
   }
 
   private static String reason(LeaseEnd how, Over over) {

@@ -77,6 +77,22 @@ class LostSlotsTest {
     assertEquals(List.of(), film.table.setAside());
   }
 
+  /// A farm of one machine would otherwise encode it for ever.
+  @Test
+  void aGopThatIsLostAgainAndAgainIsSetAsideEvenWithOneWorker() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      loseLongWith("a");
+    }
+    assertEquals(
+        List.of(
+            "GOP 1 (frames 10-29) was lost 20 times, with a: it is encoded after all others, and only by a worker that encodes nothing else"),
+        warnings());
+    finish(film.take(new Slot("a", 1)));
+    loseLongWith("a");
+    assertTrue(film.table.done());
+    assertEquals(1, film.table.setAside().size());
+  }
+
   @Test
   void aGopThatWasLostWithThreeWorkersGoesLastAndIsNamed() throws Exception {
     makeLongSuspect();
