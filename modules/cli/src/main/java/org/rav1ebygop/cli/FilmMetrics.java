@@ -85,6 +85,7 @@ final class FilmMetrics {
   /// Writes the table.
   ///
   /// @return where it is now, or why it is not there
+  @GuardedBy("this")
   private String written(QualitySum film) {
     try {
       write(film);
@@ -110,6 +111,7 @@ final class FilmMetrics {
     }
   }
 
+  @GuardedBy("this")
   private void write(QualitySum film, Writer to) throws IOException {
     var out = new BufferedWriter(to);
     out.write(HEADER + "\n");

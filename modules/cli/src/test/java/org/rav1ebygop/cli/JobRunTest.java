@@ -120,6 +120,12 @@ class JobRunTest {
       return java.util.Set.of();
     }
 
+    /// One that streams is opened before the first GOP is there.
+    @Override
+    public boolean streams() {
+      return false;
+    }
+
     @Override
     public Muxer open(MuxRequest request) {
       throw new AssertionError("there is no film");
