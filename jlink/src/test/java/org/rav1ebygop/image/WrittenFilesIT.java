@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class WrittenFilesIT {
       for (String word : options.split(" ", -1)) {
         run.and(word.equals("FILE") ? file : word);
       }
-      return run.in(film.getParent());
+      return run.in(Objects.requireNonNull(film.getParent()));
     }
   }
 
