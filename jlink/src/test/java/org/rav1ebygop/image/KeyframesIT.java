@@ -112,12 +112,12 @@ class KeyframesIT {
     }
     Files.writeString(scratch.resolve("list"), "# the same, written otherwise\n0,20,44");
     expectRefusal(
-        encode + "--force-keyframes 9", 2, "splitter.force-keyframes was 8, is 9; go back to that");
+        encode + "--force-keyframes 9", 2, "splitter-option.force-keyframes was 8, is 9; go back to that");
     Files.writeString(scratch.resolve("list"), "20 45");
     expectRefusal(
         encode + "--force-keyframes 8",
         2,
-        "splitter.keyframes was 0,20,44, is 0,20,45; go back to that");
+        "splitter-option.keyframes was 0,20,44, is 0,20,45; go back to that");
   }
 
   @ParameterizedTest

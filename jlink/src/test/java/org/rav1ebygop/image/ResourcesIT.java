@@ -93,6 +93,7 @@ class ResourcesIT {
               .formatted(output));
       assertEquals(List.of("filler"), disk.names());
 
+      disk.run("mkdir", disk.at("temp")).toEnd().expectCode(0);
       disk.remount("ro");
       Outcome film = encode(disk.run("env"), output).toEnd().expectCode(5);
       assertEquals(
