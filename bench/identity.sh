@@ -31,7 +31,7 @@ version() { "$1" --version | awk 'NR == 1 {print $2}'; }
 
 library_version() {
   "$image/bin/rav1e-by-gop" "$work/film.y4m" -o /dev/null --encoder librav1e --librav1e "$1" --no-progress --speed 10 \
-    --temp "$work/state" 2>&1 | sed -n 's/^librav1e \([^,]*\),.*/\1/p'
+    2>&1 | sed -n 's/^librav1e \([^,]*\),.*/\1/p'
 }
 
 film yuv420p 192x108

@@ -41,7 +41,10 @@ die() {
 # start N PORT: a worker in the background of the caller.
 start() {
   local options=(--ip 127.0.0.1 --port "$2" --threads 2 --verbose)
-  [ "$1" = 1 ] || options+=(--temp-dir "$work/temp$1")
+  if [ "$1" != 1 ]; then
+    mkdir -p "$work/temp$1"
+    options+=(--temp-dir "$work/temp$1")
+  fi
   "$image/bin/rav1e-worker" "${options[@]}" >>"$work/worker$1.log" 2>&1 &
   echo $! >"$work/worker$1.pid"
 }
