@@ -112,7 +112,9 @@ class KeyframesIT {
     }
     Files.writeString(scratch.resolve("list"), "# the same, written otherwise\n0,20,44");
     expectRefusal(
-        encode + "--force-keyframes 9", 2, "splitter-option.force-keyframes was 8, is 9; go back to that");
+        encode + "--force-keyframes 9",
+        2,
+        "splitter-option.force-keyframes was 8, is 9; go back to that");
     Files.writeString(scratch.resolve("list"), "20 45");
     expectRefusal(
         encode + "--force-keyframes 8",
