@@ -1,7 +1,6 @@
 package org.rav1ebygop.registry;
 
 import java.io.IOException;
-import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,10 @@ record ApiVersion(int major, int minor) {
   /// The manifest attribute of jars without a descriptor.
   static final String ATTRIBUTE = "Rav1e-By-Gop-Api";
 
-  private static final String MODULE = "org.rav1ebygop.api";
+  /// What modules of this program are called. All have one version; a plugin may require the API by
+  /// way of another.
+  private static final String OURS = "org.rav1ebygop.";
+
   private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(\\D.*)?");
 
   /// The one of this program, or null when it was built without a version.
@@ -38,9 +40,9 @@ record ApiVersion(int major, int minor) {
       return parse(attribute(module));
     }
     return module.descriptor().requires().stream()
-        .filter(requires -> requires.name().equals(MODULE))
+        .filter(requires -> requires.name().startsWith(OURS))
+        .flatMap(requires -> requires.rawCompiledVersion().stream())
         .findFirst()
-        .flatMap(Requires::rawCompiledVersion)
         .map(ApiVersion::parse)
         .orElse(null);
   }

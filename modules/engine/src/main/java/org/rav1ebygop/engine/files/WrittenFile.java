@@ -2,7 +2,6 @@ package org.rav1ebygop.engine.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +22,10 @@ import org.rav1ebygop.api.GopException;
 /// The rule is applied before any work is done, and again before the file gets its name: hours may
 /// lie between.
 public final class WrittenFile {
-  /// Type of a file in the mode that `stat` tells, and that of a block device.
+  /// Type of a file in the mode that `stat` tells, and that of a block device. As many links as
+  /// Linux follows.
+  private static final int MOST_LINKS = 40;
+
   private static final int TYPE = 0xF000;
 
   private static final int BLOCK_DEVICE = 0x6000;
@@ -122,15 +124,27 @@ public final class WrittenFile {
     if (!Files.isSymbolicLink(named)) {
       return named;
     }
+    if (isCircle(named)) {
+      throw GopException.usage(named + " is a link that leads in a circle");
+    }
     try {
       return named.toRealPath();
     } catch (NoSuchFileException _) {
       throw GopException.usage(
           "%s is a link to %s, which is not there; name another file for %s, or delete the link"
               .formatted(named, Files.readSymbolicLink(named), option));
-    } catch (FileSystemLoopException _) {
-      throw GopException.usage(named + " is a link that leads in a circle");
     }
+  }
+
+  private static boolean isCircle(Path link) throws IOException {
+    Path at = link;
+    for (int links = 0; links <= MOST_LINKS; links++) {
+      if (!Files.isSymbolicLink(at)) {
+        return false;
+      }
+      at = at.resolveSibling(Files.readSymbolicLink(at));
+    }
+    return true;
   }
 
   private static void requireNoDisk(Path path, String option) throws IOException {
