@@ -115,6 +115,13 @@ final class FilmOnTerminal implements AutoCloseable {
     assertTrue(terminal.cursorShown());
   }
 
+  /// Waits for the exit code of a film that could not take its view off: the prompt is written over
+  /// the view then.
+  void expectCodeBesideView(int code) throws IOException {
+    terminal.type("code=$?; clear; echo code $code");
+    terminal.awaitLine("code " + code);
+  }
+
   /// The program.
   ProcessHandle process() throws IOException {
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());

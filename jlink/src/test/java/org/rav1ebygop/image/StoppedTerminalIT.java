@@ -69,7 +69,7 @@ class StoppedTerminalIT {
       film.awaitResult("interrupted");
       FilmOnTerminal.awaitThat("it has ended", () -> !Running.isAlive(process));
       film.terminal.press("C-q");
-      film.expectCode(130);
+      film.expectCodeBesideView(130);
     }
   }
 
@@ -85,7 +85,7 @@ class StoppedTerminalIT {
       new Run("kill", "-TERM", process.pid()).toEnd().expectCode(0);
       FilmOnTerminal.awaitThat("it has ended", () -> !Running.isAlive(process));
       film.terminal.press("C-q");
-      film.expectCode(0);
+      film.expectCodeBesideView(0);
     }
   }
 

@@ -22,10 +22,10 @@ import org.rav1ebygop.api.GopException;
 /// The rule is applied before any work is done, and again before the file gets its name: hours may
 /// lie between.
 public final class WrittenFile {
-  /// Type of a file in the mode that `stat` tells, and that of a block device. As many links as
-  /// Linux follows.
+  /// As many links as Linux follows.
   private static final int MOST_LINKS = 40;
 
+  /// Type of a file in the mode that `stat` tells, and that of a block device.
   private static final int TYPE = 0xF000;
 
   private static final int BLOCK_DEVICE = 0x6000;
