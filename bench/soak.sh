@@ -10,9 +10,11 @@ cd "$(dirname "$0")/.."
 minutes=${1:-10} seed=${2:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
 image=$PWD/jlink/target/rav1e-by-gop
 [ -x "$image/bin/rav1e-worker" ] || { echo "no image: run ./dev image first" >&2; exit 5; }
+command -v ffmpeg >/dev/null || { echo "ffmpeg is missing: it makes the clips" >&2; exit 5; }
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 work=$(mktemp -d)
-export SERVER_PASSWORD=soak-soak-soak-soak SOAK=$work
+# Encoders are found by this variable, too, which programs only pass on when they are told to.
+export SERVER_PASSWORD=soak-soak-soak-soak SOAK=$work RAV1E_BY_GOP_PASS_ENV=SOAK
 export RAV1E_BY_GOP_OPTS="-Djava.io.tmpdir=$work/tmp"
 mkdir "$work"/{tmp,temp2,temp3,faults}
 begin=$SECONDS end=$((SECONDS + minutes * 60))
@@ -120,7 +122,7 @@ faults() {
 sample() {
   trap - EXIT
   while [ ! -e "$work/over" ]; do
-    if [ -e "$work/client.pid" ] && [ -n "$(find "$work/film" -mmin +5)" ]; then
+    if [ -e "$work/client.pid" ] && [ -n "$(find "$work/film" -mmin +20)" ]; then
       kill -QUIT "$(cat "$work/client.pid")"
       sleep 2
       kill -TERM "$(cat "$work/client.pid")"
