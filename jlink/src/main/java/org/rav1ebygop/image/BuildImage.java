@@ -112,7 +112,9 @@ final class BuildImage {
             "--module-path=" + modules,
             "--add-modules=" + String.join(",", roots),
             "--add-options=" + JVM_OPTIONS,
-            "--compress=zip-6",
+            "--compress=zip-9",
+            // for tools of a JDK: other archives of classes, and a look into images from outside
+            "--exclude-files=/java.base/lib/classlist,/java.base/lib/jexec,**/jrt-fs.jar",
             "--no-header-files",
             "--no-man-pages",
             "--output=" + image);
