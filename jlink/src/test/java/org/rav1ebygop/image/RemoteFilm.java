@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.image.FaultyLink.Fault;
 
@@ -22,16 +22,26 @@ import org.rav1ebygop.image.FaultyLink.Fault;
 abstract class RemoteFilm {
   static final Image IMAGE = Image.built();
 
-  @TempDir static Path shared;
-
   @TempDir Path scratch;
-  private static Path here = Path.of("");
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  @BeforeAll
-  static void encodeHere() throws IOException {
-    here = shared.resolve("here.ivf");
-    encode(here).toEnd().expectCode(0);
+  /// Made once for all classes, which may run in parallel.
+  private static final class Here {
+    static final byte[] FILM = encoded();
+
+    private static byte[] encoded() {
+      try {
+        Path folder = Files.createTempDirectory("here");
+        Path film = folder.resolve("here.ivf");
+        encode(film).toEnd().expectCode(0);
+        byte[] bytes = Files.readAllBytes(film);
+        Files.delete(film);
+        Files.delete(folder);
+        return bytes;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @AfterEach
@@ -122,7 +132,8 @@ abstract class RemoteFilm {
   }
 
   final void expectTheSame() throws IOException {
-    assertEquals(-1, Files.mismatch(here, scratch.resolve("out.ivf")));
+    byte[] film = Files.readAllBytes(scratch.resolve("out.ivf"));
+    assertEquals(-1, Arrays.mismatch(Here.FILM, film));
     assertFalse(Files.exists(scratch.resolve("out.ivf.gops")));
   }
 

@@ -37,7 +37,10 @@ class TestSourcesTest {
           Pattern.compile("freePorts?\\("),
           "a port that is free now may be taken later: ReservedPort",
           Pattern.compile("waitFor\\(\\d"),
-          "wait without a bound, or with Patience.LIMIT");
+          "wait without a bound, or with Patience.LIMIT",
+          Pattern.compile(
+              "abstract class \\w+[^;{]*\\{[\\s\\S]*?\\n  (@\\w+ )?(private |protected |public )?static (?!final |class |interface |record |enum )[^(]*?[=;]"),
+          "classes that share it run in parallel: make it final, or a field of each class");
 
   @Test
   void noTestDependsOnLuck() throws IOException {
