@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,9 @@ class DiskErrorIT {
     "write,    out.ivf.gops/gop-000002.1.tmp, ENOSPC, No space left on device, 2",
     "fsync,    out.ivf.gops/gop-000003.1.tmp, EIO,    Input/output error,      3",
     "rename,   out.ivf.gops/gop-000004.1.tmp, EROFS,  Read-only file system,   4",
-    "write,    .out.ivf.tmp,                  ENOSPC, No space left on device, 5",
-    "read,     .out.ivf.tmp,                  EIO,    Input/output error,      5",
-    "rename,   .out.ivf.tmp,                  EROFS,  Read-only file system,   5",
+    "write,    .out.ivf.WRITER.tmp,           ENOSPC, No space left on device, 5",
+    "read,     .out.ivf.WRITER.tmp,           EIO,    Input/output error,      5",
+    "rename,   .out.ivf.WRITER.tmp,           EROFS,  Read-only file system,   5",
   })
   void isNamedAndLosesNothing(String call, String file, String error, String message, int finished)
       throws IOException {
@@ -78,8 +79,12 @@ class DiskErrorIT {
   }
 
   /// A run in which a system call on a file always fails.
+  ///
+  /// @param file in the folder; WRITER stands for what tells apart those who write one film
   private Run failing(String call, String file, String error, Object input) {
-    Path path = folder.resolve(file).normalize();
+    int writer = folder.resolve("out.ivf.gops").toAbsolutePath().normalize().hashCode();
+    Path path =
+        folder.resolve(file.replace("WRITER", HexFormat.of().toHexDigits(writer))).normalize();
     var command =
         Strace.with(
             "-P",
