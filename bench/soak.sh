@@ -150,6 +150,11 @@ film() {
     wait $! 2>/dev/null || code=$?
     rm -f "$work/client.pid"
     [ $code = 137 ] || break
+    # killed when all was done: there is nothing to resume
+    if [ -e "$out" ] && [ ! -e "$out.gops" ]; then
+      code=0
+      break
+    fi
   done
   [ $code = 0 ] || die "the film of $clip by $2 ended with exit code $code"
   cmp -s "$out" "$work/$clip-here.ivf" || die "the film of $clip by $2 differs"
