@@ -23,7 +23,7 @@ class EventsIT {
 
   /// The encoder of the last, short GOP waits for this file.
   private static final String WAIT =
-      "[ $(wc -c <$film) -gt 200000 ] || while [ ! -e DIR/go ]; do sleep 0.1; done";
+      "[ $(wc -c <$film) -gt 200000 ] || while [ ! -e DIR/go ] && [ -d DIR ]; do sleep 0.1; done";
 
   private final EventSchema schema = new EventSchema();
 

@@ -48,7 +48,7 @@ final class FilmOnTerminal implements AutoCloseable {
 
   /// A rav1e that waits for [#goOn].
   static Path encoder(Path folder) throws IOException {
-    return new BadEncoder(IMAGE, folder).before("while [ ! -e DIR/go ]; do sleep 0.1; done");
+    return new BadEncoder(IMAGE, folder).holdingAll();
   }
 
   /// Lets the encoders go on.

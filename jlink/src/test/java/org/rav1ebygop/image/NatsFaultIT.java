@@ -106,15 +106,15 @@ class NatsFaultIT extends RemoteFilm {
       """
       n=0
       until mkdir DIR/begun-$n 2>/dev/null; do n=$((n + 1)); done
-      until [ -e DIR/go-$n ] || [ -e DIR/go ]; do sleep 0.1; done\
+      until [ -e DIR/go-$n ] || [ -e DIR/go ] || [ ! -d DIR ]; do sleep 0.1; done\
       """;
 
   /// Holds every attempt at the GOP that comes first until there is a file `end`.
   private static final String HOLD_ONE =
       """
       mkdir DIR/once 2>/dev/null && echo $film >DIR/held
-      until [ -e DIR/held ]; do sleep 0.1; done
-      if [ "$(cat DIR/held)" = $film ]; then until [ -e DIR/end ]; do sleep 0.1; done; fi\
+      until [ -e DIR/held ] || [ ! -d DIR ]; do sleep 0.1; done
+      if [ "$(cat DIR/held)" = $film ]; then until [ -e DIR/end ] || [ ! -d DIR ]; do sleep 0.1; done; fi\
       """;
 
   private static long count(Path file, String event, String slot) {
