@@ -25,7 +25,7 @@ import org.rav1ebygop.metrics.QualitySum;
 /// Collects what encoders measure, and tells it at the end: as a table, to scripts, to people.
 final class FilmMetrics {
   private static final String HEADER = "what,gop,first_frame,frames," + QualityText.COLUMNS;
-  private static final FileKind METRICS = FileKind.text("metrics", HEADER);
+  static final FileKind KIND = FileKind.text("metrics", HEADER);
 
   private final WrittenFile file;
   private final FrameLayout layout;
@@ -50,8 +50,7 @@ final class FilmMetrics {
       @Nullable String name, FrameLayout layout, Consumer<QualitySum> told) {
     return name == null
         ? null
-        : new FilmMetrics(
-            WrittenFile.of(Destination.path(name), "--metrics", METRICS), layout, told);
+        : new FilmMetrics(WrittenFile.of(Destination.path(name), "--metrics", KIND), layout, told);
   }
 
   /// Takes the frames of a GOP.

@@ -13,7 +13,7 @@ import org.rav1ebygop.engine.files.WrittenFile;
 
 /// A file of events.
 final class JsonFile {
-  private static final FileKind EVENTS =
+  static final FileKind KIND =
       FileKind.text("events", "{\"%s\":\"%s\"".formatted(Facts.EVENT, EventType.START));
 
   private static final int BLOCK = 8192;
@@ -26,7 +26,7 @@ final class JsonFile {
   /// @param append whether to keep it
   /// @throws GopException of kind USAGE or ENVIRONMENT when it cannot be written to
   static OutputStream open(Path named, boolean append) {
-    WrittenFile file = WrittenFile.of(named, "--json", EVENTS);
+    WrittenFile file = WrittenFile.of(named, "--json", KIND);
     try {
       if (append && !file.isStream() && Files.exists(file.path())) {
         cutOffPartOfLine(file.path());
