@@ -25,7 +25,12 @@ class DocumentationTest {
   /// The pages that speak of our options and of no others.
   private static final List<String> OF_OUR_OPTIONS =
       List.of(
-          "README.md", "docs/films.md", "docs/librav1e.md", "docs/events.md", "docs/security.md");
+          "README.md",
+          "docs/manual.md",
+          "docs/films.md",
+          "docs/librav1e.md",
+          "docs/events.md",
+          "docs/security.md");
 
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z0-9-]+)");
 
@@ -98,7 +103,7 @@ class DocumentationTest {
             "DEFAULT_PORT",
             read(
                 "modules/transport-websocket/src/main/java/org/rav1ebygop/transport/websocket/Worker.java"));
-    assertTrue(read("README.md").contains("listens on port " + port), port);
+    assertTrue(read("docs/manual.md").contains("listens on port " + port), port);
     assertTrue(
         read("modules/worker/src/main/java/org/rav1ebygop/worker/Help.java")
             .contains("(default %s)".formatted(port)),

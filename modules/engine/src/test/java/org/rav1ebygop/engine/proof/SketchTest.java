@@ -93,12 +93,12 @@ class SketchTest {
   }
 
   @Test
-  void theReadmeSaysHowManyAreCompared() throws IOException {
+  void theManualSaysHowManyAreCompared() throws IOException {
     String said =
         "all of a GOP of up to %s frames, else %s to %s of them spread evenly"
             .formatted(
                 "" + SketchLog.MOST, "" + (SketchLog.MOST / 2 + 1), "" + (SketchLog.MOST + 1));
-    assertTrue(Files.readString(Path.of("../../README.md")).contains(said), said);
+    assertTrue(Files.readString(Path.of("../../docs/manual.md")).contains(said), said);
   }
 
   @Test
