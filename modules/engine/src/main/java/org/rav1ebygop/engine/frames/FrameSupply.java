@@ -16,13 +16,13 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// Frames of the film, or -1 while that is not known.
   long knownFrames();
 
-  /// A frame that analysis has seen; readable until it is reported sent, or its GOP released.
+  /// Lends a frame that analysis has seen to a slot.
   ///
   /// @throws org.rav1ebygop.api.GopException of kind ENCODER when the frame is no longer there
-  Frame frame(long index);
+  Loan lend(long index);
 
-  /// An encoder has read this frame, or none needs it.
-  void sent(long index);
+  /// No encoder needs this frame.
+  void unneeded(long index);
 
   /// A slot has begun to wait for frames that analysis has not seen.
   void starved();
@@ -47,6 +47,19 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
 
   /// Closes it and gives its memory back; no frame may be read any more.
   void free();
+
+  /// A frame that one slot reads: until it says so, or its GOP is to be encoded again or is
+  /// released. What is said of a loan that is over changes nothing, as others may read the frame.
+  interface Loan {
+    /// The frame.
+    Frame frame();
+
+    /// An encoder has read it.
+    void sent();
+
+    /// The slot reads it no more, though no encoder may have read it.
+    void end();
+  }
 
   /// Sees a frame before the slots may.
   interface FrameConsumer {

@@ -2,7 +2,7 @@ package org.rav1ebygop.engine.frames;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /// A frame of a pipe that waits in memory, or is read. Guarded by the lock of [HeldFrames].
 final class HeldFrame {
@@ -10,10 +10,8 @@ final class HeldFrame {
   private Kept kept;
   private boolean sent;
 
-  /// How many slots read it at this moment.
-  private int readers;
-
-  private final List<ReadBuffer> restored = new ArrayList<>(1);
+  /// Of the slots that read it at this moment.
+  private final List<Reading> readings = new ArrayList<>(1);
 
   HeldFrame(long index, Kept kept) {
     this.index = index;
@@ -30,37 +28,48 @@ final class HeldFrame {
     kept = place;
   }
 
-  /// Whether an encoder has it, so that it is only needed if its GOP is to be repeated.
+  /// Whether an encoder has it or none needs it, so that it is only needed if its GOP is to be
+  /// repeated.
   boolean isSent() {
     return sent;
   }
 
   boolean isRead() {
-    return readers > 0;
+    return !readings.isEmpty();
   }
 
   /// A slot begins to read.
-  ///
-  /// @param buffer it will be read from; null when it is read where it is
-  void read(@Nullable ReadBuffer buffer) {
-    readers++;
-    if (buffer != null) {
-      restored.add(buffer);
-    }
+  void read(Reading reading) {
+    readings.add(reading);
   }
 
-  /// Whether a slot still wants what it has restored.
-  boolean isReadFrom(ReadBuffer buffer) {
-    return restored.contains(buffer);
+  /// Whether a slot still reads what it began to read.
+  boolean isReadBy(Reading reading) {
+    return readings.contains(reading);
   }
 
   /// An encoder has it, and a slot less reads it.
   ///
   /// @return buffers that are free now
-  List<ReadBuffer> sent() {
+  List<ReadBuffer> sent(Reading reading) {
     sent = true;
-    readers = Math.max(0, readers - 1);
-    return readers == 0 ? forget() : List.of();
+    return end(reading);
+  }
+
+  /// A slot less reads it.
+  ///
+  /// @return buffers that are free now
+  List<ReadBuffer> end(Reading reading) {
+    readings.remove(reading);
+    return free(List.of(reading));
+  }
+
+  /// No encoder needs it.
+  ///
+  /// @return buffers that are free now
+  List<ReadBuffer> unneeded() {
+    sent = true;
+    return List.of();
   }
 
   /// Its GOP is to be encoded again.
@@ -73,12 +82,19 @@ final class HeldFrame {
 
   /// No slot reads it any more.
   ///
-  /// @return buffers that are free now; those that are still being filled are freed by who fills
-  ///   them
+  /// @return buffers that are free now
   List<ReadBuffer> forget() {
-    readers = 0;
-    List<ReadBuffer> free = restored.stream().filter(buffer -> !buffer.filling).toList();
-    restored.clear();
+    List<ReadBuffer> free = free(readings);
+    readings.clear();
     return free;
+  }
+
+  /// Those that are still being filled are freed by who fills them.
+  private static List<ReadBuffer> free(List<Reading> ended) {
+    return ended.stream()
+        .map(reading -> reading.buffer)
+        .filter(Objects::nonNull)
+        .filter(buffer -> !buffer.filling)
+        .toList();
   }
 }

@@ -119,40 +119,54 @@ final class HeldFrames {
     return frame != FailedGops.NONE;
   }
 
-  /// A slot reads a frame from now on, until it is sent, rewound or released.
+  /// A slot reads a frame from now on, until it says so, or the frame is rewound or released.
   ///
   /// @throws GopException of kind ENCODER when it is not held any more
   synchronized Reading beginReading(long index) {
     HeldFrame frame = require(index);
     Kept kept = frame.kept();
-    ReadBuffer buffer = store.takeBuffer(kept);
+    var reading = new Reading(frame, kept, store.takeBuffer(kept));
     idle.remove(frame);
-    frame.read(buffer);
+    frame.read(reading);
     if (kept instanceof Kept.OnDisk) {
       readFromDisk.put(index, frame);
     }
     failed.begun(index);
-    return new Reading(frame, kept, buffer);
+    return reading;
   }
 
   /// The buffer, if the frame takes one, is filled.
   ///
   /// @throws GopException of kind ENCODER when the frame was taken from the slot meanwhile
   synchronized void bufferFilled(Reading reading) {
-    ReadBuffer buffer = reading.buffer();
+    ReadBuffer buffer = reading.buffer;
     if (buffer == null) {
       return;
     }
     buffer.filling = false;
-    if (!reading.frame().isReadFrom(buffer)) {
+    if (!reading.frame.isReadBy(reading)) {
       store.giveBuffer(buffer);
-      throw GopException.encoder("frame " + reading.frame().index + " was taken back", null);
+      throw GopException.encoder("frame " + reading.frame.index + " was taken back", null);
     }
   }
 
-  /// An encoder has read this frame, or none needs it.
-  synchronized void sent(long index) {
-    change(index, HeldFrame::sent);
+  /// An encoder has read what a slot began to read.
+  synchronized void sent(Reading reading) {
+    if (reading.frame.isReadBy(reading)) {
+      change(reading.frame.index, frame -> frame.sent(reading));
+    }
+  }
+
+  /// A slot reads no more what it began to read.
+  synchronized void end(Reading reading) {
+    if (reading.frame.isReadBy(reading)) {
+      change(reading.frame.index, frame -> frame.end(reading));
+    }
+  }
+
+  /// No encoder needs this frame.
+  synchronized void unneeded(long index) {
+    change(index, HeldFrame::unneeded);
   }
 
   /// A GOP is to be encoded again.

@@ -40,12 +40,12 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
-  public Frame frame(long index) {
-    return source.frame(index);
+  public Loan lend(long index) {
+    return new Whole(source, source.frame(index));
   }
 
   @Override
-  public void sent(long index) {
+  public void unneeded(long index) {
     source.release(index);
   }
 
@@ -78,5 +78,16 @@ public final class SeekableSupply implements FrameSupply {
   @Override
   public void free() {
     close();
+  }
+
+  /// Nothing is taken back while it is read.
+  private record Whole(SeekableSource source, Frame frame) implements Loan {
+    @Override
+    public void sent() {
+      source.release(frame.index());
+    }
+
+    @Override
+    public void end() {}
   }
 }

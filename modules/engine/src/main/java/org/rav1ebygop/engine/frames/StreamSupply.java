@@ -85,18 +85,19 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
-  public Frame frame(long index) {
+  public Loan lend(long index) {
     Reading reading = held.beginReading(index);
     try {
-      return new Frame(index, layout, store.read(index, reading.kept(), reading.buffer()));
+      MemorySegment data = store.read(index, reading.kept, reading.buffer);
+      return new Held(new Frame(index, layout, data), reading);
     } finally {
       held.bufferFilled(reading);
     }
   }
 
   @Override
-  public void sent(long index) {
-    held.sent(index);
+  public void unneeded(long index) {
+    held.unneeded(index);
     changed();
   }
 
@@ -216,5 +217,32 @@ public final class StreamSupply implements FrameSupply {
       ended = true;
     }
     return false;
+  }
+
+  private final class Held implements Loan {
+    private final Frame frame;
+    private final Reading reading;
+
+    Held(Frame frame, Reading reading) {
+      this.frame = frame;
+      this.reading = reading;
+    }
+
+    @Override
+    public Frame frame() {
+      return frame;
+    }
+
+    @Override
+    public void sent() {
+      held.sent(reading);
+      changed();
+    }
+
+    @Override
+    public void end() {
+      held.end(reading);
+      changed();
+    }
   }
 }

@@ -36,7 +36,7 @@ final class Decisions {
 
   void extended(long frame) {
     if (state.lastNeedsNoFrames()) {
-      supply.sent(frame);
+      supply.unneeded(frame);
     }
   }
 

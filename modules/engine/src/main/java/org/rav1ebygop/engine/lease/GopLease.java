@@ -179,6 +179,7 @@ final class GopLease implements Lease {
     LeaseEnd decided = fate.end(bySlot);
     if (decided != null) {
       result.close();
+      frames.end();
     }
     return decided;
   }

@@ -205,7 +205,7 @@ final class LeaseEnds {
       return;
     }
     for (long i = gop.firstFrame(); i < plan.endSoFar(gop.gop()); i++) {
-      supply.sent(i);
+      supply.unneeded(i);
     }
   }
 }

@@ -1,12 +1,15 @@
 package org.rav1ebygop.engine.lease;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Frame;
+import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.frames.FrameSupply;
 import org.rav1ebygop.engine.plan.FilmPlan;
 
-/// The frames of one lease, on their way to its encoder. One thread takes them.
+/// The frames of one lease, on their way to its encoder. One thread takes them; another one may end
+/// the lease meanwhile.
 final class LeasedFrames {
   private static final long NOTHING = -1;
 
@@ -14,6 +17,7 @@ final class LeasedFrames {
   private final FrameSupply supply;
   private final Claim claim;
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicReference<FrameSupply.@Nullable Loan> current = new AtomicReference<>();
   private volatile long wanted = NOTHING;
 
   LeasedFrames(FilmPlan plan, FrameSupply supply, Claim claim) {
@@ -28,17 +32,33 @@ final class LeasedFrames {
   /// @return null when the GOP has no more
   @Nullable Frame next(Runnable requireValid) throws InterruptedException {
     requireValid.run();
-    long next = claim.firstFrame() + sent.get();
-    if (next > claim.firstFrame()) {
-      supply.sent(next - 1);
+    FrameSupply.Loan last = current.getAndSet(null);
+    if (last != null) {
+      last.sent();
     }
+    long next = claim.firstFrame() + sent.get();
     if (!contains(next)) {
       return null;
     }
     requireValid.run();
-    Frame frame = supply.frame(next);
+    FrameSupply.Loan loan = supply.lend(next);
+    current.set(loan);
+    try {
+      requireValid.run();
+    } catch (GopException e) {
+      end();
+      throw e;
+    }
     sent.incrementAndGet();
-    return frame;
+    return loan.frame();
+  }
+
+  /// The lease has ended: its slot reads no frame any more.
+  void end() {
+    FrameSupply.Loan loan = current.getAndSet(null);
+    if (loan != null) {
+      loan.end();
+    }
   }
 
   /// Frames that were handed out.

@@ -56,7 +56,7 @@ class HeldMemoryTest {
     }
     List<Frame> read = new ArrayList<>();
     for (int i = 19; i >= 0; i--) {
-      read.add(supply.frame(i));
+      read.add(supply.lend(i).frame());
     }
     for (Frame frame : read) {
       assertEquals(-1, film.frame(frame.index()).data().mismatch(frame.data()));
@@ -75,8 +75,9 @@ class HeldMemoryTest {
     var random = new Random(1);
     for (int i = 0; i < 100; i++) {
       int index = random.nextInt(FRAMES);
-      assertEquals(-1, film.frame(index).data().mismatch(supply.frame(index).data()));
-      supply.sent(index);
+      FrameSupply.Loan loan = supply.lend(index);
+      assertEquals(-1, film.frame(index).data().mismatch(loan.frame().data()));
+      loan.sent();
     }
     assertTrue(supply.rewind(0, FRAMES));
     assertFilm(supply, FRAMES);
@@ -93,7 +94,7 @@ class HeldMemoryTest {
       }
       supply.release(new Gop(0, 0, 12));
       assertEquals(0, supply.heldFrames());
-      assertThrows(GopException.class, () -> supply.frame(5));
+      assertThrows(GopException.class, () -> supply.lend(5));
       supply.free();
     }
   }
@@ -204,8 +205,9 @@ class HeldMemoryTest {
 
   private void assertFilm(StreamSupply supply, int frames) {
     for (int i = 0; i < frames; i++) {
-      assertEquals(-1, film.frame(i).data().mismatch(supply.frame(i).data()), "frame " + i);
-      supply.sent(i);
+      FrameSupply.Loan loan = supply.lend(i);
+      assertEquals(-1, film.frame(i).data().mismatch(loan.frame().data()), "frame " + i);
+      loan.sent();
     }
   }
 

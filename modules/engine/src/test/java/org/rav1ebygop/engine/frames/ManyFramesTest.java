@@ -64,7 +64,6 @@ class ManyFramesTest {
     for (int i = 0; i < 50_000; i++) {
       assertTrue(advance(supply));
       assertFrame(supply, i);
-      supply.sent(i);
     }
     assertEquals(50_000, supply.heldFrames());
     supply.free();
@@ -142,9 +141,10 @@ class ManyFramesTest {
   }
 
   private static void assertFrame(StreamSupply supply, int index) {
-    MemorySegment data = supply.frame(index).data();
+    FrameSupply.Loan loan = supply.lend(index);
+    MemorySegment data = loan.frame().data();
     assertEquals(index, data.get(ValueLayout.JAVA_INT_UNALIGNED, 0));
-    supply.sent(index);
+    loan.sent();
   }
 
   /// Frames without end, each with its index.

@@ -34,15 +34,15 @@ class StreamSupplyTest {
   void framesAreThoseOfTheStream() throws Exception {
     fill();
     for (int i = 0; i < BUFFERS; i++) {
-      assertEquals(-1, film.frame(i).data().mismatch(supply.frame(i).data()), "frame " + i);
+      assertEquals(-1, film.frame(i).data().mismatch(supply.lend(i).frame().data()), "frame " + i);
     }
-    assertTrue(supply.frame(0).data().isReadOnly());
+    assertTrue(supply.lend(0).frame().data().isReadOnly());
   }
 
   @Test
   void theReaderWaitsForBuffersThoughSomeWereSent() throws Exception {
     fill();
-    supply.sent(0);
+    supply.unneeded(0);
     FutureTask<Boolean> reader = startReading();
     assertEquals(BUFFERS, stream.delivered());
     assertTrue(supply.rewind(0, BUFFERS), "frames were taken back though no slot starves");
@@ -55,24 +55,24 @@ class StreamSupplyTest {
   @Test
   void aStarvingSlotGetsTheOldestSentBuffer() throws Exception {
     fill();
-    supply.sent(1);
-    supply.sent(2);
+    supply.unneeded(1);
+    supply.unneeded(2);
     FutureTask<Boolean> reader = startReading();
     starving = true;
     supply.starved();
     assertTrue(reader.get());
     assertEquals(BUFFERS, supply.heldFrames());
-    GopException e = assertThrows(GopException.class, () -> supply.frame(1));
+    GopException e = assertThrows(GopException.class, () -> supply.lend(1));
     assertEquals(GopException.Kind.ENCODER, e.kind());
     assertEquals(
         "frame 1 is gone: a pipe cannot be read twice, and memory was short", e.getMessage());
-    supply.frame(2);
+    supply.lend(2);
   }
 
   @Test
   void aStarvingSlotGetsAFailedGopsBufferBeforeAllStandStill() throws Exception {
     fill();
-    supply.sent(0);
+    supply.unneeded(0);
     assertTrue(supply.rewind(0, 2));
     starving = true;
     assertTrue(startReading().get());
@@ -82,26 +82,44 @@ class StreamSupplyTest {
   @Test
   void aGopBeingRepeatedKeepsItsFrames() throws Exception {
     fill();
-    supply.sent(0);
+    supply.unneeded(0);
     assertTrue(supply.rewind(0, 2));
-    supply.frame(0);
+    FrameSupply.Loan first = supply.lend(0);
     starving = true;
     FutureTask<Boolean> reader = startReading();
     assertEquals(BUFFERS, stream.delivered());
-    supply.sent(0);
+    first.sent();
     assertTrue(reader.get());
-    supply.frame(1);
+    supply.lend(1);
+  }
+
+  @Test
+  void aLoanThatIsOverChangesNothing() throws Exception {
+    fill();
+    FrameSupply.Loan old = supply.lend(0);
+    assertTrue(supply.rewind(0, 2));
+    FrameSupply.Loan now = supply.lend(0);
+    old.sent();
+    old.end();
+    starving = true;
+    FutureTask<Boolean> reader = startReading();
+    assertFalse(reader.isDone());
+    assertEquals(BUFFERS, stream.delivered());
+    assertEquals(-1, film.frame(0).data().mismatch(now.frame().data()));
+    now.sent();
+    assertTrue(reader.get());
+    assertFalse(supply.canRewind(0));
   }
 
   @Test
   void aFailedGopIsGivenUpThoughItsNeighbourIsBeingRepeated() throws Exception {
     fill();
     for (int i = 0; i < BUFFERS; i++) {
-      supply.sent(i);
+      supply.unneeded(i);
     }
     assertTrue(supply.rewind(0, 2));
     assertTrue(supply.rewind(2, BUFFERS));
-    supply.frame(0);
+    supply.lend(0);
     starving = true;
     assertTrue(startReading().get());
     assertTrue(supply.canRewind(0));
@@ -117,14 +135,14 @@ class StreamSupplyTest {
     for (int i = 0; i < 8; i++) {
       assertTrue(advance(waiting));
     }
-    waiting.sent(3);
+    waiting.unneeded(3);
     List<Integer> uncompressed = List.of(0, 1, 2, 7);
-    uncompressed.forEach(waiting::frame);
+    List<FrameSupply.Loan> loans = uncompressed.stream().map(waiting::lend).toList();
     starving = true;
     FutureTask<Boolean> reader = startReading(waiting);
     assertEquals(8, stream.delivered());
     assertEquals(8, waiting.heldFrames());
-    waiting.sent(7);
+    loans.getLast().sent();
     assertTrue(reader.get());
     assertEquals(9, waiting.heldFrames());
     waiting.free();
@@ -138,7 +156,7 @@ class StreamSupplyTest {
         new StreamSupply(stream, Long.MAX_VALUE, new FrameMemory(bytes, BUFFERS, true), directory);
     for (int i = 0; i < BUFFERS; i++) {
       assertTrue(advance(onDisk));
-      onDisk.frame(i);
+      onDisk.lend(i);
     }
     while (advance(onDisk)) {}
     assertEquals(10, onDisk.heldFrames());
