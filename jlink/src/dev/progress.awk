@@ -19,7 +19,7 @@
   fflush()
 }
 # What a long test says of itself.
-/^kill: / {
+/^(kill|races): / {
   print
   fflush()
 }
