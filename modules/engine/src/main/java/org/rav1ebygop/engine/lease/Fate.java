@@ -87,9 +87,14 @@ final class Fate {
     return onRevoke;
   }
 
-  /// @return whether that is to be done now
+  /// Sets what ends its encoder.
+  ///
+  /// @return whether that is to be done now; then nobody else does it
   boolean onRevoke(Runnable action) {
+    if (invalid != null) {
+      return true;
+    }
     onRevoke = action;
-    return invalid != null;
+    return false;
   }
 }
