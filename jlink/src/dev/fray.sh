@@ -11,9 +11,11 @@ need_fray() {
       return
       ;;
   esac
-  if [ ! -f "$CACHE/stamps/fray" ] && [ ! -e "$CACHE/fray-not-fetched" ]; then
-    if fetch_fray >"$CACHE/log/fray.log" 2>&1; then
-      touch "$CACHE/stamps/fray"
+  local version
+  version=$(sed -n 's|.*<fray.version>\(.*\)</fray.version>.*|\1|p' modules/races/pom.xml)
+  if [ ! -f "$CACHE/stamps/fray-$version" ] && [ ! -e "$CACHE/fray-not-fetched" ]; then
+    if fetch_fray "$version" >"$CACHE/log/fray.log" 2>&1; then
+      touch "$CACHE/stamps/fray-$version"
     else
       touch "$CACHE/fray-not-fetched"
     fi
@@ -25,13 +27,12 @@ need_fray() {
   fi
 }
 
-# Into Maven's own repository, so that a build without a network does not fail for them.
+# fetch_fray VERSION: into Maven's own repository, so that a build without a network does not fail for them.
 fetch_fray() {
-  local version artifact
-  version=$(sed -n 's|.*<fray.version>\(.*\)</fray.version>.*|\1|p' modules/races/pom.xml)
+  local artifact
   for artifact in fray:fray-core fray:fray-jvmti-linux-x8664 \
     fray.instrumentation:fray-instrumentation-agent fray.instrumentation:fray-instrumentation-jdk; do
-    mvn -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.11.0:get \
-      "-Dartifact=org.pastalab.$artifact:$version" || return
+    mvn -B -ntp -N org.apache.maven.plugins:maven-dependency-plugin:3.11.0:get \
+      "-Dartifact=org.pastalab.$artifact:$1" || return
   done
 }

@@ -51,7 +51,7 @@ class LeaseRacesTest {
   void nobodyWaitsForEver() {
     Schedules.explore(
         "analysis, a slot and the assembly",
-        25,
+        10,
         () -> {
           try (RaceTable film = open(2)) {
             Together.run(
@@ -74,7 +74,7 @@ class LeaseRacesTest {
   void oneOfTwoCopiesIsTheResult() {
     Schedules.explore(
         "two copies of a GOP",
-        25,
+        15,
         () -> {
           try (RaceTable film = open(1).planned(FRAMES, 0, GOP_FRAMES)) {
             Lease first = film.table.take(B);
@@ -100,7 +100,7 @@ class LeaseRacesTest {
   void anAbortReachesEverySlot() {
     Schedules.explore(
         "abort",
-        25,
+        20,
         () -> {
           try (RaceTable film = open(2).planned(FRAMES, 0, GOP_FRAMES)) {
             var told = new AtomicInteger();
