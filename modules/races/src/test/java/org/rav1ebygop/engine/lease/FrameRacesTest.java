@@ -97,7 +97,7 @@ class FrameRacesTest {
   void everyReaderSeesItsFramesAndTheirMemoryComesBack() {
     Schedules.explore(
         "a pipe and two readers",
-        40,
+        100,
         () -> {
           StreamSupply supply = supply(FRAMES);
           FilmPlan plan = new FilmPlan();
