@@ -7,6 +7,7 @@ module org.rav1ebygop.cli {
   requires jdk.management;
   requires org.rav1ebygop.background;
   requires org.rav1ebygop.engine;
+  requires org.rav1ebygop.files;
   requires org.rav1ebygop.machine;
   requires org.rav1ebygop.metrics;
   requires org.rav1ebygop.registry;

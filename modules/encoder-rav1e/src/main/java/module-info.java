@@ -7,6 +7,7 @@
 module org.rav1ebygop.encoder.rav1e {
   requires org.rav1ebygop.api;
   requires org.rav1ebygop.child.encoder;
+  requires org.rav1ebygop.files;
   requires org.rav1ebygop.rav1e.settings;
 
   provides org.rav1ebygop.api.spi.EncoderBackendProvider with

@@ -7,6 +7,7 @@ module org.rav1ebygop.websocket {
   requires org.eclipse.jetty.websocket.client;
   requires org.eclipse.jetty.websocket.server;
   requires org.rav1ebygop.background;
+  requires org.rav1ebygop.files;
   requires static com.google.errorprone.annotations;
 
   // Jetty calls the carrier, which is its endpoint, through method handles.

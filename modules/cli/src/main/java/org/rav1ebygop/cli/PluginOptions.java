@@ -2,8 +2,6 @@ package org.rav1ebygop.cli;
 
 import com.github.rvesse.airline.annotations.Option;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
 import org.rav1ebygop.registry.Plugin;
 import org.rav1ebygop.registry.PluginSearch;
 import org.rav1ebygop.registry.Registry;
@@ -25,6 +25,8 @@ final class PluginOptions {
 
   /// In the folder of the user: the names of plugins that may call native code, one a line.
   static final String NATIVE_FILE = "allow-native";
+
+  private static final int MAX_NATIVE_BYTES = 1 << 16;
 
   private static final String PATH = "--plugin-path";
   private static final String NATIVE = "--allow-native";
@@ -95,13 +97,17 @@ final class PluginOptions {
   private static List<String> allowedByFile() {
     Path own = Home.ownFolder();
     Path file = own == null ? null : own.resolve(NATIVE_FILE);
-    if (file == null || !Files.isRegularFile(file)) {
+    if (file == null || !Files.exists(file)) {
       return List.of();
     }
-    try (var lines = Files.lines(file)) {
-      return lines.map(String::strip).filter(line -> !line.isEmpty()).limit(1000).toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw GopException.environment("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+    try {
+      return SmallFile.text(file, MAX_NATIVE_BYTES)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (UnreadableFileException e) {
+      throw GopException.environment("%s cannot be read: %s".formatted(file, e.reason()), e);
     }
   }
 

@@ -3,10 +3,6 @@ package org.rav1ebygop.websocket;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,6 +10,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
 
 /// A part of a PEM file (RFC 7468).
 ///
@@ -53,16 +51,9 @@ record Pem(String type, ByteArrayInputStream der) {
 
   private static String text(Path file, String what) {
     try {
-      if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-        throw GopException.usage("%s %s is no PEM file: it is too long".formatted(what, file));
-      }
-      return Files.readString(file, ISO_8859_1);
-    } catch (NoSuchFileException _) {
-      throw GopException.usage("%s %s: there is no such file".formatted(what, file));
-    } catch (AccessDeniedException _) {
-      throw GopException.usage("%s %s: no permission to read it".formatted(what, file));
-    } catch (IOException e) {
-      throw GopException.usage("%s %s cannot be read: %s".formatted(what, file, e.getMessage()));
+      return SmallFile.text(file, MAX_BYTES, ISO_8859_1);
+    } catch (UnreadableFileException e) {
+      throw GopException.usage("%s %s: %s".formatted(what, file, e.reason()));
     }
   }
 

@@ -1,21 +1,21 @@
 package org.rav1ebygop.encoder.rav1e;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.child.encoder.Digests;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
 
 /// A film grain table: text that starts with `filmgrn1`, then entries that each start with a line
 /// `E start end apply seed update`, times in units of 100 ns.
 final class FilmGrainTable {
   private static final String MAGIC = "filmgrn1";
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   /// The end that tools write for "always": 2⁶³−1.
   private static final BigInteger FOREVER = BigInteger.valueOf(Long.MAX_VALUE);
@@ -57,15 +57,8 @@ final class FilmGrainTable {
 
   private static byte[] read(String name) {
     try {
-      Path file = Path.of(name);
-      if (!Files.isRegularFile(file)) {
-        throw problem(name, "is no file");
-      }
-      if (Files.size(file) > MAX_BYTES) {
-        throw problem(name, "is no film grain table: it has more than " + MAX_BYTES + " bytes");
-      }
-      return Files.readAllBytes(file);
-    } catch (IOException | InvalidPathException e) {
+      return SmallFile.read(Path.of(name), MAX_BYTES);
+    } catch (UnreadableFileException | InvalidPathException e) {
       throw problem(name, "cannot be read: " + e.getMessage());
     }
   }
