@@ -3,6 +3,7 @@
 module org.rav1ebygop.worker {
   requires com.github.rvesse.airline;
   requires java.logging;
+  requires org.rav1ebygop.files;
   requires org.rav1ebygop.machine;
   requires org.rav1ebygop.protocol;
   requires org.rav1ebygop.registry;

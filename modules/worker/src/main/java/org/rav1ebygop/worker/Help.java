@@ -7,11 +7,13 @@ final class Help {
       rav1e-worker encodes GOPs for rav1e-by-gop on other machines, many at a time and for several
       clients at once, until it gets a TERM signal.
 
-      Usage: SERVER_PASSWORD=... rav1e-worker [options]
+      Usage: SERVER_PASSWORD_FILE=... rav1e-worker [options]
 
       Environment:
         SERVER_PASSWORD             What clients must know; mandatory, unless the transport decides who
                                     may come. It never goes over the network
+        SERVER_PASSWORD_FILE        A file with it, in place of SERVER_PASSWORD: other processes of the
+                                    same user can read an environment
         TLS_CERT_PATH               PEM files with the certificate (and its chain) and its key, PKCS#8:
         TLS_KEY_PATH                together they switch TLS on. Without TLS, films go over the network
                                     as they are; only the password is protected

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.protocol.CarrierServer;
@@ -16,6 +20,8 @@ import org.rav1ebygop.protocol.CarrierServerProvider;
 class AccessTest {
   private static final CarrierServerProvider OPEN = new Fixed("usual password");
   private static final CarrierServerProvider CLOSED = new Fixed(null);
+
+  @TempDir Path folder;
 
   @Test
   void thePasswordIsMandatoryAndNeverShown() {
@@ -34,6 +40,22 @@ class AccessTest {
     Access own = access(OPEN, Map.of("SERVER_PASSWORD", "own"));
     assertEquals("own", own.password());
     assertFalse(own.hasKnownPassword());
+  }
+
+  @Test
+  void thePasswordMayStandInAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("p"), "of a file\n");
+    Map<String, String> named = Map.of("SERVER_PASSWORD_FILE", file.toString());
+    assertEquals("of a file", access(CLOSED, named).password());
+    assertRefused(
+        Map.of("SERVER_PASSWORD_FILE", file.toString(), "SERVER_PASSWORD", "x"),
+        "SERVER_PASSWORD and SERVER_PASSWORD_FILE are both set; unset one of them");
+    Files.writeString(file, "\n");
+    assertRefused(named, file + ": it is empty");
+    Files.writeString(file, "x".repeat(4097));
+    assertRefused(named, file + ": it is longer than 4096 bytes");
+    assertRefused(Map.of("SERVER_PASSWORD_FILE", "/dev/zero"), "it is not a regular file");
+    assertRefused(Map.of("SERVER_PASSWORD_FILE", "/no/such"), "/no/such: there is no such file");
   }
 
   @Test
