@@ -4,6 +4,7 @@
 /// @provides org.rav1ebygop.protocol.CarrierServerProvider
 @org.jspecify.annotations.NullMarked
 module org.rav1ebygop.transport.websocket {
+  requires org.rav1ebygop.files;
   requires org.rav1ebygop.websocket;
   requires org.tomlj;
   requires static com.google.errorprone.annotations;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Attacks on the image. docs/security.md names the test of each promise.
+/// Attacks on the image by films and folders from elsewhere. docs/security.md names the test of
+/// each promise, also those of [AttackListIT] and [AttackWorkerIT].
 class AttackIT {
   private static final Image IMAGE = Image.built();
 

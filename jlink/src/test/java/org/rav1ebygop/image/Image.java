@@ -32,11 +32,12 @@ record Image(Path home) {
     return home.resolve("bin/java");
   }
 
-  /// A run of this image with the given arguments and without plugins of the user; nothing is
-  /// started yet.
+  /// A run of this image with the given arguments and without plugins and workers of the user;
+  /// nothing is started yet.
   Run run(Object... arguments) {
     return new Run(launcher().toString(), arguments)
         .with("XDG_CONFIG_HOME", home.resolveSibling("no-config").toString())
+        .with("XDG_STATE_HOME", home.resolveSibling("no-state").toString())
         .without("RAV1E_BY_GOP_PLUGIN_PATH");
   }
 

@@ -1,6 +1,5 @@
 package org.rav1ebygop.image;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a person at a terminal answers about finished GOPs, tired or not. The pseudo-terminal is
-/// that of `script`.
+/// What a person at a terminal answers about finished GOPs, tired or not.
 class ResumePromptIT {
   private static final String ASKED = "[q]uit?";
   private static final String SURE = "Type over to do it, or press Enter to go back:";
@@ -85,23 +82,23 @@ class ResumePromptIT {
     Outcome outcome =
         answer(job.run(film), "", "n", "y", "no", "yes", "N", "1", "ov", "delete", "r o", "q")
             .expectCode(130);
-    assertEquals(11, count(outcome, ASKED), outcome::toString);
+    assertEquals(11, Terminal.count(outcome, ASKED), outcome::toString);
     expectNothingDone(outcome);
   }
 
   @Test
   void oneLetterDoesNotDelete() throws IOException {
-    try (Running running = onTerminal("", job.run(film)).stdinOpen().start()) {
+    try (Running running = Terminal.of(job.run(film)).stdinOpen().start()) {
       int asked = 1;
       for (String slip : List.of("", "y", "o", "yes", "r")) {
-        await(running, ASKED, asked);
-        type(running, "o");
-        await(running, SURE, asked);
-        type(running, slip);
+        Terminal.await(running, ASKED, asked);
+        Terminal.type(running, "o");
+        Terminal.await(running, SURE, asked);
+        Terminal.type(running, slip);
         asked++;
       }
-      await(running, ASKED, asked);
-      type(running, "q");
+      Terminal.await(running, ASKED, asked);
+      Terminal.type(running, "q");
       expectNothingDone(running.await().expectCode(130));
     }
   }
@@ -109,13 +106,13 @@ class ResumePromptIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theWordOverStartsOver(boolean atOnce) throws IOException {
-    try (Running running = onTerminal("", job.run(film)).stdinOpen().start()) {
-      await(running, ASKED, 1);
+    try (Running running = Terminal.of(job.run(film)).stdinOpen().start()) {
+      Terminal.await(running, ASKED, 1);
       if (!atOnce) {
-        type(running, "o");
-        await(running, "This deletes 4 finished GOPs. " + SURE, 1);
+        Terminal.type(running, "o");
+        Terminal.await(running, "This deletes 4 finished GOPs. " + SURE, 1);
       }
-      type(running, "over");
+      Terminal.type(running, "over");
       Outcome outcome = running.await().expectCode(0);
       assertEquals(0, kept(outcome), outcome::toString);
       assertEquals(List.of("out.ivf"), Tools.names(scratch));
@@ -131,7 +128,7 @@ class ResumePromptIT {
             .contains(
                 "cannot resume %s: encoder.quantizer was 100, is 80\r\n".formatted(job.state())),
         outcome::toString);
-    assertEquals(2, count(outcome, "old: start [o]ver, [q]uit? "), outcome::toString);
+    assertEquals(2, Terminal.count(outcome, "old: start [o]ver, [q]uit? "), outcome::toString);
     assertFalse(outcome.stdout().contains("[r]esume"), outcome::toString);
     expectNothingDone(outcome);
   }
@@ -155,8 +152,9 @@ class ResumePromptIT {
   void theTerminalIsAskedWhenTheFilmIsPiped() throws IOException {
     Path folder = Files.createDirectory(scratch.resolve("piped"));
     LeftJob piped = LeftJob.by(folder, "-", run -> run.stdin(film));
-    Outcome outcome = answerOn(onTerminal("cat '" + film + "' |", piped.run("-")), "x", "r");
-    assertEquals(2, count(outcome.expectCode(0), ASKED), outcome::toString);
+    Outcome outcome =
+        Terminal.answer(Terminal.of("cat '" + film + "' |", piped.run("-"), ""), ASKED, "x", "r");
+    assertEquals(2, Terminal.count(outcome.expectCode(0), ASKED), outcome::toString);
     assertEquals(KEPT, kept(outcome), outcome::toString);
     assertEquals(List.of("out.ivf"), Tools.names(folder));
   }
@@ -164,7 +162,8 @@ class ResumePromptIT {
   /// Such as in a script that runs on a terminal.
   @Test
   void nobodyIsAskedWhoseInputIsNoTerminal() throws IOException {
-    Outcome outcome = onTerminal("", "</dev/null", job.run(film)).stdinOpen().toEnd().expectCode(0);
+    Outcome outcome =
+        Terminal.of("", job.run(film), "</dev/null").stdinOpen().toEnd().expectCode(0);
     assertFalse(outcome.stdout().contains(ASKED), outcome::toString);
     assertEquals(KEPT, kept(outcome), outcome::toString);
   }
@@ -174,7 +173,7 @@ class ResumePromptIT {
     for (Path gop : job.gops()) {
       Files.delete(gop);
     }
-    Outcome outcome = onTerminal("", job.run(film)).stdinOpen().toEnd().expectCode(0);
+    Outcome outcome = Terminal.of(job.run(film)).stdinOpen().toEnd().expectCode(0);
     assertFalse(outcome.stdout().contains(ASKED), outcome::toString);
     assertEquals(List.of("out.ivf"), Tools.names(scratch));
   }
@@ -191,51 +190,11 @@ class ResumePromptIT {
 
   /// Runs it on a terminal, where somebody answers each question.
   private static Outcome answer(Run run, String... answers) throws IOException {
-    return answerOn(onTerminal("", run), answers);
-  }
-
-  private static Outcome answerOn(Run onTerminal, String... answers) throws IOException {
-    try (Running running = onTerminal.stdinOpen().start()) {
-      for (int i = 0; i < answers.length; i++) {
-        await(running, ASKED, i + 1);
-        type(running, answers[i]);
-      }
-      return running.await();
-    }
-  }
-
-  private static void await(Running running, String text, int times) {
-    running.awaitThat(
-        "'" + text + "' is there " + times + " times",
-        () -> count(running.stdoutSoFar(), text) >= times);
-  }
-
-  private static void type(Running running, String answer) throws IOException {
-    String keys = answer.equals(END_OF_INPUT) ? answer : answer + "\n";
-    running.stdin().write(keys.getBytes(UTF_8));
-    running.stdin().flush();
-  }
-
-  private static Run onTerminal(String before, Run run) {
-    return onTerminal(before, "", run);
-  }
-
-  /// All that is printed comes on stdout.
-  private static Run onTerminal(String before, String after, Run run) {
-    String command = before + " " + run.quoted() + " " + after;
-    return new Run("script", "-qec", command, "/dev/null").with("TERM", "xterm");
-  }
-
-  private static int count(Outcome outcome, String text) {
-    return count(outcome.stdout(), text);
-  }
-
-  private static int count(String printed, String text) {
-    return printed.split(Pattern.quote(text), -1).length - 1;
+    return Terminal.answer(Terminal.of(run), ASKED, answers);
   }
 
   private static int kept(Outcome outcome) {
-    return count(outcome, " kept from an earlier run");
+    return Terminal.count(outcome, " kept from an earlier run");
   }
 
   private static FileTime hoursAgo(int hours) {

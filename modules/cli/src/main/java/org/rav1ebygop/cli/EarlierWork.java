@@ -18,12 +18,11 @@ final class EarlierWork {
   private final Console console;
   private final Question question;
 
-  EarlierWork(
-      Destination destination, EncodeCommand command, Console console, Interruptible interrupt) {
+  EarlierWork(Destination destination, EncodeCommand command, Console console, Question question) {
     this.destination = destination;
     this.command = command;
     this.console = console;
-    this.question = new Question(console, command.inputs.getFirst().equals("-"), interrupt);
+    this.question = question;
   }
 
   /// Refuses, before anything is read, what no answer would make possible. A film without a job is

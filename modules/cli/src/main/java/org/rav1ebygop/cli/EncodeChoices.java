@@ -53,8 +53,9 @@ record EncodeChoices(
 
   /// Reads the options.
   ///
+  /// @param lookup finds workers
   /// @throws GopException of kind USAGE when they make no sense
-  static EncodeChoices of(EncodeCommand command, Registry registry) {
+  static EncodeChoices of(EncodeCommand command, Registry registry, WorkersLookup lookup) {
     requirePositive("--limit", command.limit);
     var keyframes = KeyframeChoice.of(command.keyframes, registry, command.encoding.speed == 10);
     EncoderBackendProvider encoder =
@@ -73,7 +74,7 @@ record EncodeChoices(
       options = options.with(EncoderBackendProvider.MEASURE, "true");
     }
     Machine machine = machine(command);
-    Places places = Places.of(command, registry);
+    Places places = Places.of(command, registry, lookup);
     return new EncodeChoices(
         keyframes,
         encoder,

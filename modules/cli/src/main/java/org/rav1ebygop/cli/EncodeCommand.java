@@ -215,7 +215,7 @@ public final class EncodeCommand extends CliCommand {
     }
     keyframes
         .apart(inputs.getFirst())
-        .reads("list of workers", places.workers)
+        .reads("list of workers", WorkersLookup.NONE.equals(places.workers) ? null : places.workers)
         .reads("film grain table", encoding.filmGrainTable)
         .writes("-o", "film", output)
         .writes("--json", "events", json)

@@ -49,9 +49,11 @@ final class EncodeRun {
     for (PluginProblem problem : registry.problems()) {
       console.warn(problem.toString());
     }
-    EncodeChoices choices = EncodeChoices.of(command, registry);
+    var question = new Question(console, command.inputs.getFirst().equals("-"), interrupt);
+    var lookup = new WorkersLookup(console, question);
+    EncodeChoices choices = EncodeChoices.of(command, registry, lookup);
     Destination destination = Destination.of(command, registry);
-    var earlier = new EarlierWork(destination, command, console, interrupt);
+    var earlier = new EarlierWork(destination, command, console, question);
     earlier.requirePossible();
     Input input = CliInput.of(command.inputs.getFirst());
     try (VideoSource video =

@@ -1,7 +1,5 @@
 package org.rav1ebygop.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.GopException;
@@ -16,10 +14,8 @@ import org.rav1ebygop.registry.Registry;
 /// @param here makes the slots of this machine; null when it does not encode
 /// @param others the workers on other machines, or null; never null when not here
 record Places(@Nullable TransportProvider here, @Nullable Others others) {
-  private static final String USUAL_FILE = "workers.toml";
   private static final String LOCAL = "local";
   private static final String LISTED = "websocket";
-  private static final String FILE_OPTION = "workers";
   private static final String PATIENCE_OPTION = "patience";
 
   /// Workers on other machines.
@@ -51,9 +47,10 @@ record Places(@Nullable TransportProvider here, @Nullable Others others) {
 
   /// What the options say; a file of workers is read to see whether it makes sense.
   ///
+  /// @param lookup finds the file
   /// @throws GopException of kind USAGE when they make none, of kind ENVIRONMENT when this program
   ///   cannot reach workers
-  static Places of(EncodeCommand command, Registry registry) {
+  static Places of(EncodeCommand command, Registry registry, WorkersLookup lookup) {
     WorkerOptions wish = command.places;
     if (wish.noLocal && command.localWorkers != null) {
       throw GopException.usage("--no-local and --local-workers exclude each other");
@@ -62,12 +59,12 @@ record Places(@Nullable TransportProvider here, @Nullable Others others) {
     Options options = Names.options(wish.transportOptions);
     Others others =
         chosen.isElsewhere()
-            ? elsewhere(chosen, options, wish.workers, wish.noLocal)
-            : listed(file(wish.workers), registry, wish.noLocal);
+            ? elsewhere(chosen, options, wish.workers, wish.noLocal, lookup)
+            : listed(wish, registry, lookup);
     if (wish.noLocal && others == null) {
       throw GopException.usage(
-          "--no-local needs workers, and there is no %s here; name their file with --workers"
-              .formatted(USUAL_FILE));
+          "--no-local needs workers, and %s; name their file with --workers"
+              .formatted(lookup.missing()));
     }
     if (wish.noLocal) {
       return new Places(null, others);
@@ -94,63 +91,60 @@ record Places(@Nullable TransportProvider here, @Nullable Others others) {
   ///
   /// @param file that lists them, or null
   /// @param alone whether nobody else encodes
+  /// @param lookup finds the file
   /// @throws GopException of kind USAGE when the options make no sense, of kind ENVIRONMENT when
   ///   this program cannot reach workers
   static Others elsewhere(
-      TransportProvider provider, Options options, @Nullable String file, boolean alone) {
+      TransportProvider provider,
+      Options options,
+      @Nullable String file,
+      boolean alone,
+      WorkersLookup lookup) {
     if (!provider.id().equals(LISTED)) {
-      if (file != null) {
+      if (file != null && !file.equals(WorkersLookup.NONE)) {
         throw GopException.usage(
             "--workers is for --transport %s; a job uses that or %s"
                 .formatted(LISTED, provider.id()));
       }
       return others(provider, options, "by way of " + provider.id(), alone);
     }
-    if (options.get(FILE_OPTION) == null) {
-      String found = file(file);
-      if (found == null) {
-        throw GopException.usage(
-            "there is no %s here that lists workers; name their file with --workers"
-                .formatted(USUAL_FILE));
-      }
-      return others(provider, options.with(FILE_OPTION, found), "listed in " + found, alone);
+    String named = WorkersLookup.named(options);
+    if (named != null) {
+      return listed(provider, options, named, alone);
     }
-    return others(provider, options, "listed in " + options.get(FILE_OPTION), alone);
+    WorkersLookup.Found found = lookup.find(file, provider);
+    if (found == null) {
+      throw GopException.usage(
+          "no workers: %s; name their file with --workers".formatted(lookup.missing()));
+    }
+    return listed(provider, found.in(options), found.name(), alone);
   }
 
-  private static @Nullable Others listed(@Nullable String file, Registry registry, boolean alone) {
-    return file == null
+  private static @Nullable Others listed(
+      WorkerOptions wish, Registry registry, WorkersLookup lookup) {
+    TransportProvider provider = registry.require(ProviderKind.TRANSPORT, LISTED);
+    WorkersLookup.Found found = lookup.find(wish.workers, provider);
+    return found == null
         ? null
-        : others(
-            registry.require(ProviderKind.TRANSPORT, LISTED),
-            Options.NONE.with(FILE_OPTION, file),
-            "listed in " + file,
-            alone);
+        : listed(provider, found.in(Options.NONE), found.name(), wish.noLocal);
   }
 
-  private static @Nullable String file(@Nullable String named) {
-    if (named == null) {
-      return Files.isRegularFile(Path.of(USUAL_FILE)) ? USUAL_FILE : null;
-    }
-    Path path = Destination.path(named);
-    if (!Files.exists(path)) {
-      throw GopException.usage("--workers: there is no file " + named);
-    }
-    if (Files.isDirectory(path)) {
-      throw GopException.usage("--workers: %s is a folder; name a file".formatted(named));
-    }
-    return named;
+  private static Others listed(
+      TransportProvider provider, Options options, String file, boolean alone) {
+    return checked(new Others(provider, options, "listed in " + file, "", alone));
   }
 
   private static Others others(
       TransportProvider provider, Options options, String name, boolean alone) {
-    String detail =
-        switch (provider.availability(options)) {
-          case Availability.Available(String found) -> found;
-          case Availability.Unavailable(String reason) ->
-              throw GopException.environment("workers cannot be reached: " + reason, null);
-        };
-    var others = new Others(provider, options, name, detail, alone);
+    return switch (provider.availability(options)) {
+      case Availability.Available(String found) ->
+          checked(new Others(provider, options, name, found, alone));
+      case Availability.Unavailable(String reason) ->
+          throw GopException.environment("workers cannot be reached: " + reason, null);
+    };
+  }
+
+  private static Others checked(Others others) {
     others.open().close();
     return others;
   }

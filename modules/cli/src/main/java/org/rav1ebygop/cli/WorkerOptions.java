@@ -13,7 +13,7 @@ final class WorkerOptions {
       name = "--workers",
       title = "file",
       description =
-          "Encode on the workers of this file too, each of which runs rav1e-worker (default: workers.toml, if it is in the current folder)")
+          "Encode on the workers of this file too, each of which runs rav1e-worker; none: on no workers (default: workers.toml in the current folder, which you approve once, or else in ~/.config/rav1e-by-gop)")
   @Nullable String workers;
 
   @Section("Threads and memory")

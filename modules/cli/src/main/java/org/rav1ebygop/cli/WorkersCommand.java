@@ -40,7 +40,8 @@ public final class WorkersCommand extends CliCommand {
   @Option(
       name = "--workers",
       title = "file",
-      description = "File that lists the workers (default: workers.toml)")
+      description =
+          "File that lists the workers (default: workers.toml in the current folder, or else in ~/.config/rav1e-by-gop)")
   @Nullable String workers;
 
   @Section("Workers")
@@ -84,14 +85,20 @@ public final class WorkersCommand extends CliCommand {
           "transport %s has no workers on other machines; see rav1e-by-gop plugins"
               .formatted(transport));
     }
-    Places.Others others =
-        Places.elsewhere(provider, Names.options(transportOptions), workers, true);
-    List<WorkerInfo> found = provider.workers(others.options(), Duration.ofSeconds(wait));
+    List<WorkerInfo> found =
+        provider.workers(others(console, provider).options(), Duration.ofSeconds(wait));
     if (json) {
       console.out().println(WorkersList.json(found));
     } else {
       WorkersList.lines(found).forEach(console.out()::println);
     }
     return found.stream().anyMatch(WorkerInfo::isUsable) ? 0 : NONE_CAN_BE_USED;
+  }
+
+  private Places.Others others(Console console, TransportProvider provider) {
+    try (var interrupt = new Interruptible(console)) {
+      var lookup = new WorkersLookup(console, new Question(console, false, interrupt));
+      return Places.elsewhere(provider, Names.options(transportOptions), workers, true, lookup);
+    }
   }
 }

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Roster;
+import org.rav1ebygop.transport.websocket.WorkersFile.Approval;
 
 /// A file of workers that may change.
 final class WatchedFile implements Roster {
   private final Path path;
+  private final Approval approval;
   private final Set<String> exposed = new HashSet<>();
   private Version version;
   private WorkersFile content;
@@ -27,10 +29,11 @@ final class WatchedFile implements Roster {
   /// Reads it.
   ///
   /// @throws GopException of kind USAGE when there is anything wrong with it
-  WatchedFile(Path path) {
+  WatchedFile(Path path, Approval approval) {
     this.path = path;
+    this.approval = approval;
     this.version = version(path);
-    this.content = WorkersFile.read(path);
+    this.content = WorkersFile.read(path, approval);
   }
 
   /// What it said when it was last right.
@@ -55,7 +58,7 @@ final class WatchedFile implements Roster {
     boolean changed = !now.equals(version);
     version = now;
     try {
-      content = changed ? WorkersFile.read(path) : content;
+      content = changed ? WorkersFile.read(path, approval) : content;
     } catch (GopException e) {
       warnings.accept(e.getMessage() + "; the workers stay as they were");
       return false;

@@ -1,7 +1,5 @@
 package org.rav1ebygop.transport.websocket;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
+import org.rav1ebygop.transport.websocket.WorkersFile.Approval;
 import org.rav1ebygop.transport.websocket.WorkersFile.Place;
 import org.rav1ebygop.websocket.Fingerprint;
 import org.rav1ebygop.websocket.Trust;
@@ -38,15 +39,21 @@ final class WorkerReader {
 
   private static final int MAX_SLOTS = 256;
 
+  /// What names a password that stands elsewhere on this machine.
+  private static final Set<String> ELSEWHERE = Set.of("password_file", "password_env");
+
   private final Path file;
+  private final Approval approval;
   private final List<String> warnings = new ArrayList<>();
   private boolean checkedReaders;
 
-  /// @param worker its name is empty when it is not given
-  record Entry(Worker worker, Place place) {}
+  /// @param worker its name is empty when it is not given, its password when it is left out
+  /// @param leftOut why it is not used, or null
+  record Entry(Worker worker, Place place, @Nullable String leftOut) {}
 
-  WorkerReader(Path file) {
+  WorkerReader(Path file, Approval approval) {
     this.file = file;
+    this.approval = approval;
   }
 
   List<String> warnings() {
@@ -62,15 +69,20 @@ final class WorkerReader {
       }
     }
     String host = host(table);
+    String secret = secretKey(table);
+    boolean leftOut = approval == Approval.MISSING && ELSEWHERE.contains(secret);
     var worker =
         new Worker(
             text(table, "name", ""),
             host,
             number(table, "port", Worker.DEFAULT_PORT, 65_535),
-            new Worker.Password(password(table)),
+            new Worker.Password(leftOut ? "" : password(table, secret)),
             trust(table),
             number(table, "slots", MAX_SLOTS, MAX_SLOTS));
-    return new Entry(worker, at(table, "host"));
+    String reason =
+        "its %s is ignored, as you have not approved %s; --workers %s approves it"
+            .formatted(secret, file, file);
+    return new Entry(worker, at(table, "host"), leftOut ? reason : null);
   }
 
   private String host(TomlTable table) {
@@ -93,7 +105,8 @@ final class WorkerReader {
     return host;
   }
 
-  private String password(TomlTable table) {
+  /// How the password is given.
+  private String secretKey(TomlTable table) {
     List<String> given =
         List.of("password", "password_file", "password_env").stream()
             .filter(key -> table.contains(List.of(key)))
@@ -105,7 +118,10 @@ final class WorkerReader {
                   ? "the worker has no 'password', 'password_file' or 'password_env'; it is the SERVER_PASSWORD of rav1e-worker"
                   : "only one of %s can be".formatted(String.join(" and ", given)));
     }
-    String key = given.getFirst();
+    return given.getFirst();
+  }
+
+  private String password(TomlTable table, String key) {
     String value = text(table, key, "");
     String password =
         switch (key) {
@@ -126,16 +142,12 @@ final class WorkerReader {
   private String passwordOfFile(TomlTable table, String name) {
     Path path = path(name);
     try {
-      if (Files.size(path) > MAX_PASSWORD_FILE) {
-        throw at(table, "password_file").error("%s is too long for a password".formatted(path));
-      }
-      String password = Files.readString(path).replaceFirst("\\R\\z", "");
+      String password = SmallFile.text(path, MAX_PASSWORD_FILE).replaceFirst("\\R\\z", "");
       WorkersFile.warnOfReaders(path, warnings);
       return password;
-    } catch (IOException e) {
+    } catch (UnreadableFileException e) {
       throw at(table, "password_file")
-          .error(
-              "no password can be read from %s: %s".formatted(path, e.getClass().getSimpleName()));
+          .error("no password can be read from %s: %s".formatted(path, e.reason()));
     }
   }
 

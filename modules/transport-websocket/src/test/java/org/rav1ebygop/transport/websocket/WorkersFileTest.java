@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.GopException;
+import org.rav1ebygop.api.spi.WorkerInfo;
+import org.rav1ebygop.transport.websocket.WorkersFile.Approval;
 import org.rav1ebygop.websocket.SelfSigned;
 import org.rav1ebygop.websocket.Trust;
 
@@ -32,7 +34,7 @@ class WorkersFileTest {
     Path file = folder.resolve("workers.toml");
     String text = Files.readString(example);
     Files.writeString(file, text);
-    List<Worker> workers = WorkersFile.read(file).workers();
+    List<Worker> workers = WorkersFile.read(file, Approval.GIVEN).workers();
     assertFalse(workers.isEmpty());
     // What needs a file or a variable is commented out there.
     Files.writeString(folder.resolve("ca.pem"), SelfSigned.pem(certificate()));
@@ -123,9 +125,73 @@ class WorkersFileTest {
     Path file = folder.resolve("workers.toml");
     Files.writeString(file, "[[workers]]\nhost = \"a\"\npassword = \"s\"\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    assertTrue(WorkersFile.read(file).warnings().getFirst().contains("chmod 600"));
+    assertTrue(WorkersFile.read(file, Approval.GIVEN).warnings().getFirst().contains("chmod 600"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    assertEquals(List.of(), WorkersFile.read(file).warnings());
+    assertEquals(List.of(), WorkersFile.read(file, Approval.GIVEN).warnings());
+  }
+
+  /// An unpacked download may name any file and any variable.
+  @Test
+  void aFileThatNobodyApprovedGetsNoPasswordsOfThisMachine() throws IOException {
+    Files.writeString(folder.resolve("p"), "secret of the user");
+    WorkersFile read =
+        read(
+            """
+            [[workers]]
+            host = "a"
+            password = "s"
+            [[workers]]
+            host = "b"
+            password_file = "p"
+            [[workers]]
+            host = "c"
+            password_env = "PATH"
+            """,
+            Approval.MISSING);
+    assertEquals(List.of("a"), read.workers().stream().map(Worker::name).toList());
+    assertEquals(List.of("b", "c"), read.leftOut().stream().map(WorkerInfo::worker).toList());
+    assertTrue(read.leftOut().getFirst().trouble().startsWith("its password_file is ignored"));
+    String told = read.warnings().getFirst();
+    assertTrue(told.startsWith("the film goes to a:13415, which "), told);
+    assertTrue(told.contains("--workers none"), told);
+    assertTrue(
+        read.warnings().get(2).startsWith("c is not used: its password_env is ignored"),
+        read.warnings()::toString);
+    assertEquals(
+        "3 workers: a:13415, b:13415, c:13415",
+        WorkersFile.summary(folder.resolve("workers.toml")));
+  }
+
+  @Test
+  void aFileThatOthersCanChangeIsRefused() throws IOException {
+    read("");
+    Path file = folder.resolve("workers.toml");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    for (Approval approval : Approval.values()) {
+      GopException e = assertThrows(GopException.class, () -> WorkersFile.read(file, approval));
+      assertTrue(e.getMessage().contains("everybody can write to it"), e::getMessage);
+      assertTrue(e.getMessage().contains("chmod go-w"), e::getMessage);
+    }
+  }
+
+  /// A device never ends, and nobody may ever write into a pipe.
+  @Test
+  void whatIsNoFileIsNeitherPasswordNorListNorCertificate() throws Exception {
+    String head = "[[workers]]\nhost = \"a\"\n";
+    assertMessage(head + "password_file = \"/dev/zero\"\n", "/dev/zero: it is not a regular file");
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    assertMessage(head + "password_file = \"pipe\"\n", "pipe: it is not a regular file");
+    assertMessage(
+        head + "password = \"s\"\nsecure = true\nca = \"pipe\"\n",
+        "pipe: it is not a regular file");
+    Files.writeString(folder.resolve("long"), "x".repeat(4097));
+    assertMessage(head + "password_file = \"long\"\n", "it is longer than 4096 bytes");
+    for (Path file : List.of(pipe, Path.of("/dev/zero"))) {
+      GopException e =
+          assertThrows(GopException.class, () -> WorkersFile.read(file, Approval.GIVEN));
+      assertTrue(e.getMessage().contains("it is not a regular file"), e::getMessage);
+    }
   }
 
   @ParameterizedTest
@@ -193,7 +259,9 @@ class WorkersFileTest {
   void anEmptyFileHasNoWorkersAndNoFileIsAnError() throws IOException {
     assertEquals(List.of(), read(""));
     GopException e =
-        assertThrows(GopException.class, () -> WorkersFile.read(folder.resolve("nowhere.toml")));
+        assertThrows(
+            GopException.class,
+            () -> WorkersFile.read(folder.resolve("nowhere.toml"), Approval.GIVEN));
     assertTrue(e.getMessage().contains("workers.example.toml"), e::getMessage);
   }
 
@@ -204,7 +272,11 @@ class WorkersFileTest {
   }
 
   private List<Worker> read(String toml) throws IOException {
-    return WorkersFile.read(Files.writeString(folder.resolve("workers.toml"), toml)).workers();
+    return read(toml, Approval.GIVEN).workers();
+  }
+
+  private WorkersFile read(String toml, Approval approval) throws IOException {
+    return WorkersFile.read(Files.writeString(folder.resolve("workers.toml"), toml), approval);
   }
 
   private static java.security.cert.X509Certificate certificate() {
