@@ -5,6 +5,7 @@ module org.rav1ebygop.engine {
   requires transitive org.rav1ebygop.api;
   requires org.rav1ebygop.av1;
   requires org.rav1ebygop.background;
+  requires org.rav1ebygop.files;
   requires org.rav1ebygop.frame.codec;
   requires com.google.gson;
   requires static com.google.errorprone.annotations;

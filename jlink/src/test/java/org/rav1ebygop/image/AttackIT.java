@@ -99,6 +99,44 @@ class AttackIT {
         .expectCode(0);
   }
 
+  /// Through a link in a job folder of a download, files of the user would be read or overwritten.
+  @Test
+  void linksInAJobFolderLeadNowhere() throws IOException {
+    Path precious = Files.writeString(scratch.resolve("precious"), "of the user");
+    Path made = scratch.resolve("made.ivf");
+    Path gops = scratch.resolve("made.ivf.gops");
+    Run encode = IMAGE.run(Clips.small(20), "-s", 10, "-o", made);
+    for (String name : List.of("lock", "job.json", "job.json.tmp", "keyframes", "frames-1.tmp")) {
+      Files.createSymbolicLink(Files.createDirectories(gops).resolve(name), precious);
+      Outcome refused = encode.toEnd().expectCode(2);
+      assertTrue(refused.stderr().contains(gops + " holds " + name), refused::toString);
+      Files.delete(gops.resolve(name));
+    }
+    Files.delete(gops);
+    Path elsewhere = Files.createDirectory(scratch.resolve("elsewhere"));
+    Files.createSymbolicLink(gops, elsewhere);
+    for (Run run : List.of(encode, encode.and("--overwrite"))) {
+      Outcome refused = run.toEnd().expectCode(2);
+      assertTrue(refused.stderr().contains(gops + " is a link"), refused::toString);
+    }
+    assertEquals(List.of(), Tools.names(elsewhere));
+    assertEquals("of the user", Files.readString(precious));
+    assertFalse(Files.exists(made));
+  }
+
+  @Test
+  void eventsAreNotWrittenThroughALinkThatLeadsNowhere() throws IOException {
+    Path target = scratch.resolve("target");
+    Path events = Files.createSymbolicLink(scratch.resolve("events"), target);
+    Outcome refused =
+        IMAGE
+            .run(Clips.small(20), "-s", 10, "-o", scratch.resolve("made.ivf"), "--json", events)
+            .toEnd()
+            .expectCode(2);
+    assertTrue(refused.stderr().contains(events + " is a link to"), refused::toString);
+    assertFalse(Files.exists(target));
+  }
+
   private static Path film() throws IOException {
     return Clips.contained(
         "attacked.mkv",

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.rav1ebygop.api.GopException;
@@ -41,7 +42,8 @@ final class JsonFile {
   /// A disk may have been full, or the machine may have lost power.
   private static void cutOffPartOfLine(Path file) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       long end = channel.size();
       while (end > 0) {
         int length = (int) Math.min(BLOCK, end);

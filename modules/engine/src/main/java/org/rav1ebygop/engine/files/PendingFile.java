@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.rav1ebygop.api.GopException;
 
 /// A file that is being written under a temporary name in the folder of its own. Closing it before
@@ -26,12 +25,7 @@ public final class PendingFile implements AutoCloseable {
   static PendingFile create(WrittenFile file, String writer) throws IOException {
     Path target = file.path();
     Path temporary = target.resolveSibling(name(target.getFileName().toString(), writer));
-    // what is there may be a link; one that is made anew is none
-    Files.deleteIfExists(temporary);
-    return new PendingFile(
-        file,
-        temporary,
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    return new PendingFile(file, temporary, DurableFiles.begin(temporary));
   }
 
   /// What to write to.

@@ -31,7 +31,8 @@ final class SpillFile {
 
   SpillFile(Path path) throws IOException {
     this.path = path;
-    this.file = new RandomAccessFile(path.toFile(), "rw");
+    Files.deleteIfExists(path);
+    this.file = new RandomAccessFile(Files.createFile(path).toFile(), "rw");
     delete();
   }
 

@@ -3,7 +3,10 @@ package org.rav1ebygop.engine.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +14,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.FrameQuality;
+import org.rav1ebygop.engine.files.DurableFiles;
+import org.rav1ebygop.files.SmallFile;
 
 /// The quality of the frames of a finished GOP, in a file beside it, for runs that go on with the
 /// film: a line for each frame, with squares and SSIM of each plane, and the CRC-32C of these lines
@@ -27,6 +32,9 @@ public final class GopQuality {
   /// More than six numbers with their commas take.
   private static final int MAX_LINE_BYTES = 256;
 
+  /// More than any GOP has.
+  private static final int MAX_BYTES = 256 << 20;
+
   private GopQuality() {}
 
   /// Writes that of all frames.
@@ -34,7 +42,12 @@ public final class GopQuality {
   /// @throws IOException when it cannot be written
   public static void write(StoredGop gop, List<FrameQuality> frames) throws IOException {
     String text = frames.stream().map(GopQuality::line).collect(Collectors.joining());
-    Files.writeString(file(gop), text + checksum(text), US_ASCII);
+    ByteBuffer bytes = US_ASCII.encode(text + checksum(text));
+    try (FileChannel out = DurableFiles.begin(file(gop))) {
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+    }
   }
 
   /// Reads it.
@@ -44,10 +57,8 @@ public final class GopQuality {
     Path file = file(gop);
     try {
       int count = gop.gop().frameCount();
-      if (!Files.exists(file) || Files.size(file) > (count + 1L) * MAX_LINE_BYTES) {
-        return null;
-      }
-      String content = Files.readString(file, US_ASCII);
+      int limit = (int) Math.min(MAX_BYTES, (count + 1L) * MAX_LINE_BYTES);
+      String content = new String(SmallFile.read(file, limit, LinkOption.NOFOLLOW_LINKS), US_ASCII);
       String text = content.substring(0, content.lastIndexOf('\n') + 1);
       if (!content.equals(text + checksum(text))) {
         return null;

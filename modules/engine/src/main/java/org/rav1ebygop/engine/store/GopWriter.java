@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -52,12 +51,7 @@ public final class GopWriter implements AutoCloseable {
     this.frames = checks.frames.attempt();
     this.stored = stored;
     try {
-      this.channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING);
+      this.channel = DurableFiles.begin(temporary);
     } catch (IOException e) {
       throw DurableFiles.writeFailed(temporary, e);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.engine.files.DurableFiles;
 import org.rav1ebygop.engine.job.EarlierJob;
+import org.rav1ebygop.files.Ownership;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
 
 /// The files of a job, held by one process at a time.
 final class JobDirectory implements AutoCloseable {
@@ -32,7 +36,7 @@ final class JobDirectory implements AutoCloseable {
               .formatted(AttemptLogs.NAME, GOP_FILE, GopQuality.SUFFIX));
 
   /// A job record has some kilobytes; nothing longer is read.
-  private static final long MAX_JOB_BYTES = 1 << 20;
+  private static final int MAX_JOB_BYTES = 1 << 20;
 
   private final Path path;
   private final JobLock lock;
@@ -172,14 +176,15 @@ final class JobDirectory implements AutoCloseable {
   }
 
   private @Nullable JobRecord record() throws IOException, StateException {
-    Path file = path.resolve(JOB);
-    if (!Files.exists(file)) {
-      return null;
+    try {
+      return JobRecord.fromJson(
+          SmallFile.read(path.resolve(JOB), MAX_JOB_BYTES, LinkOption.NOFOLLOW_LINKS));
+    } catch (UnreadableFileException e) {
+      if (e.isMissing()) {
+        return null;
+      }
+      throw new StateException("%s is damaged: %s".formatted(JOB, e.reason()));
     }
-    if (Files.size(file) > MAX_JOB_BYTES) {
-      throw new StateException(JOB + " is damaged");
-    }
-    return JobRecord.fromJson(Files.readAllBytes(file));
   }
 
   @Override
@@ -187,9 +192,21 @@ final class JobDirectory implements AutoCloseable {
     lock.close();
   }
 
+  /// A job folder may have come with a download, or be laid in the way by somebody else: through a
+  /// link in it, files elsewhere would be read or written.
   private static void requireOurs(Path directory) throws IOException {
     List<Path> files;
     try {
+      if (Files.isSymbolicLink(directory)) {
+        throw GopException.usage(
+            "%s is a link, which a job folder must not be; delete it, or choose another output or --temp"
+                .formatted(directory));
+      }
+      String foreign = Ownership.foreign(directory);
+      if (foreign != null) {
+        throw GopException.usage(
+            "%s is not used: %s; choose another output or --temp".formatted(directory, foreign));
+      }
       files = list(directory);
     } catch (NoSuchFileException _) {
       return;
@@ -200,7 +217,17 @@ final class JobDirectory implements AutoCloseable {
             "%s holds %s, which is not ours; choose another output or --temp"
                 .formatted(directory, file.getFileName()));
       }
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isThere(file)) {
+        throw GopException.usage(
+            "%s holds %s, which is a link or no file; delete it, or choose another output or --temp"
+                .formatted(directory, file.getFileName()));
+      }
     }
+  }
+
+  /// Another process may just have deleted it.
+  private static boolean isThere(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static List<Path> list(Path directory) throws IOException {

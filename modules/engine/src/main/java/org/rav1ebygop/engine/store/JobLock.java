@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,8 @@ final class JobLock implements AutoCloseable {
   /// What tells a file from another of its name, also one that got its number.
   private record Identity(@Nullable Object key, FileTime created) {
     static Identity of(Path file) throws IOException {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      var attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return new Identity(attributes.fileKey(), attributes.creationTime());
     }
   }
@@ -65,7 +67,8 @@ final class JobLock implements AutoCloseable {
   static JobLock open(Path file) throws IOException {
     make(file);
     Identity opened = Identity.of(file);
-    return new JobLock(file, opened, FileChannel.open(file, StandardOpenOption.WRITE));
+    return new JobLock(
+        file, opened, FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
   }
 
   /// Locks it.

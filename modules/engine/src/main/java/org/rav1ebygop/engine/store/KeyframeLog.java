@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.engine.files.DurableFiles;
+import org.rav1ebygop.files.SmallFile;
+import org.rav1ebygop.files.UnreadableFileException;
 
 /// The keyframes of a film as they were decided: one line `key FRAME CONTENT CRC` each, at last
 /// `end FRAMES CONTENT CRC`. The checksum is the CRC-32C of all text before it, in eight
@@ -21,7 +23,7 @@ import org.rav1ebygop.engine.files.DurableFiles;
 /// good line was torn by a crash and is cut off: it can be decided again.
 public final class KeyframeLog implements AutoCloseable {
   /// Enough for ten million keyframes; a longer file is not a log.
-  private static final long MAX_BYTES = 256 << 20;
+  private static final int MAX_BYTES = 256 << 20;
 
   private final Path file;
   private final FileChannel channel;
@@ -43,11 +45,16 @@ public final class KeyframeLog implements AutoCloseable {
 
   /// Opens a log, keeping its good lines.
   static KeyframeLog open(Path file) throws IOException {
-    byte[] text = isReadable(file) ? Files.readAllBytes(file) : new byte[0];
+    byte[] text = text(file);
     var log =
         new KeyframeLog(
-            file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-    int good = log.replay(text);
+            file,
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+    int good = log.replay(text == null ? new byte[0] : text);
     log.channel.truncate(good);
     log.channel.position(good);
     return log;
@@ -57,18 +64,24 @@ public final class KeyframeLog implements AutoCloseable {
   ///
   /// @return -1 when that is not known yet
   static int gops(Path file) throws IOException {
-    if (!isReadable(file)) {
+    byte[] text = text(file);
+    if (text == null) {
       return -1;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       var log = new KeyframeLog(file, channel);
-      log.replay(Files.readAllBytes(file));
+      log.replay(text);
       return log.end == null ? -1 : log.keyframes.size();
     }
   }
 
-  private static boolean isReadable(Path file) throws IOException {
-    return Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES;
+  /// Null when it is no log.
+  private static byte @Nullable [] text(Path file) {
+    try {
+      return SmallFile.read(file, MAX_BYTES, LinkOption.NOFOLLOW_LINKS);
+    } catch (UnreadableFileException _) {
+      return null;
+    }
   }
 
   /// The keyframes of earlier runs.
