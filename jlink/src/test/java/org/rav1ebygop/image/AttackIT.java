@@ -137,6 +137,33 @@ class AttackIT {
     assertFalse(Files.exists(target));
   }
 
+  /// Names and texts from elsewhere hold any character.
+  @Test
+  void namesDoNotTalkToTheTerminal() throws IOException {
+    String name = "a\033[2J\u009b31m\u202egnp";
+    Path film = Files.copy(Clips.small(20), scratch.resolve(name + ".y4m"));
+    Path encoder =
+        new BadEncoder(IMAGE, scratch)
+            .before("printf 'error: \\033[2J\\302\\23331m\\342\\200\\256x\\n' >&2; exit 1");
+    Run encode = IMAGE.run(film, "-s", 10, "-o", scratch.resolve(name + ".ivf"));
+    Files.writeString(
+        scratch.resolve("workers.toml"),
+        "[[workers]]\nhost = \"127.0.0.1\"\nport = 1\npassword = \"s\"\nname = \"a\u202eb\"\n");
+    for (Run run :
+        List.of(
+            IMAGE.run(scratch.resolve(name + ".none"), "-o", scratch.resolve("made.ivf")),
+            IMAGE.run("workers").in(scratch),
+            encode.and("--max-tries", 1, "--encoder-option", "path=" + encoder),
+            Terminal.of(encode),
+            IMAGE.run("verify", scratch.resolve(name + ".ivf")))) {
+      Outcome outcome = run.toEnd();
+      String printed = outcome.stdout() + outcome.stderr();
+      assertTrue(printed.contains("\\u202e"), outcome::toString);
+      String drawn = printed.replaceAll("\033\\[(J|\\?7[lh]|[0-9]+A)", "");
+      assertFalse(drawn.matches("(?s).*[\033\u009b\u202e].*"), outcome::toString);
+    }
+  }
+
   private static Path film() throws IOException {
     return Clips.contained(
         "attacked.mkv",

@@ -2,9 +2,12 @@ package org.rav1ebygop.cli;
 
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import org.rav1ebygop.terminal.PlainOutput;
+import org.rav1ebygop.terminal.PlainText;
 import org.rav1ebygop.terminal.StandardError;
 
-/// Standard output for what was asked for, standard error for everything else.
+/// Standard output for what was asked for, standard error for everything else. Text that came from
+/// elsewhere, such as a file name, cannot talk to the terminal on either; see [PlainText].
 final class Console {
   private final PrintStream out;
   private final StandardError error;
@@ -13,7 +16,7 @@ final class Console {
   /// @param out may carry the film itself
   /// @param error for people
   Console(PrintStream out, StandardError error) {
-    this(out, error, _ -> {});
+    this(PlainOutput.to(out), error, _ -> {});
   }
 
   private Console(PrintStream out, StandardError error, Consumer<String> warnings) {
@@ -46,12 +49,12 @@ final class Console {
 
   /// Says what went wrong.
   void error(String message) {
-    err().println("rav1e-by-gop: error: " + message);
+    err().println("rav1e-by-gop: error: " + PlainText.line(message));
   }
 
   /// Says what may be wrong.
   void warn(String message) {
-    err().println("rav1e-by-gop: warning: " + message);
+    err().println("rav1e-by-gop: warning: " + PlainText.line(message));
     warnings.accept(message);
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.terminal.Backlog;
+import org.rav1ebygop.terminal.PlainText;
 
 /// Writes one JSON object per line, in the order in which they came, on a thread of its own:
 /// whoever reads them slowly does not slow the encoders down. What waits is kept, up to a limit;
@@ -219,6 +220,6 @@ final class JsonLog implements AutoCloseable {
 
   private static byte[] line(JsonObject event) {
     event.addProperty("time", TIME.format(Instant.now()));
-    return (event + "\n").getBytes(UTF_8);
+    return (PlainText.line(event.toString()) + "\n").getBytes(UTF_8);
   }
 }

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.rav1ebygop.background.BackgroundTasks;
 
 /// Standard error, written by a thread of its own: who prints never waits for a terminal that is
 /// stopped or a pipe that nobody reads. Text waits meanwhile, up to [#LIMIT]; a [View] does not.
+///
+/// Whoever prints, what comes out is [PlainText]; only a view is drawn with control characters.
 ///
 /// Where writing fails, as when the terminal is gone, nobody is left to be told.
 public final class StandardError implements AutoCloseable {
@@ -38,7 +41,8 @@ public final class StandardError implements AutoCloseable {
   StandardError(OutputStream out, int limit) {
     this.out = out;
     this.pending = new Pending(limit);
-    this.stream = new PrintStream(new Text(), false, System.err.charset());
+    Charset charset = System.err.charset();
+    this.stream = new PrintStream(new PlainOutput(new Text(), charset), false, charset);
     this.jobControl = new JobControl(pending);
     var _ = new BackgroundTasks().start("text", this::write);
   }
@@ -148,7 +152,7 @@ public final class StandardError implements AutoCloseable {
   /// A view that fails once is not asked any more: it would fail again and again.
   private List<String> lines(View view) {
     try {
-      return view.lines().apply(window);
+      return view.lines().apply(window).stream().map(PlainText::line).toList();
     } catch (RuntimeException | Error e) {
       pending.show(null);
       say("progress is not shown any more", e);

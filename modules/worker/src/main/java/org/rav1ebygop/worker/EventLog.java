@@ -15,17 +15,17 @@ final class EventLog implements WorkerEvents {
 
   @Override
   public void opened(String client, String job) {
-    log.info("{} has come: {}", plain(client), plain(job));
+    log.info("{} has come: {}", client, job);
   }
 
   @Override
   public void ended(String client, String reason) {
-    log.info("{} has gone: {}", plain(client), plain(reason));
+    log.info("{} has gone: {}", client, reason);
   }
 
   @Override
   public void started(String client, Gop gop) {
-    log.debug("{} of {} begins", gop, plain(client));
+    log.debug("{} of {} begins", gop, client);
   }
 
   @Override
@@ -34,7 +34,7 @@ final class EventLog implements WorkerEvents {
     log.info(
         "{} of {} is done: {} frames in {} s, {} fps",
         gop,
-        plain(client),
+        client,
         frames,
         String.format(Locale.ROOT, "%.1f", seconds),
         String.format(Locale.ROOT, "%.1f", frames / seconds));
@@ -43,14 +43,9 @@ final class EventLog implements WorkerEvents {
   @Override
   public void failed(String client, Gop gop, String reason, boolean fault) {
     if (fault) {
-      log.warn("{} of {} failed: {}", gop, plain(client), plain(reason));
+      log.warn("{} of {} failed: {}", gop, client, reason);
     } else {
-      log.info("{} of {} is not wanted any more: {}", gop, plain(client), plain(reason));
+      log.info("{} of {} is not wanted any more: {}", gop, client, reason);
     }
-  }
-
-  /// What others send must not look like a line of its own, nor talk to the terminal.
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -11,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.StreamHandler;
+import org.rav1ebygop.terminal.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,8 @@ final class Log {
         text.append(
             severity > java.util.logging.Level.WARNING.intValue() ? "error: " : "warning: ");
       }
-      text.append(formatMessage(line)).append('\n');
+      // what others send must not look like a line of its own
+      text.append(PlainText.line(formatMessage(line))).append('\n');
       if (line.getThrown() != null) {
         var trace = new StringWriter();
         line.getThrown().printStackTrace(new PrintWriter(trace));

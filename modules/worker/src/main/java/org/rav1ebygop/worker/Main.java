@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.registry.TransportArguments;
+import org.rav1ebygop.terminal.PlainText;
 import org.rav1ebygop.terminal.StandardError;
 
 /// `rav1e-worker`.
@@ -45,7 +46,7 @@ public final class Main {
   }
 
   private static int fail(GopException e, List<String> arguments) {
-    System.err.println("rav1e-worker: error: " + e.getMessage());
+    System.err.println("rav1e-worker: error: " + PlainText.line(String.valueOf(e.getMessage())));
     if (arguments.contains("--debug")) {
       e.printStackTrace(System.err);
     }
