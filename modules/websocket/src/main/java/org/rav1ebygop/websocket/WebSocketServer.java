@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
 
-/// Listens for WebSockets at [#PATH], and answers `GET /healthz`. Anything else is not found.
+/// Listens for WebSockets at [#PATH], and answers `GET /healthz`. Anything else is not found, and
+/// pages in browsers are refused.
 public final class WebSocketServer implements AutoCloseable {
   /// Where a WebSocket is had.
   public static final String PATH = "/v1";
@@ -77,7 +78,9 @@ public final class WebSocketServer implements AutoCloseable {
               Clients.configure(container, settings.idle());
               container.addMapping(PATH, new Upgrades(gate, settings.identity(), accept));
             });
-    server.setHandler(new Handler.Sequence(new HealthHandler(health), upgrades, new EmptyAnswer()));
+    var browsers = new BrowserGuard(settings.host(), settings.identity() != null);
+    server.setHandler(
+        new Handler.Sequence(browsers, new HealthHandler(health), upgrades, new EmptyAnswer()));
     server.setErrorHandler(new EmptyAnswer());
     server.setStopTimeout(0);
   }

@@ -19,6 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.protocol.Carrier;
 import org.rav1ebygop.protocol.testkit.Recorder;
@@ -63,6 +65,59 @@ class WebSocketServerTest {
     assertTrue(answer(server, get("/")).startsWith("HTTP/1.1 404"));
     assertTrue(answer(server, get("/v1")).startsWith("HTTP/1.1 404"));
     assertTrue(answer(server, get("/healthz").replace("GET", "POST")).startsWith("HTTP/1.1 405"));
+  }
+
+  /// A page in a browser says where it is from when it wants a WebSocket, or asks across sites.
+  @Test
+  void aPageOfAnySiteIsRefused() throws Exception {
+    WebSocketServer server = server(ConnectionLimits.STANDARD);
+    for (String origin : List.of("http://evil.example", "http://localhost", "null")) {
+      String header = "\r\nOrigin: " + origin + "\r\n";
+      String upgrade = head(connection(server, with(UPGRADE, header)).getInputStream());
+      assertTrue(upgrade.startsWith("HTTP/1.1 403"), upgrade);
+      String health = answer(server, with(get("/healthz"), header));
+      assertTrue(health.startsWith("HTTP/1.1 403"), health);
+      assertFalse(health.contains("slots"), health);
+    }
+    assertTrue(accepted.isEmpty());
+  }
+
+  /// A page whose name was made to lead here reads without saying where it is from.
+  @ParameterizedTest
+  @CsvSource({
+    "evil.example, false",
+    "evil.example:80, false",
+    "EVIL.example., false",
+    "127.0.0.1.evil.example, false",
+    "localhost.evil.example, false",
+    "evil.example.local.example, false",
+    "192.168.1.20:13415, true",
+    "[::1]:13415, true",
+    "localhost, true",
+    "attic:13415, true",
+    "attic.local, true",
+    "attic.home.arpa, true"
+  })
+  void onlyAHostThatThisMachineMayBeCalledTellsItsHealth(String host, boolean known)
+      throws Exception {
+    WebSocketServer server = server(ConnectionLimits.STANDARD);
+    String health = answer(server, get("/healthz").replace("worker", host));
+    assertTrue(health.startsWith(known ? "HTTP/1.1 200" : "HTTP/1.1 403"), health);
+    assertEquals(known, health.contains("slots"), health);
+    // clients may call it what they like
+    String upgrade =
+        head(connection(server, UPGRADE.replace("Host: worker", "Host: " + host)).getInputStream());
+    assertTrue(upgrade.startsWith("HTTP/1.1 101"), upgrade);
+  }
+
+  @Test
+  void theNameAtWhichItListensIsItsOwn() {
+    assertTrue(new BrowserGuard("Render.example", false).isKnown("render.example."));
+    assertFalse(new BrowserGuard("render.example", false).isKnown("x.render.example"));
+  }
+
+  private static String with(String request, String header) {
+    return request.replaceFirst("\r\n", header);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package org.rav1ebygop.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.WebSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Attacks on a worker of the image by those who can reach its port.
+class AttackWorkerIT {
+  private static final Image IMAGE = Image.built();
+
+  /// A page says where it is from, unless its name was made to lead to the worker.
+  @Test
+  void noPageInABrowserReachesAWorker() throws IOException {
+    try (RunningWorker worker = RunningWorker.start(Map.of(), "--threads", 1)) {
+      String upgrade =
+          """
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+          """
+              .replace("\n", "\r\n");
+      String page = "Origin: http://evil.example\r\n";
+      assertEquals("101", status(worker, "/v1", "worker.example", upgrade));
+      assertEquals("403", status(worker, "/v1", "127.0.0.1", upgrade + page));
+      assertEquals("403", status(worker, "/v1", "evil.example", upgrade + page));
+      assertEquals("200", status(worker, "/healthz", "127.0.0.1:" + worker.port(), ""));
+      assertEquals("403", status(worker, "/healthz", "127.0.0.1", page));
+      assertEquals("403", status(worker, "/healthz", "evil.example", ""));
+    }
+  }
+
+  private static String status(RunningWorker worker, String path, String host, String more)
+      throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), worker.port())) {
+      String request = "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(path, host, more);
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return new String(socket.getInputStream().readNBytes(12), ISO_8859_1).substring(9);
+    }
+  }
+}
