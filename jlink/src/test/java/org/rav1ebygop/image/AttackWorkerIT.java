@@ -2,11 +2,15 @@ package org.rav1ebygop.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,38 @@ class AttackWorkerIT {
       assertEquals("200", status(worker, "/healthz", "127.0.0.1:" + worker.port(), ""));
       assertEquals("403", status(worker, "/healthz", "127.0.0.1", page));
       assertEquals("403", status(worker, "/healthz", "evil.example", ""));
+    }
+  }
+
+  @Test
+  void strangersWriteNothingIntoTheLog() throws Exception {
+    try (RunningWorker worker = RunningWorker.start(Map.of(), "--threads", 1, "--verbose");
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI place = URI.create("ws://127.0.0.1:" + worker.port() + "/v1");
+      byte[] words = "FORGED".getBytes(ISO_8859_1);
+      ByteBuffer goodbye =
+          ByteBuffer.allocate(4 + words.length)
+              .put((byte) 18)
+              .put((byte) 0)
+              .putShort((short) words.length)
+              .put(words)
+              .flip();
+      client
+          .newWebSocketBuilder()
+          .buildAsync(place, new WebSocket.Listener() {})
+          .get()
+          .sendBinary(goodbye, true)
+          .get();
+      worker.process().awaitStderr("it did not prove the password (finished; 1 so far)");
+      client
+          .newWebSocketBuilder()
+          .buildAsync(place, new WebSocket.Listener() {})
+          .get()
+          .sendClose(WebSocket.NORMAL_CLOSURE, "FORGED")
+          .get();
+      worker.process().awaitStderr("it did not prove the password (lost; 2 so far)");
+      String said = worker.process().stderrSoFar();
+      assertFalse(said.contains("FORGED"), said);
     }
   }
 

@@ -39,6 +39,11 @@ final class Reception {
   @GuardedBy("lock")
   private boolean closed;
 
+  /// Connections that ended before the password was proven. Of what they said, nothing gets into a
+  /// log.
+  @GuardedBy("lock")
+  private long strangers;
+
   Reception(WorkerService.Settings settings, WorkerSession.Config sessions, WorkerEvents events) {
     this.settings = settings;
     this.sessions = sessions;
@@ -255,6 +260,17 @@ final class Reception {
       connections.remove(connection);
       if (reason == EndReason.PASSWORD) {
         guard.failed(connection.peer(), System.nanoTime());
+      }
+      if (!session.hasProven()) {
+        strangers++;
+        events.ended(
+            connection.peer(),
+            String.format(
+                Locale.ROOT,
+                "it did not prove the password (%s; %d so far)",
+                reason.name().toLowerCase(Locale.ROOT),
+                strangers));
+        return;
       }
       Message.Job mine = session.wanted();
       ServedJob job = mine == null ? null : jobs.find(mine.id());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,11 @@ import org.rav1ebygop.testkit.RecordedJob;
 
 @Tag("waits")
 class WorkerServiceTest {
+  /// The kind of a message and the code of a reason, see docs/protocol.md.
+  private static final byte GOODBYE = 18;
+
+  private static final byte REFUSED = 8;
+
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @AfterEach
@@ -101,7 +107,30 @@ class WorkerServiceTest {
               public void closed(String reason) {}
             });
     told.await();
-    assertTrue(worker.log().lines().getLast().contains("too many wrong passwords"));
+    assertEquals(
+        "ended memory: it did not prove the password (busy; 5 so far)",
+        worker.log().lines().getLast());
+  }
+
+  /// The log of a worker is read by people and programs who believe it.
+  @Test
+  void nothingThatAStrangerSaysGetsIntoTheLog() throws Exception {
+    TestWorker worker = worker(1, new RecordedEncoder());
+    byte[] words = "FORGED by a stranger".getBytes(StandardCharsets.UTF_8);
+    MemoryCarrier.Pair pair = MemoryCarrier.pair();
+    worker.service().accept(pair.worker());
+    pair.client()
+        .send(
+            ByteBuffer.allocate(4 + words.length)
+                .put(GOODBYE)
+                .put(REFUSED)
+                .putShort((short) words.length)
+                .put(words)
+                .flip());
+    Patience.until("it has gone", () -> !worker.log().lines().isEmpty());
+    assertEquals(
+        List.of("ended memory: it did not prove the password (refused; 1 so far)"),
+        worker.log().lines());
   }
 
   @Test
@@ -115,7 +144,9 @@ class WorkerServiceTest {
     start(worker.client(2), encoder, leases).get();
     assertEquals(List.of(RecordedEncoder.IDENTITY), leases.leases().getLast().identities());
     long refused =
-        worker.log().lines().stream().filter(line -> line.contains("too many connections")).count();
+        worker.log().lines().stream()
+            .filter(line -> line.contains("did not prove the password (busy; "))
+            .count();
     assertTrue(refused >= 1000 - 64, refused + " refused");
   }
 

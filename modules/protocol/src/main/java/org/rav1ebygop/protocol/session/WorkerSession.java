@@ -25,6 +25,7 @@ public final class WorkerSession extends Session {
   private final Bytes channel;
   private State state = State.HELLO;
   private int version;
+  private boolean known;
   private @Nullable Proofs proofs;
   private Message.@Nullable Job wanted;
   private @Nullable WorkerJob job;
@@ -78,6 +79,11 @@ public final class WorkerSession extends Session {
   /// The job that the client wants, or null as long as it has not said.
   public Message.@Nullable Job wanted() {
     return wanted;
+  }
+
+  /// Whether the client has ever proven the password here.
+  public boolean hasProven() {
+    return known;
   }
 
   /// Whether the client has not proven the password yet.
@@ -161,6 +167,7 @@ public final class WorkerSession extends Session {
       throw new ProtocolException(EndReason.PASSWORD, "the worker has another password");
     }
     state = State.JOB;
+    known = true;
     send(new Message.Welcome(expected.worker(), config.software, config.slots, config.backends));
   }
 
