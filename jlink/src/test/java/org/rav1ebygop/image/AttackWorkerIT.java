@@ -3,6 +3,7 @@ package org.rav1ebygop.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +74,36 @@ class AttackWorkerIT {
       String said = worker.process().stderrSoFar();
       assertFalse(said.contains("FORGED"), said);
     }
+  }
+
+  /// `systemd-analyze security` knows what each of these takes away.
+  @Test
+  void theServiceIsConfined() throws IOException {
+    Path unit = Path.of(IMAGE.launcher() + "/../../lib/systemd/rav1e-worker.service").normalize();
+    List<String> lines = Files.readAllLines(unit);
+    for (String line :
+        List.of(
+            "LoadCredential=password:/etc/rav1e-worker.password",
+            "Environment=SERVER_PASSWORD_FILE=%d/password",
+            "MemoryMax=90%",
+            "TasksMax=4096",
+            "LimitCORE=0",
+            "DynamicUser=yes",
+            "NoNewPrivileges=yes",
+            "CapabilityBoundingSet=",
+            "ProtectSystem=strict",
+            "ProtectHome=yes",
+            "ProtectProc=invisible",
+            "ProcSubset=pid",
+            "PrivateDevices=yes",
+            "PrivateMounts=yes",
+            "PrivateTmp=yes",
+            "PrivateUsers=yes",
+            "RestrictNamespaces=yes",
+            "SystemCallFilter=@system-service")) {
+      assertTrue(lines.contains(line), line);
+    }
+    assertTrue(lines.stream().noneMatch(line -> line.startsWith("EnvironmentFile")));
   }
 
   private static String status(RunningWorker worker, String path, String host, String more)
