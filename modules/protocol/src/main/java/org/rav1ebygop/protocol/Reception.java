@@ -180,6 +180,8 @@ final class Reception {
     @Override
     @GuardedBy("Reception.this.lock")
     public void changed() {
+      // A lease that was opened takes its place before places are given away.
+      pump();
       jobs.distribute();
       pump();
     }

@@ -120,7 +120,7 @@ final class ServedJob implements EncodeJob, Places.Sharer {
 
   @Override
   public int places() {
-    return job.places();
+    return job.unused() + running.size();
   }
 
   @Override

@@ -3,11 +3,14 @@ package org.rav1ebygop.protocol;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -22,6 +25,11 @@ final class ServedJobs implements ServedJob.Watcher {
   private static final int MOST = 64;
 
   private final Map<Bytes, ServedJob> jobs = new HashMap<>();
+
+  /// Those that have ended, and whose encoders have not: they still take places.
+  private final Set<ServedJob> ending = new HashSet<>();
+
+  private final int slots;
   private final ReentrantLock lock;
   private final Condition fewer;
   private final Places places;
@@ -33,6 +41,7 @@ final class ServedJobs implements ServedJob.Watcher {
   /// @param pump is called with the lock held when there may be something to say
   ServedJobs(int slots, ReentrantLock lock, WorkerEvents events, Runnable pump) {
     this.lock = lock;
+    this.slots = slots;
     this.fewer = lock.newCondition();
     this.places = new Places(slots);
     this.events = events;
@@ -45,7 +54,9 @@ final class ServedJobs implements ServedJob.Watcher {
 
   /// Encoders that run.
   int running() {
-    return jobs.values().stream().mapToInt(ServedJob::running).sum();
+    return Stream.concat(jobs.values().stream(), ending.stream())
+        .mapToInt(ServedJob::running)
+        .sum();
   }
 
   boolean draining() {
@@ -76,10 +87,13 @@ final class ServedJobs implements ServedJob.Watcher {
     return job;
   }
 
-  /// A lease begins.
+  /// A lease begins, if there is a slot for its encoder: whatever was offered, no more of them run
+  /// than there are slots.
   void start(WorkerLease lease) {
     ServedJob job = jobs.get(lease.job().job().id());
-    if (job != null) {
+    if (job != null && running() >= slots) {
+      lease.decline();
+    } else if (job != null) {
       events.started(job.client(), gop(lease));
       job.start(lease);
     }
@@ -88,8 +102,9 @@ final class ServedJobs implements ServedJob.Watcher {
   /// A job ends.
   void end(ServedJob job, EndReason reason, String text) {
     jobs.remove(job.job().job().id());
-    places.remove(job);
     job.end(reason, text);
+    ending.add(job);
+    forgetEnded(job);
     fewer.signalAll();
   }
 
@@ -125,7 +140,7 @@ final class ServedJobs implements ServedJob.Watcher {
   private void giveWay(long now) {
     jobs.values().stream()
         .filter(job -> now - job.seen(now) > Timings.STANDARD.yield().toNanos())
-        .filter(job -> job.job().places() > 0)
+        .filter(job -> job.places() > 0)
         .max(Comparator.comparingLong(job -> now - job.seen(now)))
         .ifPresent(job -> end(job, EndReason.LOST, "another client waits for its places"));
   }
@@ -167,6 +182,7 @@ final class ServedJobs implements ServedJob.Watcher {
 
   @Override
   public void changed(ServedJob job) {
+    forgetEnded(job);
     distribute();
     pump.run();
   }
@@ -183,6 +199,12 @@ final class ServedJobs implements ServedJob.Watcher {
       var layout = job.format().layout();
       pace.add((long) layout.width() * layout.height() * lease.packets(), slot.age());
       events.finished(job.client(), gop(lease), lease.packets(), slot.age());
+    }
+  }
+
+  private void forgetEnded(ServedJob job) {
+    if (job.running() == 0 && ending.remove(job)) {
+      places.remove(job);
     }
   }
 

@@ -24,16 +24,14 @@ final class TestWorker implements Connector {
   private volatile boolean unreachable;
 
   TestWorker(int slots, EncoderBackendProvider encoder) {
+    this(slots, encoder, new Local());
+  }
+
+  TestWorker(int slots, EncoderBackendProvider encoder, TransportProvider local) {
     service =
         new WorkerService(
             new WorkerService.Settings(
-                "test 1",
-                PASSWORD,
-                slots,
-                List.of(encoder),
-                List.of("recorded 1"),
-                new Local(),
-                null),
+                "test 1", PASSWORD, slots, List.of(encoder), List.of("recorded 1"), local, null),
             log);
   }
 

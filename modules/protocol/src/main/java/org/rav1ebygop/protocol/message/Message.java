@@ -97,8 +97,12 @@ public sealed interface Message {
   record Resumed(int lease, int frames, boolean ended) {}
 
   /// Worker: leases up to this number may be opened. A lower number than before takes offers back;
-  /// a lease that was opened before that is heard remains good.
+  /// a lease that was opened before that is heard is [Declined].
   record Offer(int lease) implements Message {}
+
+  /// Worker, from version 2 on: there is no place for a lease, whose offer was taken back. It may
+  /// be opened again under another number.
+  record Declined(int lease) implements Message {}
 
   /// Client: encode a GOP.
   ///

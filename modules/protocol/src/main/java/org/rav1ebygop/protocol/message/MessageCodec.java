@@ -41,6 +41,7 @@ public final class MessageCodec {
         out.list(m.resumed(), MessageCodec::writeResumed);
       }
       case Message.Offer m -> out.i32(m.lease());
+      case Message.Declined m -> out.i32(m.lease());
       case Message.Lease m -> writeLease(out, m);
       case Message.Frame m -> writePart(out.u8(m.coding()).i32(m.checksum()), m.part());
       case Message.EndOfFrames m -> out.i32(m.lease()).i32(m.frames());
@@ -126,6 +127,7 @@ public final class MessageCodec {
       case 20 ->
           new Message.Report(in.names(), in.u16(), in.u16(), in.flag(), in.f64("pixel rate"));
       case 21 -> new Message.Trouble(lease(in), in.line(Wire.MAX_TEXT), in.text(Wire.MAX_LOG));
+      case 22 -> new Message.Declined(lease(in));
       default -> throw WireReader.malformed("no message is of kind " + kind);
     };
   }
@@ -153,6 +155,7 @@ public final class MessageCodec {
       case Message.Enquiry _ -> 19;
       case Message.Report _ -> 20;
       case Message.Trouble _ -> 21;
+      case Message.Declined _ -> 22;
     };
   }
 

@@ -142,6 +142,22 @@ public final class ClientLease {
     changed.run();
   }
 
+  /// The worker has no place for it: it waits to be announced again.
+  void declined() throws ProtocolException {
+    if (end != null) {
+      return;
+    }
+    if (cancelled) {
+      end(new LeaseEnd.GivenBack("cancelled"));
+      return;
+    }
+    if (done != null || parts.begun() || !isUntouched()) {
+      throw Session.illegal("a lease that was begun cannot be declined");
+    }
+    withdraw();
+    detach();
+  }
+
   /// The worker knows nothing of it: it waits to be announced again.
   void withdraw() {
     announced = false;

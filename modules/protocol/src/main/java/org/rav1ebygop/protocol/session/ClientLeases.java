@@ -80,6 +80,16 @@ final class ClientLeases {
     }
   }
 
+  /// The worker has no place for a lease: it waits for the next offer, before all others.
+  void declined(ClientLease lease) throws ProtocolException {
+    lease.declined();
+    if (!lease.over()) {
+      announced.remove(lease.terms().lease());
+      waiting.addFirst(lease);
+      announce();
+    }
+  }
+
   /// What is under way at the worker.
   List<Message.Held> held() {
     return announced.values().stream().filter(ClientLease::lasts).map(ClientLease::held).toList();

@@ -236,6 +236,7 @@ public final class ClientSession extends Session {
       case Message.Credit(int id, int taken) -> with(id, lease -> lease.credit(taken));
       case Message.Packet(Message.Part part) ->
           with(part.lease(), lease -> defer(lease.part(part)));
+      case Message.Declined(int id) -> with(id, leases::declined);
       case Message.Done done -> with(done.lease(), lease -> lease.done(done));
       case Message.Failed(int id, String reason, String log) ->
           with(

@@ -130,6 +130,9 @@ public abstract sealed class Session permits ClientSession, EnquirySession, Work
 
   /// What is to be done since the last call.
   public final List<Effect> drain() {
+    if (effects.isEmpty()) {
+      return List.of();
+    }
     List<Effect> drained = effects;
     effects = new ArrayList<>();
     return drained;

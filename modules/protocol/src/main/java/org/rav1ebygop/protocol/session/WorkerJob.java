@@ -27,7 +27,7 @@ public final class WorkerJob {
   private int offered;
 
   /// The greatest number that was ever offered: a lease may be opened while its offer is taken
-  /// back.
+  /// back, and is declined then.
   private int mostOffered;
 
   private int lastSender;
@@ -56,16 +56,6 @@ public final class WorkerJob {
   /// Whether there is a connection.
   public boolean attached() {
     return session != null;
-  }
-
-  /// Places it has: leases whose encoder has something to do, and offers.
-  public int places() {
-    return running() + unused();
-  }
-
-  /// Leases whose encoder runs.
-  public int running() {
-    return (int) leases.values().stream().filter(WorkerLease::running).count();
   }
 
   /// Offers that were not used so far.
@@ -99,13 +89,18 @@ public final class WorkerJob {
     }
   }
 
-  WorkerLease open(Message.Lease terms) throws ProtocolException {
+  /// @return null when its offer was taken back, so that there is no place for it
+  @Nullable WorkerLease open(Message.Lease terms) throws ProtocolException {
     if (terms.lease() <= lastLease || terms.lease() > mostOffered) {
       throw Session.illegal(
           String.format(
               Locale.ROOT, "lease %d was not offered, or was there already", terms.lease()));
     }
     lastLease = terms.lease();
+    if (lastLease > offered) {
+      say(new Message.Declined(lastLease));
+      return null;
+    }
     var lease = new WorkerLease(this, terms);
     leases.put(terms.lease(), lease);
     return lease;

@@ -172,9 +172,11 @@ public final class WorkerLease {
     return cancelled;
   }
 
-  /// Whether it takes a place.
-  boolean running() {
-    return !over() || (cancelled != null && !ended);
+  /// There is no place for it. Nothing of it was begun.
+  public void decline() {
+    job.remove(this);
+    forget();
+    say(new Message.Declined(terms.lease()));
   }
 
   /// The client does not want it any more. It is over for the client when its encoder has ended.

@@ -106,9 +106,13 @@ public final class WorkerSession extends Session {
 
   /// A message as the client understands it: one that speaks version 1 only knows failures.
   Message spoken(Message message) {
-    return message instanceof Message.Trouble(int lease, String reason, String log) && version < 2
-        ? new Message.Failed(lease, reason, log)
-        : message;
+    return switch (message) {
+      case Message.Trouble(int lease, String reason, String log) when version < 2 ->
+          new Message.Failed(lease, reason, log);
+      case Message.Declined(int lease) when version < 2 ->
+          new Message.Failed(lease, "the worker no longer has a place for it", "");
+      case Message known -> known;
+    };
   }
 
   @Override
@@ -190,7 +194,7 @@ public final class WorkerSession extends Session {
 
   private void work(WorkerJob mine, Message message) throws ProtocolException {
     switch (message) {
-      case Message.Lease terms -> effect(new Effect.Start(mine.open(terms)));
+      case Message.Lease terms -> start(mine.open(terms));
       case Message.Frame frame ->
           mine.with(frame.part().lease(), lease -> defer(lease.part(frame)));
       case Message.EndOfFrames(int id, int frames) ->
@@ -205,6 +209,7 @@ public final class WorkerSession extends Session {
           Message.Job _,
           Message.Ready _,
           Message.Offer _,
+          Message.Declined _,
           Message.Packet _,
           Message.Done _,
           Message.Failed _,
@@ -214,6 +219,12 @@ public final class WorkerSession extends Session {
           Message.Ping _,
           Message.Goodbye _ ->
           throw notNow(message);
+    }
+  }
+
+  private void start(@Nullable WorkerLease lease) {
+    if (lease != null) {
+      effect(new Effect.Start(lease));
     }
   }
 }

@@ -51,6 +51,7 @@ class MessageCodecTest {
         "14 0001 0001 61 0003 0002 01 3ff8000000000000",
         new Message.Report(List.of("a"), 3, 2, true, 1.5));
     assertBytes("15 00000003 0002 6e6f 0003 6c6f67", new Message.Trouble(3, "no", "log"));
+    assertBytes("16 00000004", new Message.Declined(4));
     assertBytes("12 07 0003 627965", new Message.Goodbye(EndReason.PASSWORD, "bye"));
   }
 

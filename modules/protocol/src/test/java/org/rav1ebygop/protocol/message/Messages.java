@@ -69,6 +69,7 @@ public final class Messages {
               null),
           new Message.Ready(IDENTITY, List.of("a"), 8, List.of(new Message.Resumed(3, 9, true))),
           new Message.Offer(17),
+          new Message.Declined(4),
           LEASE,
           new Message.Frame(part(), 1, 0xdeadbeef),
           new Message.EndOfFrames(3, 77),

@@ -126,7 +126,7 @@ public final class FuzzedSessions {
     }
     client.drain();
     WorkerJob mine = job;
-    if (mine != null && mine.attached() && mine.places() < LEASES) {
+    if (mine != null && mine.attached() && mine.unused() + running.size() < LEASES) {
       mine.offer();
     }
     running.forEach(FuzzedSessions::encode);

@@ -251,7 +251,10 @@ final class SessionModel {
           }
           worker().ready(job, wanted);
         }
-        case Effect.Start(WorkerLease lease) -> running.add(new WorkerGop(lease));
+        case Effect.Start(WorkerLease lease) -> {
+          running.add(new WorkerGop(lease));
+          assertTrue(running.size() <= PLACES, "more encoders than places");
+        }
         case Effect.End(EndReason reason, String text) ->
             assertEquals(EndReason.LOST, reason, text);
         case Effect.Joined(_, int slots) -> assertEquals(PLACES, slots);
@@ -259,7 +262,7 @@ final class SessionModel {
       }
     }
     WorkerJob mine = job;
-    while (mine != null && mine.attached() && mine.places() < PLACES) {
+    while (mine != null && mine.attached() && mine.unused() + running.size() < PLACES) {
       mine.offer();
     }
   }
