@@ -23,9 +23,9 @@ final class Reception {
   private final WorkerService.Settings settings;
   private final WorkerSession.Config sessions;
   private final WorkerEvents events;
-  private final JobOpening opening;
   private final BackgroundTasks tasks = new BackgroundTasks();
   private final ReentrantLock lock = new ReentrantLock();
+  private final Openings openings;
 
   @GuardedBy("lock")
   private final Map<Connection, WorkerSession> connections = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class Reception {
     this.settings = settings;
     this.sessions = sessions;
     this.events = events;
-    this.opening = new JobOpening(settings);
+    this.openings = new Openings(new JobOpening(settings), tasks, lock);
     this.jobs = new ServedJobs(settings.slots(), lock, events, this::pump);
   }
 
@@ -211,9 +211,8 @@ final class Reception {
         session.end(
             EndReason.BUSY,
             String.format(Locale.ROOT, "the worker has %d clients already", jobs.size()));
-      } else {
-        String client = "%s (%s)".formatted(connection.peer(), wanted.software());
-        tasks.start("opens a job of " + client, () -> open(client, wanted));
+      } else if (!openings.add(connection.peer(), new Application(connection, wanted))) {
+        session.end(EndReason.BUSY, "the worker has too many jobs to open");
       }
     }
 
@@ -226,34 +225,51 @@ final class Reception {
       }
     }
 
-    /// Finds out whether the job can be done here, which may take a while.
-    private void open(String client, Message.Job wanted) {
-      JobOpening.Result result = opening.open(wanted);
-      lock.lock();
-      try {
+    /// Another connection may have opened the job meanwhile.
+    private final class Application implements Openings.Applicant {
+      private final String client;
+      private final Message.Job job;
+
+      Application(Connection connection, Message.Job job) {
+        this.client = "%s (%s)".formatted(connection.peer(), job.software());
+        this.job = job;
+      }
+
+      @Override
+      @GuardedBy("Reception.this.lock")
+      public boolean isWaiting() {
+        ServedJob known = jobs.find(job.id());
+        if (known != null) {
+          resume(known, job);
+        }
+        return known == null && session.isOpen();
+      }
+
+      @Override
+      public String client() {
+        return client;
+      }
+
+      @Override
+      public Message.Job job() {
+        return job;
+      }
+
+      @Override
+      @GuardedBy("Reception.this.lock")
+      public void settled(JobOpening.Result result) {
         switch (result) {
           case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
-          case JobOpening.Opened opened -> begin(client, opened, wanted);
+          case JobOpening.Opened opened when isWaiting() && !jobs.draining() && !jobs.full() -> {
+            events.opened(client, ServedJobs.describe(job.terms()));
+            session.ready(jobs.add(client, opened).job(), job);
+          }
+          case JobOpening.Opened opened -> {
+            opened.close();
+            session.end(EndReason.BUSY, "the worker stops, or has too many clients");
+          }
         }
         changed();
-      } catch (RuntimeException | Error e) {
-        session.end(EndReason.REFUSED, "the worker failed: " + e);
-        changed();
-        throw e;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @GuardedBy("Reception.this.lock")
-    private void begin(String client, JobOpening.Opened opened, Message.Job wanted) {
-      boolean late = !session.isOpen() || jobs.draining() || jobs.full();
-      if (late || jobs.find(wanted.id()) != null) {
-        opened.close();
-        session.end(EndReason.BUSY, "the worker stops, or has the job already");
-      } else {
-        events.opened(client, ServedJobs.describe(wanted.terms()));
-        session.ready(jobs.add(client, opened).job(), wanted);
       }
     }
 

@@ -106,6 +106,17 @@ final class RawClient implements Carrier.Receiver {
     }
   }
 
+  /// Waits for the answer to its job.
+  ///
+  /// @return false when it is told to come back later
+  boolean awaitReady() throws InterruptedException {
+    Message message = await(Message.class);
+    while (!(message instanceof Message.Ready || message instanceof Message.Goodbye)) {
+      message = await(Message.class);
+    }
+    return message instanceof Message.Ready;
+  }
+
   /// Waits for the end.
   EndReason awaitEnd() throws InterruptedException {
     return await(Message.Goodbye.class).reason();
