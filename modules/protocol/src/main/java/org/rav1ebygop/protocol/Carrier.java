@@ -27,6 +27,12 @@ public interface Carrier {
   /// address without a port.
   String peer();
 
+  /// What peers have in common who choose the name of [#peer] themselves: one of them who guesses
+  /// passwords could take another name each time. Empty when it is an address.
+  default String crowd() {
+    return "";
+  }
+
   /// What both ends know of the channel and an intruder between them cannot have: the SHA-256
   /// digest of the worker's TLS certificate (RFC 5929, `tls-server-end-point`). Empty when the
   /// channel has nothing of that kind.

@@ -21,6 +21,7 @@ import org.rav1ebygop.protocol.session.ClientLease;
 import org.rav1ebygop.protocol.session.ClientSession;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.PartialPackets;
 
 /// What a [RemoteWorker] and its slots have in common while it runs: the session with the worker
 /// and the connection below, if there is one. Owns the lock of both, which the connection and the
@@ -58,7 +59,9 @@ final class ClientLink implements Connection.Owner {
   /// Whom it links to.
   ///
   /// @param keys of its password
-  record Worker(RemoteWorker.Settings settings, Connector connector, Keys keys) {}
+  /// @param partial memory for packets that have come in part, for all workers
+  record Worker(
+      RemoteWorker.Settings settings, Connector connector, Keys keys, PartialPackets partial) {}
 
   ClientLink(Worker worker, EncodeJob job, Leases leases, WorkerListener listener) {
     this.settings = worker.settings();
@@ -70,7 +73,8 @@ final class ClientLink implements Connection.Owner {
             (task, failure) -> listener.warning("%s failed: %s".formatted(task, failure)));
     this.presence = new Presence(settings.name(), listener);
     this.pool = FramePool.inMemory(job.format().layout().frameBytes());
-    this.session = new ClientSession(settings.session(job, pool, worker.keys()));
+    PartialPackets.Share partial = worker.partial().share(this::leave);
+    this.session = new ClientSession(settings.session(job, pool, partial, worker.keys()));
     this.slots = new RemoteSlots(this, leases);
   }
 
@@ -84,6 +88,17 @@ final class ClientLink implements Connection.Owner {
       lock.unlock();
     }
     dialer.stop();
+  }
+
+  /// The worker holds more memory for packets that it sends in part than any other, and too much.
+  private void leave() {
+    lock.lock();
+    try {
+      session.end(EndReason.LIMIT, "it sends more packets in part than there is memory for");
+      changed();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

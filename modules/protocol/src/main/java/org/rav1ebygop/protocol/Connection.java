@@ -63,6 +63,10 @@ final class Connection implements Carrier.Receiver {
     outbox.start();
   }
 
+  Carrier carrier() {
+    return carrier;
+  }
+
   String peer() {
     return carrier.peer();
   }

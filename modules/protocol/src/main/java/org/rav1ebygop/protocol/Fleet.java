@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.protocol.session.PartialPackets;
 
 /// A transport that offers the slots of all workers of a roster, for one job. The roster is looked
 /// at again and again: a worker that is new in it joins, one that is gone from it leaves at once,
@@ -72,7 +73,14 @@ public final class Fleet implements Transport {
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
     var work =
-        new Member.Work(job, new Watched(leases), listener, software, this::keys, this::wake);
+        new Member.Work(
+            job,
+            new Watched(leases),
+            listener,
+            software,
+            this::keys,
+            PartialPackets.inHeap(),
+            this::wake);
     try {
       begin();
       // Once in any case: a worker that refuses is reported, however short the work is.

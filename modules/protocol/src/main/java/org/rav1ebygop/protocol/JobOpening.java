@@ -11,6 +11,7 @@ import org.rav1ebygop.api.spi.EncoderBackendProvider;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.PacketMemory;
 import org.rav1ebygop.protocol.session.WorkerJob;
 
 /// Finds out whether a job can be done at a worker, and opens what it needs.
@@ -21,9 +22,12 @@ final class JobOpening {
   private static final long SLOT_MEMORY = 16 << 20;
 
   private final WorkerService.Settings settings;
+  private final PacketMemory packets;
 
-  JobOpening(WorkerService.Settings settings) {
+  /// @param packets memory for those of all clients
+  JobOpening(WorkerService.Settings settings, PacketMemory packets) {
     this.settings = settings;
+    this.packets = packets;
   }
 
   /// What comes of it.
@@ -70,7 +74,7 @@ final class JobOpening {
             : FramePool.inFolder(frameBytes, settings.spool());
     var codings = wanted.codings().stream().filter(FrameCoder.CODINGS::contains).toList();
     var conditions =
-        new WorkerJob.Conditions(backend.identity(), codings, window(frameBytes), pool);
+        new WorkerJob.Conditions(backend.identity(), codings, window(frameBytes), pool, packets);
     return new Opened(
         new WorkerJob(wanted, conditions), new ServedJob.Encoding(backend, pool, settings.local()));
   }

@@ -8,6 +8,7 @@ import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.background.BackgroundTasks;
+import org.rav1ebygop.protocol.session.PartialPackets;
 
 /// A worker at work for a job, on a thread of its own.
 final class Member {
@@ -34,6 +35,7 @@ final class Member {
   ///
   /// @param software name and version of this program
   /// @param keys of a password, the same for all members
+  /// @param partial memory for packets that have come in part, for all members
   /// @param ended is run when a member has ended
   record Work(
       EncodeJob job,
@@ -41,6 +43,7 @@ final class Member {
       WorkerListener listener,
       String software,
       Function<String, Keys> keys,
+      PartialPackets partial,
       Runnable ended) {}
 
   private Member(Roster.Entry worker, Work work) {
@@ -58,7 +61,8 @@ final class Member {
                 FRAME_MEMORY,
                 PATIENCE),
             connector,
-            work.keys().apply(worker.password()));
+            work.keys().apply(worker.password()),
+            work.partial());
     this.thread = tasks.unstarted("worker " + worker.name(), this::run);
   }
 

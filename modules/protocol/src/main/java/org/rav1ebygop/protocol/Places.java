@@ -2,13 +2,14 @@ package org.rav1ebygop.protocol;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Shares the places of a worker among its clients: the one with the fewest gets the next, the one
 /// that waits longest among equals. An offer that is not used while another client could use it is
-/// taken back.
+/// taken back. Encoders for large pictures take more memory: there are fewer places for them.
 final class Places {
   /// How long an offer may be unused while others wait.
   private static final Duration UNUSED = Duration.ofSeconds(5);
@@ -17,6 +18,7 @@ final class Places {
   private static final Duration PENALTY = Duration.ofSeconds(30);
 
   private final int places;
+  private final long memory;
 
   /// In the order in which they came, which decides among those that were never served.
   private final Map<Sharer, Turn> turns = new LinkedHashMap<>();
@@ -25,8 +27,8 @@ final class Places {
 
   /// A job that gets a share.
   interface Sharer {
-    /// Whether its client is here.
-    boolean attached();
+    /// Whether its client is here, and can use one more place.
+    boolean wants();
 
     /// Places it has, the offers included.
     int places();
@@ -34,8 +36,8 @@ final class Places {
     /// Offers that were not used so far.
     int unused();
 
-    /// Places it can use.
-    int slots();
+    /// Bytes that an encoder of it takes.
+    long memory();
 
     /// Gives it one place more.
     void offer();
@@ -51,8 +53,10 @@ final class Places {
     private long notBefore;
   }
 
-  Places(int places) {
+  /// @param memory bytes for all encoders together; one may run in any case
+  Places(int places, long memory) {
     this.places = places;
+    this.memory = memory;
   }
 
   void add(Sharer job, long now) {
@@ -75,36 +79,57 @@ final class Places {
   /// @param now of [System#nanoTime]
   void distribute(long now) {
     takeBack(now);
-    for (int free = places - used(); free > 0; free--) {
-      Optional<Sharer> next =
-          turns.keySet().stream()
-              .filter(job -> wants(job, now))
-              .min(
-                  Comparator.comparingInt(Sharer::places)
-                      .thenComparingLong(job -> turn(job).order));
-      if (next.isEmpty()) {
-        return;
-      }
-      Sharer job = next.get();
-      Turn turn = turn(job);
+    Sharer next = next(now);
+    while (next != null) {
+      Turn turn = turn(next);
       turn.order = ++count;
-      if (job.unused() == 0) {
+      if (next.unused() == 0) {
         turn.offeredAt = now;
       }
-      job.offer();
+      next.offer();
+      next = next(now);
     }
+  }
+
+  /// Who gets the next place. For one that has none yet, memory is kept until it is enough.
+  private @Nullable Sharer next(long now) {
+    if (used() >= places) {
+      return null;
+    }
+    Iterator<Sharer> inTurn =
+        turns.keySet().stream()
+            .filter(job -> wants(job, now))
+            .sorted(
+                Comparator.comparingInt(Sharer::places).thenComparingLong(job -> turn(job).order))
+            .iterator();
+    while (inTurn.hasNext()) {
+      Sharer job = inTurn.next();
+      if (hasRoom(job)) {
+        return job;
+      }
+      if (job.places() == 0) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private boolean hasRoom(Sharer job) {
+    long taken = turns.keySet().stream().mapToLong(one -> one.places() * one.memory()).sum();
+    return taken == 0 || taken + job.memory() <= memory;
   }
 
   /// Whether a client is here that gets nothing because others have it all.
   ///
   /// @param now of [System#nanoTime]
   boolean starving(long now) {
-    return used() >= places
-        && turns.keySet().stream().anyMatch(job -> job.places() == 0 && wants(job, now));
+    return turns.keySet().stream()
+        .filter(job -> job.places() == 0 && wants(job, now))
+        .anyMatch(job -> used() >= places || !hasRoom(job));
   }
 
   private void takeBack(long now) {
-    if (used() < places) {
+    if (used() < places && turns.keySet().stream().allMatch(this::hasRoom)) {
       return;
     }
     for (Sharer job : turns.keySet()) {
@@ -123,7 +148,7 @@ final class Places {
   }
 
   private boolean wants(Sharer job, long now) {
-    return job.attached() && job.places() < job.slots() && now - turn(job).notBefore >= 0;
+    return job.wants() && now - turn(job).notBefore >= 0;
   }
 
   private Turn turn(Sharer job) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.background.BackgroundTasks;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.session.Effect;
+import org.rav1ebygop.protocol.session.PacketMemory;
 import org.rav1ebygop.protocol.session.WorkerLease;
 import org.rav1ebygop.protocol.session.WorkerSession;
 
@@ -48,8 +50,9 @@ final class Reception {
     this.settings = settings;
     this.sessions = sessions;
     this.events = events;
-    this.openings = new Openings(new JobOpening(settings), tasks, lock);
-    this.jobs = new ServedJobs(settings.slots(), lock, events, this::pump);
+    var packets = new PacketMemory(Runtime.getRuntime().maxMemory() / 4, settings.slots());
+    this.openings = new Openings(new JobOpening(settings, packets), tasks, lock);
+    this.jobs = new ServedJobs(settings, packets, lock, events, this::pump);
   }
 
   void accept(Carrier carrier) {
@@ -57,18 +60,17 @@ final class Reception {
     lock.lock();
     try {
       long now = System.nanoTime();
-      var session = new WorkerSession(sessions, Bytes.of(carrier.channelBinding()), now);
+      var session =
+          new WorkerSession(
+              sessions, Bytes.of(carrier.channelBinding()), now, () -> pause(carrier));
       connection =
           new Connection(lock, carrier, session, new Outbox.Counted(), new Conversation(session));
       connections.put(connection, session);
-      Duration wait = guard.wait(carrier.peer(), now);
+      String refusal = pause(carrier);
       if (closed) {
         session.end(EndReason.DRAINED, "the worker has stopped");
-      } else if (wait.isPositive()) {
-        long seconds = wait.plusMillis(999).toSeconds();
-        session.end(
-            EndReason.BUSY,
-            String.format(Locale.ROOT, "too many wrong passwords; try again in %d s", seconds));
+      } else if (refusal != null) {
+        session.end(EndReason.BUSY, refusal);
       } else {
         HalfOpen.limit(connections);
       }
@@ -77,6 +79,16 @@ final class Reception {
       lock.unlock();
     }
     connection.start();
+  }
+
+  /// Why no password of that peer is looked at now, or null.
+  private @Nullable String pause(Carrier carrier) {
+    lock.lock();
+    try {
+      return guard.refusal(carrier, System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
   }
 
   WorkerService.Load load() {
@@ -164,13 +176,13 @@ final class Reception {
     public void on(Connection connection, Effect effect) {
       switch (effect) {
         case Effect.OpenJob(Message.Job wanted) -> {
-          guard.succeeded(connection.peer());
+          guard.succeeded(connection.carrier(), System.nanoTime());
           open(connection, wanted);
         }
         case Effect.Start(WorkerLease lease) -> jobs.start(lease);
         case Effect.End(EndReason reason, String text) -> ended(connection, reason, text);
         case Effect.Enquired _ -> {
-          guard.succeeded(connection.peer());
+          guard.succeeded(connection.carrier(), System.nanoTime());
           report();
         }
         case Effect.Joined _, Effect.Reported _ -> {}
@@ -261,7 +273,6 @@ final class Reception {
         switch (result) {
           case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
           case JobOpening.Opened opened when isWaiting() && !jobs.draining() && !jobs.full() -> {
-            events.opened(client, ServedJobs.describe(job.terms()));
             session.ready(jobs.add(client, opened).job(), job);
           }
           case JobOpening.Opened opened -> {
@@ -277,7 +288,7 @@ final class Reception {
     private void ended(Connection connection, EndReason reason, String text) {
       connections.remove(connection);
       if (reason == EndReason.PASSWORD) {
-        guard.failed(connection.peer(), System.nanoTime());
+        guard.failed(connection.carrier(), System.nanoTime());
       }
       if (!session.hasProven()) {
         strangers++;

@@ -70,7 +70,7 @@ final class RemoteLease {
     try {
       sender.start();
       var revoked = LeaseEnd.failed(GopException.encoder("the lease was revoked", null), "");
-      lease.onRevoke(() -> stop(revoked));
+      lease.onRevoke(() -> revoke(revoked));
       receive();
       Message.Done done = done();
       if (done == null) {
@@ -214,6 +214,17 @@ final class RemoteLease {
         changed.await();
       }
       return stopped == null && !remote.over() ? link.codings() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A worker that sends a packet in part and then nothing is at fault when that takes too long.
+  private void revoke(LeaseEnd.BySlot reason) {
+    lock.lock();
+    try {
+      fault |= stopped == null && remote.isInPart();
+      stop(reason);
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.protocol.session.ClientSession;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.PartialPackets;
 import org.rav1ebygop.protocol.session.Timings;
 
 /// A transport that offers the slots of one worker, over as many connections as it takes. For one
@@ -27,6 +28,7 @@ public final class RemoteWorker implements Transport {
   private final Settings settings;
   private final Connector connector;
   private final Keys keys;
+  private final PartialPackets partial;
 
   @GuardedBy("this")
   private @Nullable ClientLink link;
@@ -58,7 +60,8 @@ public final class RemoteWorker implements Transport {
       }
     }
 
-    ClientSession.Config session(EncodeJob job, FramePool pool, Keys keys) {
+    ClientSession.Config session(
+        EncodeJob job, FramePool pool, PartialPackets.Share partial, Keys keys) {
       var random = new SecureRandom();
       return new ClientSession.Config(
           software,
@@ -68,6 +71,7 @@ public final class RemoteWorker implements Transport {
           pool,
           FrameCoder.CODINGS,
           PACKET_WINDOW,
+          partial,
           keys,
           size -> Randoms.bytes(random, size),
           Timings.STANDARD);
@@ -89,21 +93,24 @@ public final class RemoteWorker implements Transport {
 
   /// @param connector makes connections to that worker
   public RemoteWorker(Settings settings, Connector connector) {
-    this(settings, connector, new Keys(settings.password()));
+    this(settings, connector, new Keys(settings.password()), PartialPackets.inHeap());
   }
 
   /// @param keys of its password, which others may have in common with it
-  RemoteWorker(Settings settings, Connector connector, Keys keys) {
+  /// @param partial memory for packets that have come in part, for all workers
+  RemoteWorker(Settings settings, Connector connector, Keys keys, PartialPackets partial) {
     this.settings = settings;
     this.connector = connector;
     this.keys = keys;
+    this.partial = partial;
   }
 
   @Override
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
     var mine =
-        new ClientLink(new ClientLink.Worker(settings, connector, keys), job, leases, listener);
+        new ClientLink(
+            new ClientLink.Worker(settings, connector, keys, partial), job, leases, listener);
     synchronized (this) {
       if (closed) {
         return;

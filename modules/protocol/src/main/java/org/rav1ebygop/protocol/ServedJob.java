@@ -114,8 +114,10 @@ final class ServedJob implements EncodeJob, Places.Sharer {
   }
 
   @Override
-  public boolean attached() {
-    return job.attached();
+  public boolean wants() {
+    return job.attached()
+        && places() < job.job().slots()
+        && job.leases().size() < 2 * job.job().slots();
   }
 
   @Override
@@ -129,8 +131,8 @@ final class ServedJob implements EncodeJob, Places.Sharer {
   }
 
   @Override
-  public int slots() {
-    return job.job().slots();
+  public long memory() {
+    return Math.max(1, backend.memoryPerEncoder());
   }
 
   @Override

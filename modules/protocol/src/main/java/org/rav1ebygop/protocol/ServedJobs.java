@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
-import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.protocol.session.PacketMemory;
 import org.rav1ebygop.protocol.session.Timings;
 import org.rav1ebygop.protocol.session.WorkerJob;
 import org.rav1ebygop.protocol.session.WorkerLease;
@@ -24,12 +24,17 @@ final class ServedJobs implements ServedJob.Watcher {
   /// Jobs at a time.
   private static final int MOST = 64;
 
+  /// How long encoders wait for clients that do not take their packets.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Map<Bytes, ServedJob> jobs = new HashMap<>();
 
   /// Those that have ended, and whose encoders have not: they still take places.
   private final Set<ServedJob> ending = new HashSet<>();
 
   private final int slots;
+  private final long memory;
+  private final PacketMemory packets;
   private final ReentrantLock lock;
   private final Condition fewer;
   private final Places places;
@@ -38,12 +43,22 @@ final class ServedJobs implements ServedJob.Watcher {
   private final Pace pace = new Pace();
   private boolean draining;
 
+  /// When no encoder waited for packets to be taken.
+  private long roomAt = System.nanoTime();
+
   /// @param pump is called with the lock held when there may be something to say
-  ServedJobs(int slots, ReentrantLock lock, WorkerEvents events, Runnable pump) {
+  ServedJobs(
+      WorkerService.Settings settings,
+      PacketMemory packets,
+      ReentrantLock lock,
+      WorkerEvents events,
+      Runnable pump) {
     this.lock = lock;
-    this.slots = slots;
+    this.slots = settings.slots();
+    this.memory = settings.memory();
+    this.packets = packets;
     this.fewer = lock.newCondition();
-    this.places = new Places(slots);
+    this.places = new Places(slots, memory);
     this.events = events;
     this.pump = pump;
   }
@@ -82,6 +97,7 @@ final class ServedJobs implements ServedJob.Watcher {
   /// @param client for the log
   ServedJob add(String client, JobOpening.Opened opened) {
     var job = new ServedJob(client, opened.job(), opened.encoding(), lock, this);
+    events.opened(client, describe(job));
     jobs.put(opened.job().job().id(), job);
     places.add(job, System.nanoTime());
     return job;
@@ -133,6 +149,7 @@ final class ServedJobs implements ServedJob.Watcher {
     if (places.starving(now)) {
       giveWay(now);
     }
+    makeRoom(now);
     distribute();
   }
 
@@ -145,8 +162,23 @@ final class ServedJobs implements ServedJob.Watcher {
         .ifPresent(job -> end(job, EndReason.LOST, "another client waits for its places"));
   }
 
+  /// Ends the job whose client has left most packets untaken, when encoders wait for that.
+  private void makeRoom(long now) {
+    if (jobs.values().stream().noneMatch(job -> job.job().lacksRoom())) {
+      roomAt = now;
+    } else if (now - roomAt > PATIENCE.toNanos()) {
+      roomAt = now;
+      jobs.values().stream()
+          .max(Comparator.comparingLong(job -> job.job().kept()))
+          .ifPresent(job -> end(job, EndReason.LIMIT, "it does not take its packets"));
+    }
+  }
+
   /// Offers free places.
   void distribute() {
+    if (packets.hasRoomAgain()) {
+      jobs.values().stream().flatMap(job -> job.job().leases().stream()).forEach(WorkerLease::wake);
+    }
     if (draining) {
       jobs.values().stream().map(ServedJob::job).forEach(WorkerJob::takeBack);
     } else {
@@ -166,18 +198,21 @@ final class ServedJobs implements ServedJob.Watcher {
   }
 
   /// What a client wants, on one line.
-  static String describe(Message.Terms terms) {
-    var layout = terms.format().layout();
-    var settings = terms.settings();
+  private String describe(ServedJob job) {
+    var layout = job.format().layout();
+    long fit = memory / job.memory();
     return String.format(
         Locale.ROOT,
-        "%s, %dx%d, %d bit, speed %d, quantizer %d",
-        terms.backend(),
+        "%s, %dx%d, %d bit, speed %d, quantizer %d%s",
+        job.backend(),
         layout.width(),
         layout.height(),
         layout.bitDepth(),
-        settings.speed(),
-        settings.quantizer());
+        job.settings().speed(),
+        job.settings().quantizer(),
+        fit < slots
+            ? String.format(Locale.ROOT, "; memory for %d at a time", Math.max(1, fit))
+            : "");
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class WorkerService implements AutoCloseable {
   /// @param software name and version, for humans
   /// @param password not empty
   /// @param slots encoders at a time, for all clients together, 1 or more
+  /// @param memory bytes that these may take together; one runs in any case
   /// @param backends that may be used
   /// @param found what these are, such as name and version, one line each
   /// @param local runs encoders on this machine
@@ -38,6 +39,7 @@ public final class WorkerService implements AutoCloseable {
       String software,
       String password,
       int slots,
+      long memory,
       List<EncoderBackendProvider> backends,
       List<String> found,
       TransportProvider local,

@@ -15,6 +15,7 @@ final class MemoryCarrier implements Carrier {
   private final LinkedBlockingDeque<byte[]> out;
   private final State state;
   private final String peer;
+  private final String crowd;
   private final byte[] binding;
 
   /// What both ends have in common.
@@ -44,11 +45,13 @@ final class MemoryCarrier implements Carrier {
       LinkedBlockingDeque<byte[]> out,
       State state,
       String peer,
+      String crowd,
       byte[] binding) {
     this.in = in;
     this.out = out;
     this.state = state;
     this.peer = peer;
+    this.crowd = crowd;
     this.binding = binding;
   }
 
@@ -60,12 +63,24 @@ final class MemoryCarrier implements Carrier {
   /// @param clientBinding what the client knows of the channel
   /// @param workerBinding what the worker knows of the channel
   static Pair pair(String client, byte[] clientBinding, byte[] workerBinding) {
+    return pair(client, "", clientBinding, workerBinding);
+  }
+
+  /// The worker's end for a client that has chosen its name.
+  ///
+  /// @param crowd what all have in common who do that
+  static MemoryCarrier member(String client, String crowd) {
+    return pair(client, crowd, new byte[0], new byte[0]).worker();
+  }
+
+  private static Pair pair(
+      String client, String crowd, byte[] clientBinding, byte[] workerBinding) {
     var up = new LinkedBlockingDeque<byte[]>(UNDER_WAY);
     var down = new LinkedBlockingDeque<byte[]>(UNDER_WAY);
     var state = new State();
     return new Pair(
-        new MemoryCarrier(down, up, state, "worker", clientBinding),
-        new MemoryCarrier(up, down, state, client, workerBinding));
+        new MemoryCarrier(down, up, state, "worker", "", clientBinding),
+        new MemoryCarrier(up, down, state, client, crowd, workerBinding));
   }
 
   @Override
@@ -93,6 +108,11 @@ final class MemoryCarrier implements Carrier {
   @Override
   public String peer() {
     return peer;
+  }
+
+  @Override
+  public String crowd() {
+    return crowd;
   }
 
   @Override

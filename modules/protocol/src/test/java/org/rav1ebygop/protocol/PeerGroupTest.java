@@ -20,7 +20,7 @@ class PeerGroupTest {
 
   @Test
   void allElseCountsAsItIsNamed() {
-    for (String peer : List.of("192.0.2.1", "nats", "a: b", "::ffff:192.0.2.1")) {
+    for (String peer : List.of("192.0.2.1", "nats:alice", "a: b", "::ffff:192.0.2.1")) {
       assertEquals(peer, PeerGroup.of(peer));
     }
   }

@@ -102,6 +102,38 @@ class PlacesTest {
     assertEquals(false, worker.places.starving(now));
   }
 
+  @Test
+  void largePicturesGetFewerPlaces() {
+    var small = new Client();
+    small.memory = 20;
+    assertEquals(4, running(List.of(new Worker(4, 100, List.of(small)))).size());
+    var large = new Client();
+    large.memory = 40;
+    assertEquals(2, running(List.of(new Worker(4, 100, List.of(large)))).size());
+    var huge = new Client();
+    huge.memory = 1000;
+    assertEquals(1, running(List.of(new Worker(4, 100, List.of(huge)))).size());
+  }
+
+  /// One that has no place gets the next memory, however small the encoders are that others want.
+  @Test
+  void smallPicturesDoNotKeepTheMemoryFromLargeOnes() {
+    var small = new Client();
+    small.memory = 20;
+    var large = new Client();
+    large.memory = 60;
+    var worker = new Worker(5, 100, List.of(small));
+    worker.join(large);
+    for (int ended = 1; ended <= 3; ended++) {
+      assertEquals(0, large.running);
+      worker.jobs.getFirst().end();
+    }
+    assertEquals(1, large.running);
+    assertEquals(2, small.running);
+    worker.jobs.getLast().end();
+    assertEquals(1, large.running, "and again, since it has none then");
+  }
+
   /// Over many rounds every client finishes about as many GOPs as the others, and has encoders for
   /// about as long; a round is the time until one encoder ends.
   private void share(Random lots, List<Client> clients, List<Worker> workers) {
@@ -160,6 +192,7 @@ class PlacesTest {
     private int done;
     private boolean here = true;
     private boolean uses = true;
+    private long memory = 1;
   }
 
   private final class Worker {
@@ -167,7 +200,11 @@ class PlacesTest {
     private final List<Job> jobs = new ArrayList<>();
 
     Worker(int places, List<Client> clients) {
-      this.places = new Places(places);
+      this(places, Long.MAX_VALUE, clients);
+    }
+
+    Worker(int places, long memory, List<Client> clients) {
+      this.places = new Places(places, memory);
       clients.forEach(this::join);
     }
 
@@ -199,7 +236,7 @@ class PlacesTest {
     }
 
     @Override
-    public boolean attached() {
+    public boolean wants() {
       return client.here;
     }
 
@@ -214,8 +251,8 @@ class PlacesTest {
     }
 
     @Override
-    public int slots() {
-      return Integer.MAX_VALUE;
+    public long memory() {
+      return client.memory;
     }
 
     @Override

@@ -28,11 +28,21 @@ final class TestWorker implements Connector {
   }
 
   TestWorker(int slots, EncoderBackendProvider encoder, TransportProvider local) {
-    service =
-        new WorkerService(
-            new WorkerService.Settings(
-                "test 1", PASSWORD, slots, List.of(encoder), List.of("recorded 1"), local, null),
-            log);
+    service = new WorkerService(service(slots, encoder, local), log);
+  }
+
+  /// What such a worker is.
+  static WorkerService.Settings service(
+      int slots, EncoderBackendProvider encoder, TransportProvider local) {
+    return new WorkerService.Settings(
+        "test 1",
+        PASSWORD,
+        slots,
+        Long.MAX_VALUE,
+        List.of(encoder),
+        List.of("recorded 1"),
+        local,
+        null);
   }
 
   /// What the worker tells.

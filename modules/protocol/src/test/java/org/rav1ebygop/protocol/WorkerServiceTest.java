@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rav1ebygop.protocol.message.EndReason;
+import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FakeLease;
 import org.rav1ebygop.testkit.FakeLeases;
@@ -148,6 +153,49 @@ class WorkerServiceTest {
             .filter(line -> line.contains("did not prove the password (busy; "))
             .count();
     assertTrue(refused >= 1000 - 64, refused + " refused");
+  }
+
+  /// The pause holds for proofs, not only for connections: those that were made before it wait too.
+  @Test
+  void aVolleyOfGuessesIsNoBetterThanOneAfterTheOther() throws Exception {
+    TestWorker worker = worker(1, new RecordedEncoder());
+    var guessers = new ArrayList<RawClient>();
+    for (int i = 0; i < 60; i++) {
+      guessers.add(RawClient.connect(worker.service(), "2001:db8::" + i));
+    }
+    var challenges = new ArrayList<Message.Challenge>();
+    for (RawClient guesser : guessers) {
+      challenges.add(guesser.await(Message.Challenge.class));
+    }
+    for (int i = 0; i < guessers.size(); i++) {
+      guessers.get(i).prove(challenges.get(i), "guess");
+    }
+    int answered = 0;
+    for (RawClient guesser : guessers) {
+      answered += guesser.awaitEnd() == EndReason.PASSWORD ? 1 : 0;
+    }
+    assertEquals(4, answered);
+  }
+
+  /// Nor do those who know the password and say nothing more.
+  @ParameterizedTest
+  @ValueSource(strings = {"2001:db8:1:2::%x", "2001:db8:1:%x::1", "198.51.100.%d"})
+  void manyConnectionsOfOneNetworkDoNotPushOthersOut(String network) throws Exception {
+    TestWorker worker = worker(1, new RecordedEncoder());
+    RawClient good = RawClient.connect(worker.service(), "192.0.2.1");
+    RawClient idle = RawClient.proven(worker.service(), "192.0.2.2");
+    for (int i = 1; i <= 70; i++) {
+      String address = String.format(Locale.ROOT, network, i);
+      var _ = RawClient.connect(worker.service(), address);
+      var _ = RawClient.proven(worker.service(), address);
+    }
+    good.prove(TestWorker.PASSWORD);
+    var _ = good.await(Message.Welcome.class);
+    idle.job(1, 1000);
+    var _ = idle.await(Message.Ready.class);
+    for (String kind : List.of("without a password", "without a job")) {
+      assertTrue(worker.log().lines().stream().anyMatch(line -> line.contains(kind)), kind);
+    }
   }
 
   private TestWorker worker(int slots, RecordedEncoder encoder) {

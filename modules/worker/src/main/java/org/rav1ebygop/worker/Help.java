@@ -32,8 +32,9 @@ final class Help {
             --threads N             How many GOPs to encode at a time (default: as many as CPUs)
             --rav1e FILE            The rav1e to use (default: the one that comes with this program)
             --memory light|heavy|unlimited
-                                    How much of the free memory encoders may take, rav1e at 1080p:
-                                    leave half (default), a fifth, or do not look
+                                    How much of the free memory encoders may take: leave half
+                                    (default), a fifth, or do not look. Slots are counted for rav1e
+                                    at 1080p; films with larger pictures get fewer of them
             --temp-dir FOLDER       Let frames that have come before the encoder wants them wait there
                                     instead of at the client
 

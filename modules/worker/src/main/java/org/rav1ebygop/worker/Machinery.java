@@ -30,19 +30,22 @@ import org.rav1ebygop.registry.Registry;
 /// What there is here to encode with.
 ///
 /// @param slots GOPs at a time
+/// @param memory bytes that their encoders may take together
 /// @param reason of that number, for people
 /// @param encoders those that work here
 /// @param found what they are, one line each
 /// @param spool folder for frames that wait, or null
 record Machinery(
     int slots,
+    long memory,
     String reason,
     List<EncoderBackendProvider> encoders,
     List<String> found,
     TransportProvider local,
     @Nullable Path spool) {
-  /// What memory is reckoned for: nobody knows yet what clients will bring. By whose need for
-  /// memory slots are reckoned, if it is here: others may take long to tell theirs.
+  /// What slots are reckoned for: nobody knows yet what clients will bring. Larger pictures get
+  /// fewer of them. By whose need for memory slots are reckoned, if it is here: others may take
+  /// long to tell theirs.
   private static final String USUAL_ENCODER = "rav1e";
 
   private static final VideoFormat USUAL =
@@ -90,8 +93,10 @@ record Machinery(
     Machine machine = Machine.look();
     int wanted = threads == null ? machine.threads() : Math.min(threads, machine.threads());
     int slots = wanted;
+    long bytes = Long.MAX_VALUE;
     if (memory != MemoryUse.UNLIMITED) {
-      slots = Math.clamp(memory.budget(machine) / memoryPerEncoder(encoders.getFirst()), 1, wanted);
+      bytes = memory.budget(machine);
+      slots = Math.clamp(bytes / memoryPerEncoder(encoders.getFirst()), 1, wanted);
     }
     String reason =
         slots < wanted
@@ -99,6 +104,7 @@ record Machinery(
             : threads == null ? "one for each CPU" : "as --threads says";
     return new Machinery(
         slots,
+        bytes,
         reason,
         encoders,
         found(encoders),

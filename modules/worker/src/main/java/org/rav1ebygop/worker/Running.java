@@ -32,6 +32,7 @@ final class Running implements AutoCloseable {
             Version.name(),
             access.password(),
             machinery.slots(),
+            machinery.memory(),
             machinery.encoders(),
             machinery.found(),
             machinery.local(),

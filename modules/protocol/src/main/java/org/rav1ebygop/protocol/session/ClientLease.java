@@ -49,7 +49,7 @@ public final class ClientLease {
             CodedFrame::data,
             (part, frame) -> new Message.Frame(part, frame.coding(), frame.checksum()),
             frame -> session.pool().give(frame.data()));
-    this.parts = new Parts(maxPacket, new Heap());
+    this.parts = new Parts(maxPacket, session.partial());
   }
 
   /// Whether the next frame may be given now.
@@ -166,6 +166,11 @@ public final class ClientLease {
   /// Whether the worker has shown no sign of it, so that it can begin again under another number.
   boolean isUntouched() {
     return packetsReceived == 0 && frames.isUntaken();
+  }
+
+  /// Whether a packet has come in part.
+  public boolean isInPart() {
+    return parts.begun();
   }
 
   /// Whether the worker was told of it.
@@ -310,30 +315,21 @@ public final class ClientLease {
     }
 
     @Override
-    void commit() {
+    void commit() throws ProtocolException {
       MemorySegment packet = piece.whole();
       boolean wanted = parts.take(piece);
       Throwable failure = piece.failure();
+      if (failure instanceof PartialPackets.TooMuch) {
+        throw new ProtocolException(EndReason.LIMIT, String.valueOf(failure.getMessage()));
+      }
       if (wanted && failure != null) {
         end(
             LeaseEnd.failed(
                 GopException.environment("a packet cannot be kept: " + failure, failure), ""));
       } else if (wanted && packet != null && piece.isLast()) {
+        session.partial().give(packet);
         arrived(packet, sum);
       }
-    }
-  }
-
-  /// Packets are short.
-  private static final class Heap implements Parts.Memory {
-    @Override
-    public MemorySegment take(long bytes) {
-      return MemorySegment.ofArray(new byte[(int) bytes]);
-    }
-
-    @Override
-    public void give(MemorySegment packet) {
-      // nobody has it any more
     }
   }
 

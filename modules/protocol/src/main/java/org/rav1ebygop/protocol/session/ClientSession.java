@@ -42,6 +42,7 @@ public final class ClientSession extends Session {
   /// @param pool for frames that are given
   /// @param codings names of frame codings it can write, best first
   /// @param packetWindow bytes of packets that may be under way in a lease
+  /// @param partial memory for packets that have come in part
   /// @param key of the password with a salt
   /// @param random so many unpredictable bytes
   public record Config(
@@ -52,6 +53,7 @@ public final class ClientSession extends Session {
       FramePool pool,
       List<String> codings,
       int packetWindow,
+      PartialPackets.Share partial,
       Function<Bytes, PasswordKey> key,
       IntFunction<Bytes> random,
       Timings timings) {}
@@ -168,6 +170,10 @@ public final class ClientSession extends Session {
 
   int packetWindow() {
     return config.packetWindow;
+  }
+
+  PartialPackets.Share partial() {
+    return config.partial;
   }
 
   void left(ClientLease lease) {

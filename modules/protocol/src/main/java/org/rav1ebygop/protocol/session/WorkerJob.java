@@ -21,6 +21,7 @@ public final class WorkerJob {
   private final NavigableMap<Integer, WorkerLease> leases = new TreeMap<>();
   private @Nullable WorkerSession session;
   private int packetWindow;
+  private long kept;
   private int lastLease;
 
   /// Number of the last lease that was offered.
@@ -38,14 +39,19 @@ public final class WorkerJob {
   /// @param codings those of the job that are known here
   /// @param frameWindow frames that may be under way in a lease
   /// @param pool for those frames; the job does not close it
+  /// @param memory for packets, the same for all jobs of the worker
   public record Conditions(
-      EncoderIdentity identity, List<String> codings, int frameWindow, FramePool pool) {}
+      EncoderIdentity identity,
+      List<String> codings,
+      int frameWindow,
+      FramePool pool,
+      PacketMemory memory) {}
 
   /// A job that was opened by a [Effect.OpenJob].
   public WorkerJob(Message.Job job, Conditions conditions) {
     this.job = job;
     this.conditions = conditions;
-    this.packetWindow = job.packetWindow();
+    this.packetWindow = conditions.memory.window(job.packetWindow());
   }
 
   /// As it was opened first.
@@ -61,6 +67,16 @@ public final class WorkerJob {
   /// Offers that were not used so far.
   public int unused() {
     return attached() ? Math.max(0, offered - lastLease) : 0;
+  }
+
+  /// Bytes of packets that its client has not taken.
+  public long kept() {
+    return kept;
+  }
+
+  /// Whether an encoder waits because the worker can keep no more packets of all its clients.
+  public boolean lacksRoom() {
+    return leases.values().stream().anyMatch(WorkerLease::lacksRoom);
   }
 
   /// All leases that were not confirmed or cancelled.
@@ -133,7 +149,7 @@ public final class WorkerJob {
       current.end(EndReason.SUPERSEDED, "connected anew");
     }
     session = next;
-    packetWindow = again.packetWindow();
+    packetWindow = conditions.memory.window(again.packetWindow());
     lastLease = Math.max(lastLease, again.lastLease());
     var resumed = new ArrayList<Message.Resumed>();
     Map<Integer, Integer> packets = new HashMap<>();
@@ -201,6 +217,21 @@ public final class WorkerJob {
 
   int packetWindow() {
     return packetWindow;
+  }
+
+  /// Whether the worker can keep a packet of that size.
+  boolean hasRoom(long bytes) {
+    return conditions.memory.hasRoom(bytes);
+  }
+
+  void keep(long bytes) {
+    kept += bytes;
+    conditions.memory.keep(bytes);
+  }
+
+  void release(long bytes) {
+    kept -= bytes;
+    conditions.memory.release(bytes);
   }
 
   List<String> codings() {

@@ -31,6 +31,7 @@ public final class WorkerLease {
   private final Outflow<MemorySegment> packets;
   private long untakenBytes;
   private long bytes;
+  private boolean lacksRoom;
 
   private Message.@Nullable Unfinished failure;
   private @Nullable String cancelled;
@@ -50,7 +51,7 @@ public final class WorkerLease {
             terms.lease(),
             packet -> packet,
             (part, _) -> new Message.Packet(part),
-            packet -> untakenBytes -= packet.byteSize());
+            packet -> release(packet.byteSize()));
   }
 
   /// What it is about.
@@ -89,7 +90,19 @@ public final class WorkerLease {
 
   /// Whether a packet of that size may be given now.
   public boolean mayGive(long size) {
-    return packets.untaken() == 0 || untakenBytes + size <= job.packetWindow();
+    boolean inWindow = packets.untaken() == 0 || untakenBytes + size <= job.packetWindow();
+    lacksRoom = inWindow && !job.hasRoom(size);
+    return inWindow && !lacksRoom;
+  }
+
+  /// Whether it waits because the worker can keep no more packets of all its clients.
+  boolean lacksRoom() {
+    return lacksRoom && !over();
+  }
+
+  /// What it waits for may be there: its owner is to look again.
+  public void wake() {
+    changed.run();
   }
 
   /// Gives the next packet, if the encoder may have made it.
@@ -101,6 +114,7 @@ public final class WorkerLease {
       return false;
     }
     untakenBytes += packet.byteSize();
+    job.keep(packet.byteSize());
     bytes += packet.byteSize();
     packets.add(packet);
     return true;
@@ -318,6 +332,11 @@ public final class WorkerLease {
     frames.forEach(frame -> give(frame.data()));
     frames.clear();
     packets.clear();
+  }
+
+  private void release(long size) {
+    untakenBytes -= size;
+    job.release(size);
   }
 
   private void give(@Nullable MemorySegment frame) {

@@ -3,6 +3,7 @@ package org.rav1ebygop.protocol.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
@@ -23,6 +24,7 @@ public final class WorkerSession extends Session {
 
   private final Config config;
   private final Bytes channel;
+  private final Supplier<@Nullable String> pause;
   private State state = State.HELLO;
   private int version;
   private boolean known;
@@ -50,10 +52,12 @@ public final class WorkerSession extends Session {
   /// A session of a connection that has just been made.
   ///
   /// @param binding what both sides know of the channel below and nobody else can have, or nothing
-  public WorkerSession(Config config, Bytes binding, long time) {
+  /// @param pause says why no proof is looked at now, or null; asked for each proof
+  public WorkerSession(Config config, Bytes binding, long time, Supplier<@Nullable String> pause) {
     super(config.timings);
     this.config = config;
     this.channel = binding;
+    this.pause = pause;
     begin(time);
   }
 
@@ -89,6 +93,11 @@ public final class WorkerSession extends Session {
   /// Whether the client has not proven the password yet.
   public boolean isUnproven() {
     return isOpen() && !proven();
+  }
+
+  /// Whether the client has proven it, and not said what it wants.
+  public boolean isIdle() {
+    return state == State.JOB;
   }
 
   @Override
@@ -166,6 +175,10 @@ public final class WorkerSession extends Session {
   }
 
   private void proven(Message.Proof proof) throws ProtocolException {
+    String wait = pause.get();
+    if (wait != null) {
+      throw new ProtocolException(EndReason.BUSY, wait);
+    }
     Proofs expected = proofs;
     if (expected == null || !expected.client().sameSecret(proof.mac())) {
       throw new ProtocolException(EndReason.PASSWORD, "the worker has another password");

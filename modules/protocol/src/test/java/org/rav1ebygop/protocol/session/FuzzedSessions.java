@@ -39,6 +39,7 @@ public final class FuzzedSessions {
               pool,
               List.of("a"),
               4096,
+              new PartialPackets(1 << 20).share(() -> {}),
               _ -> SessionModel.KEY,
               FuzzedSessions::zeros,
               Timings.STANDARD));
@@ -53,7 +54,8 @@ public final class FuzzedSessions {
               FuzzedSessions::ones,
               Timings.STANDARD),
           Bytes.NONE,
-          0);
+          0,
+          () -> null);
   private final Session target;
   private @Nullable WorkerJob job;
   private boolean proven;
@@ -108,7 +110,12 @@ public final class FuzzedSessions {
             var opened =
                 new WorkerJob(
                     wanted,
-                    new WorkerJob.Conditions(RecordedEncoder.IDENTITY, List.of("a"), WINDOW, pool));
+                    new WorkerJob.Conditions(
+                        RecordedEncoder.IDENTITY,
+                        List.of("a"),
+                        WINDOW,
+                        pool,
+                        new PacketMemory(1 << 20, 3)));
             job = opened;
             worker.ready(opened, wanted);
           }

@@ -110,6 +110,7 @@ final class SessionModel {
                 clientPool,
                 List.of("a", "b"),
                 10_000,
+                new PartialPackets(8 << 20).share(() -> fail("too many packets in part")),
                 _ -> KEY,
                 this::bytes,
                 Timings.STANDARD));
@@ -190,7 +191,7 @@ final class SessionModel {
             KEY,
             this::bytes,
             Timings.STANDARD);
-    worker = new WorkerSession(config, Bytes.NONE, 0);
+    worker = new WorkerSession(config, Bytes.NONE, 0, () -> null);
     client.connected(Bytes.NONE, 0);
   }
 
@@ -247,7 +248,11 @@ final class SessionModel {
                 new WorkerJob(
                     wanted,
                     new WorkerJob.Conditions(
-                        RecordedEncoder.IDENTITY, List.of("a"), 3, workerPool));
+                        RecordedEncoder.IDENTITY,
+                        List.of("a"),
+                        3,
+                        workerPool,
+                        new PacketMemory(1 << 20, 3)));
           }
           worker().ready(job, wanted);
         }

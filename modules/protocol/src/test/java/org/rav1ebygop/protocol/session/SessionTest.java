@@ -171,7 +171,11 @@ class SessionTest {
     return new WorkerJob(
         wanted,
         new WorkerJob.Conditions(
-            RecordedEncoder.IDENTITY, List.of(), 3, FramePool.inMemory(SMALL.frameBytes())));
+            RecordedEncoder.IDENTITY,
+            List.of(),
+            3,
+            FramePool.inMemory(SMALL.frameBytes()),
+            new PacketMemory(1 << 20, 3)));
   }
 
   @Test
@@ -202,6 +206,7 @@ class SessionTest {
             FramePool.inMemory(SMALL.frameBytes()),
             List.of(),
             1000,
+            new PartialPackets(1 << 20).share(() -> {}),
             _ -> SessionModel.KEY,
             size -> Bytes.of(new byte[size]),
             Timings.STANDARD));
@@ -244,7 +249,7 @@ class SessionTest {
               return Bytes.of(nonce);
             },
             Timings.STANDARD);
-    return new WorkerSession(config, Bytes.NONE, 0);
+    return new WorkerSession(config, Bytes.NONE, 0, () -> null);
   }
 
   private static Message.Hello hello() {

@@ -35,6 +35,7 @@ final class TestWorker implements AutoCloseable {
                 "test 1",
                 PASSWORD,
                 slots,
+                Long.MAX_VALUE,
                 List.of(encoder),
                 List.of("recorded 1"),
                 new Local(),

@@ -70,7 +70,14 @@ final class FarmWorker implements AutoCloseable {
     String password = new NatsServerProvider().usualPassword(farm);
     return WorkerService.withKnownPassword(
         new WorkerService.Settings(
-            "test 1", password, slots, List.of(encoder), List.of("recorded 1"), new Local(), null),
+            "test 1",
+            password,
+            slots,
+            Long.MAX_VALUE,
+            List.of(encoder),
+            List.of("recorded 1"),
+            new Local(),
+            null),
         new Silent());
   }
 
