@@ -58,10 +58,8 @@ final class ClientLink implements Connection.Owner {
 
   /// Whom it links to.
   ///
-  /// @param keys of its password
-  /// @param partial memory for packets that have come in part, for all workers
-  record Worker(
-      RemoteWorker.Settings settings, Connector connector, Keys keys, PartialPackets partial) {}
+  /// @param shared what it has in common with others
+  record Worker(RemoteWorker.Settings settings, Connector connector, RemoteWorker.Shared shared) {}
 
   ClientLink(Worker worker, EncodeJob job, Leases leases, WorkerListener listener) {
     this.settings = worker.settings();
@@ -73,8 +71,8 @@ final class ClientLink implements Connection.Owner {
             (task, failure) -> listener.warning("%s failed: %s".formatted(task, failure)));
     this.presence = new Presence(settings.name(), listener);
     this.pool = FramePool.inMemory(job.format().layout().frameBytes());
-    PartialPackets.Share partial = worker.partial().share(this::leave);
-    this.session = new ClientSession(settings.session(job, pool, partial, worker.keys()));
+    PartialPackets.Share partial = worker.shared().partial().share(this::leave);
+    this.session = new ClientSession(settings.session(job, pool, partial, worker.shared()));
     this.slots = new RemoteSlots(this, leases);
   }
 
@@ -355,7 +353,7 @@ final class ClientLink implements Connection.Owner {
       return;
     }
     presence.joined(Math.min(joined.slots(), settings.maxSlots()));
-    slots.start(2 * Math.min(joined.slots(), settings.maxSlots()));
+    slots.allow(2 * Math.min(joined.slots(), settings.maxSlots()));
   }
 
   /// What this machine would encode with, if it can.

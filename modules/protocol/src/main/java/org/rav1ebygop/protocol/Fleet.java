@@ -16,6 +16,7 @@ import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.api.spi.Transport;
 import org.rav1ebygop.api.spi.WorkerListener;
+import org.rav1ebygop.protocol.session.KnownSalt;
 import org.rav1ebygop.protocol.session.PartialPackets;
 
 /// A transport that offers the slots of all workers of a roster, for one job. The roster is looked
@@ -32,9 +33,14 @@ public final class Fleet implements Transport {
   private final @Nullable Duration patience;
   private final String software;
   private final Map<String, Keys> keys = new ConcurrentHashMap<>();
+  private final Map<Roster.Entry, KnownSalt> salts = new ConcurrentHashMap<>();
+  private final Absences absences;
 
   @GuardedBy("this")
   private final Map<String, Member> members = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final Turns turns = new Turns();
 
   @GuardedBy("this")
   private final LastCall lastCall = new LastCall();
@@ -62,6 +68,7 @@ public final class Fleet implements Transport {
   /// @param software name and version of this program, for the logs of workers
   public Fleet(Roster roster, @Nullable Duration patience, String software) {
     this.roster = roster;
+    this.absences = new Absences(roster.name());
     this.patience = patience;
     this.software = software;
   }
@@ -79,7 +86,9 @@ public final class Fleet implements Transport {
             listener,
             software,
             this::keys,
+            worker -> salts.computeIfAbsent(worker, _ -> new KnownSalt()),
             PartialPackets.inHeap(),
+            absences,
             this::wake);
     try {
       begin();
@@ -93,6 +102,7 @@ public final class Fleet implements Transport {
       }
     } finally {
       end();
+      tell(absences.summary(System.nanoTime(), true), listener);
     }
   }
 
@@ -151,6 +161,13 @@ public final class Fleet implements Transport {
   private void muster(Member.Work work, WorkerListener listener) {
     boolean changed = roster.look(listener::warning);
     muster(work, roster.workers(), changed);
+    tell(absences.summary(System.nanoTime(), false), listener);
+  }
+
+  private static void tell(@Nullable String line, WorkerListener listener) {
+    if (line != null) {
+      listener.warning(line);
+    }
   }
 
   private synchronized void muster(Member.Work work, List<Roster.Entry> wanted, boolean changed) {
@@ -159,19 +176,20 @@ public final class Fleet implements Transport {
     }
     if (!over && (changed || System.nanoTime() - lastRetry > RETRY.toNanos())) {
       lastRetry = System.nanoTime();
+      absences.clear();
       members.values().removeIf(member -> member.hasEnded() && member.failure() != null);
     }
     for (Member member : List.copyOf(members.values())) {
       if (!wanted.contains(member.worker())) {
-        member.close();
-        if (member.hasEnded()) {
-          members.remove(member.worker().name());
-        }
+        member.giveWay();
       }
     }
-    for (Roster.Entry worker : wanted) {
-      // One that was changed begins anew when its former self has ended.
-      members.computeIfAbsent(worker.name(), _ -> Member.start(worker, work));
+    members.values().removeIf(member -> member.hasGivenWay() && member.hasEnded());
+    absences.keep(Turns.names(wanted));
+    salts.keySet().retainAll(wanted);
+    // One that was changed begins anew when its former self has ended.
+    for (Roster.Entry worker : turns.next(wanted, members, System.nanoTime())) {
+      members.put(worker.name(), Member.start(worker, work));
     }
   }
 
@@ -183,7 +201,9 @@ public final class Fleet implements Transport {
       return;
     }
     boolean refused =
-        !members.isEmpty() && members.values().stream().allMatch(m -> m.failure() != null);
+        !turns.queued()
+            && !members.isEmpty()
+            && members.values().stream().allMatch(m -> m.failure() != null);
     if (patience != null && (refused || now - lastHere > patience.toNanos())) {
       throw GopException.environment(
           members.isEmpty()

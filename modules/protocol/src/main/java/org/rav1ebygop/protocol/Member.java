@@ -8,6 +8,7 @@ import org.rav1ebygop.api.spi.EncodeJob;
 import org.rav1ebygop.api.spi.Leases;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.background.BackgroundTasks;
+import org.rav1ebygop.protocol.session.KnownSalt;
 import org.rav1ebygop.protocol.session.PartialPackets;
 
 /// A worker at work for a job, on a thread of its own.
@@ -28,6 +29,8 @@ final class Member {
   private volatile boolean ended;
   private volatile boolean here;
   private volatile boolean wasHere;
+  private volatile boolean givenWay;
+  private final long begun = System.nanoTime();
   private volatile String trouble = "";
   private volatile @Nullable RuntimeException failure;
 
@@ -35,7 +38,9 @@ final class Member {
   ///
   /// @param software name and version of this program
   /// @param keys of a password, the same for all members
+  /// @param salts that of a worker, once it is known
   /// @param partial memory for packets that have come in part, for all members
+  /// @param absences what is told of members that were never there
   /// @param ended is run when a member has ended
   record Work(
       EncodeJob job,
@@ -43,7 +48,9 @@ final class Member {
       WorkerListener listener,
       String software,
       Function<String, Keys> keys,
+      Function<Roster.Entry, KnownSalt> salts,
       PartialPackets partial,
+      Absences absences,
       Runnable ended) {}
 
   private Member(Roster.Entry worker, Work work) {
@@ -61,8 +68,8 @@ final class Member {
                 FRAME_MEMORY,
                 PATIENCE),
             connector,
-            work.keys().apply(worker.password()),
-            work.partial());
+            new RemoteWorker.Shared(
+                work.keys().apply(worker.password()), work.salts().apply(worker), work.partial()));
     this.thread = tasks.unstarted("worker " + worker.name(), this::run);
   }
 
@@ -99,6 +106,23 @@ final class Member {
   String trouble() {
     RuntimeException reason = failure;
     return reason == null ? trouble : String.valueOf(reason.getMessage());
+  }
+
+  /// How long it has been at work.
+  ///
+  /// @param now of [System#nanoTime]
+  long age(long now) {
+    return now - begun;
+  }
+
+  /// Ends its slots at once: it is not wanted any more, or others wait for their turn.
+  void giveWay() {
+    givenWay = true;
+    close();
+  }
+
+  boolean hasGivenWay() {
+    return givenWay;
   }
 
   /// Ends its slots at once.
@@ -159,7 +183,9 @@ final class Member {
     public void left(String name, String reason) {
       here = false;
       trouble = reason;
-      others.left(name, reason);
+      if (wasHere || work.absences().isNews(name, reason)) {
+        others.left(name, reason);
+      }
     }
 
     @Override

@@ -29,6 +29,11 @@ final class RemoteSlots {
   /// Threads that wait for a lease and may be interrupted.
   private final Set<Thread> waiting = new HashSet<>();
 
+  private int most;
+
+  /// Threads that wait for an offer.
+  private int idle;
+
   /// Threads that want to open a lease on an offer.
   private int taking;
 
@@ -42,12 +47,11 @@ final class RemoteSlots {
     this.places = lock.newCondition();
   }
 
-  /// Has at least so many threads from now on.
-  void start(int count) {
-    while (threads.size() < count) {
-      String name = String.format(Locale.ROOT, "slot of %s, %d", link.worker(), threads.size() + 1);
-      threads.add(Thread.ofPlatform().name(name).daemon().start(this::work));
-    }
+  /// May have so many threads from now on. They are started when there are offers for them: a
+  /// worker can say that it has any number of slots.
+  void allow(int count) {
+    most = Math.max(most, count);
+    adjust();
   }
 
   /// Whether a slot was told that there is no more work.
@@ -69,6 +73,11 @@ final class RemoteSlots {
   /// Lets in as many as there are offers, and calls back those that wait for a lease without one.
   void adjust() {
     int tooMany = taking - link.offered();
+    for (int lacking = -tooMany - idle; lacking > 0 && threads.size() < most; lacking--) {
+      String name = String.format(Locale.ROOT, "slot of %s, %d", link.worker(), threads.size() + 1);
+      threads.add(Thread.ofPlatform().name(name).daemon().start(this::work));
+      idle++;
+    }
     for (Thread thread : List.copyOf(waiting)) {
       if (tooMany-- > 0) {
         waiting.remove(thread);
@@ -123,6 +132,7 @@ final class RemoteSlots {
       while (taking >= link.offered() && !link.closing()) {
         places.await();
       }
+      idle--;
       if (link.closing()) {
         return 0;
       }
@@ -146,6 +156,7 @@ final class RemoteSlots {
     } finally {
       locked(() -> {
         numbers.clear(slot.number());
+        idle++;
         link.changed();
       });
     }

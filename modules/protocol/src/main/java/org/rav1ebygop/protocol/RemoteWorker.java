@@ -12,6 +12,7 @@ import org.rav1ebygop.protocol.message.Message;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.protocol.session.ClientSession;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.KnownSalt;
 import org.rav1ebygop.protocol.session.PartialPackets;
 import org.rav1ebygop.protocol.session.Timings;
 
@@ -27,8 +28,7 @@ public final class RemoteWorker implements Transport {
 
   private final Settings settings;
   private final Connector connector;
-  private final Keys keys;
-  private final PartialPackets partial;
+  private final Shared shared;
 
   @GuardedBy("this")
   private @Nullable ClientLink link;
@@ -61,7 +61,7 @@ public final class RemoteWorker implements Transport {
     }
 
     ClientSession.Config session(
-        EncodeJob job, FramePool pool, PartialPackets.Share partial, Keys keys) {
+        EncodeJob job, FramePool pool, PartialPackets.Share partial, Shared shared) {
       var random = new SecureRandom();
       return new ClientSession.Config(
           software,
@@ -72,7 +72,8 @@ public final class RemoteWorker implements Transport {
           FrameCoder.CODINGS,
           PACKET_WINDOW,
           partial,
-          keys,
+          shared.keys(),
+          shared.salt(),
           size -> Randoms.bytes(random, size),
           Timings.STANDARD);
     }
@@ -88,29 +89,35 @@ public final class RemoteWorker implements Transport {
     }
   }
 
+  /// What a worker has in common with others, or with its former self.
+  ///
+  /// @param keys of its password
+  /// @param salt once it is known
+  /// @param partial memory for packets that have come in part
+  record Shared(Keys keys, KnownSalt salt, PartialPackets partial) {}
+
   /// What went over the wire, in bytes of messages.
   public record Traffic(long sent, long received) {}
 
   /// @param connector makes connections to that worker
   public RemoteWorker(Settings settings, Connector connector) {
-    this(settings, connector, new Keys(settings.password()), PartialPackets.inHeap());
+    this(
+        settings,
+        connector,
+        new Shared(new Keys(settings.password()), new KnownSalt(), PartialPackets.inHeap()));
   }
 
-  /// @param keys of its password, which others may have in common with it
-  /// @param partial memory for packets that have come in part, for all workers
-  RemoteWorker(Settings settings, Connector connector, Keys keys, PartialPackets partial) {
+  RemoteWorker(Settings settings, Connector connector, Shared shared) {
     this.settings = settings;
     this.connector = connector;
-    this.keys = keys;
-    this.partial = partial;
+    this.shared = shared;
   }
 
   @Override
   public void run(EncodeJob job, Leases leases, WorkerListener listener)
       throws InterruptedException {
     var mine =
-        new ClientLink(
-            new ClientLink.Worker(settings, connector, keys, partial), job, leases, listener);
+        new ClientLink(new ClientLink.Worker(settings, connector, shared), job, leases, listener);
     synchronized (this) {
       if (closed) {
         return;

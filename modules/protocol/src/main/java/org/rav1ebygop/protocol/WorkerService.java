@@ -73,7 +73,7 @@ public final class WorkerService implements AutoCloseable {
 
   /// A worker without clients. Takes a good part of a second, for the password.
   public WorkerService(Settings settings, WorkerEvents events) {
-    this(settings, events, Randoms.bytes(new SecureRandom(), Wire.SALT));
+    this(settings, events, MachineSalt.own());
   }
 
   /// One whose password anybody may know, since others decide who may come. All workers that have

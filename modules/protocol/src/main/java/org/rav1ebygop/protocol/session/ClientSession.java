@@ -30,6 +30,7 @@ public final class ClientSession extends Session {
   private State state = State.OFFLINE;
   private @Nullable Introduction introduction;
   private List<String> codings = List.of();
+  private Bytes salt = Bytes.NONE;
   private int slots;
   private int frameWindow;
   private long offlineSince;
@@ -44,6 +45,7 @@ public final class ClientSession extends Session {
   /// @param packetWindow bytes of packets that may be under way in a lease
   /// @param partial memory for packets that have come in part
   /// @param key of the password with a salt
+  /// @param salt that of the worker, once it is known
   /// @param random so many unpredictable bytes
   public record Config(
       String software,
@@ -55,6 +57,7 @@ public final class ClientSession extends Session {
       int packetWindow,
       PartialPackets.Share partial,
       Function<Bytes, PasswordKey> key,
+      KnownSalt salt,
       IntFunction<Bytes> random,
       Timings timings) {}
 
@@ -112,11 +115,14 @@ public final class ClientSession extends Session {
     Introduction mine = introduction;
     switch (message) {
       case Message.Challenge challenge when mine != null && state == State.HELLO -> {
+        config.salt.check(challenge.salt());
+        salt = challenge.salt();
         state = State.PROOF;
         defer(mine.proof(challenge, proof -> prove(mine, proof)));
       }
       case Message.Welcome welcome when mine != null && state == State.PROOF -> {
         mine.check(welcome);
+        config.salt.learn(salt);
         welcomed(welcome);
       }
       case Message.Ready ready when state == State.JOB -> ready(ready);

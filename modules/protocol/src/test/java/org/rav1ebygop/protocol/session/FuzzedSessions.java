@@ -22,10 +22,15 @@ public final class FuzzedSessions {
   private static final FrameLayout LAYOUT = new FrameLayout(16, 16, ChromaSampling.CS420, 8);
   private static final int WINDOW = 4;
   private static final int LEASES = 3;
+  private static final int PACKET = 100;
   private static final Bytes SALT = Bytes.of(new byte[Wire.SALT]);
   private static final Message.Terms TERMS =
       new Message.Terms("recorded", SyntheticFilm.format(LAYOUT), RecordedEncoder.SETTINGS);
 
+  private static final int ROOM = 3000;
+
+  private final PacketMemory memory = new PacketMemory(ROOM, LEASES);
+  private final PartialPackets partial = new PartialPackets(1 << 20);
   private final FramePool pool = FramePool.inMemory(LAYOUT.frameBytes());
   private final List<WorkerLease> running = new ArrayList<>();
   private final List<ClientLease> open = new ArrayList<>();
@@ -39,8 +44,9 @@ public final class FuzzedSessions {
               pool,
               List.of("a"),
               4096,
-              new PartialPackets(1 << 20).share(() -> {}),
+              partial.share(() -> {}),
               _ -> SessionModel.KEY,
+              new KnownSalt(),
               FuzzedSessions::zeros,
               Timings.STANDARD));
   private final WorkerSession worker =
@@ -59,6 +65,7 @@ public final class FuzzedSessions {
   private final Session target;
   private @Nullable WorkerJob job;
   private boolean proven;
+  private int acts;
 
   /// @param mode the lowest bit: the worker or the client hears; the next bits: how many messages
   ///   of a good conversation come first
@@ -78,6 +85,9 @@ public final class FuzzedSessions {
     act();
     target.next(0);
     check(pool.inUse() <= 2 * LEASES * (WINDOW + 2), "the memory for frames is bounded");
+    check(memory.kept() <= ROOM, "the memory for packets is bounded");
+    check(partial.used() <= 1 << 20, "so is that for packets that have come in part");
+    check(encoders() <= LEASES, "there are no more encoders than slots");
   }
 
   /// The connection breaks.
@@ -111,11 +121,7 @@ public final class FuzzedSessions {
                 new WorkerJob(
                     wanted,
                     new WorkerJob.Conditions(
-                        RecordedEncoder.IDENTITY,
-                        List.of("a"),
-                        WINDOW,
-                        pool,
-                        new PacketMemory(1 << 20, 3)));
+                        RecordedEncoder.IDENTITY, List.of("a"), WINDOW, pool, memory));
             job = opened;
             worker.ready(opened, wanted);
           }
@@ -133,8 +139,11 @@ public final class FuzzedSessions {
     }
     client.drain();
     WorkerJob mine = job;
-    if (mine != null && mine.attached() && mine.unused() + running.size() < LEASES) {
+    if (mine != null && mine.attached() && mine.unused() + encoders() < LEASES) {
       mine.offer();
+    }
+    if (mine != null && ++acts % 5 == 0) {
+      mine.takeBack();
     }
     running.forEach(FuzzedSessions::encode);
     if (client.offered() > 0 && open.size() < LEASES) {
@@ -143,11 +152,17 @@ public final class FuzzedSessions {
     open.forEach(this::use);
   }
 
+  private int encoders() {
+    return (int) running.stream().filter(lease -> !lease.over()).count();
+  }
+
   private static void encode(WorkerLease lease) {
     CodedFrame frame = lease.poll();
     if (frame != null) {
       lease.frameTaken(frame);
-      lease.packet(MemorySegment.ofArray(new byte[10]));
+      if (lease.mayGive(PACKET)) {
+        lease.packet(MemorySegment.ofArray(new byte[PACKET]));
+      }
     } else if (!lease.over() && lease.framesEnded()) {
       lease.done(RecordedEncoder.IDENTITY, new PacketSum());
     }

@@ -103,6 +103,7 @@ class PartialPacketsTest {
                   1 << 20,
                   memory.share(this::leave),
                   _ -> SessionModel.KEY,
+                  new KnownSalt(),
                   size -> Bytes.of(new byte[size]),
                   Timings.STANDARD));
       client.connected(Bytes.NONE, 0);

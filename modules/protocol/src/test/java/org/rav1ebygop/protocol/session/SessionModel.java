@@ -112,6 +112,7 @@ final class SessionModel {
                 10_000,
                 new PartialPackets(8 << 20).share(() -> fail("too many packets in part")),
                 _ -> KEY,
+                new KnownSalt(),
                 this::bytes,
                 Timings.STANDARD));
   }

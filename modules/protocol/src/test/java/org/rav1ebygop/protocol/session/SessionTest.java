@@ -196,6 +196,43 @@ class SessionTest {
     assertEquals(new LeaseEnd.GivenBack("the connection was lost"), untold.end());
   }
 
+  /// Whoever takes the place of a worker gets no proof to try passwords with.
+  @Test
+  void aWorkerWithAnotherSaltThanBeforeIsToldNothing() {
+    ClientSession client = client();
+    client.connected(Bytes.NONE, 0);
+    converse(client, worker());
+    client.lost("cut", 0);
+    client.connected(Bytes.NONE, 0);
+    assertInstanceOf(Message.Hello.class, client.next(0));
+    byte[] salt = new byte[Wire.SALT];
+    salt[0] = 1;
+    byte[] nonce = new byte[Wire.NONCE];
+    nonce[0] = 1;
+    receive(client, new Message.Challenge(1, 2, 2, Bytes.of(nonce), Bytes.of(salt)));
+    Effect.End end = end(client);
+    assertEquals(EndReason.REFUSED, end.reason());
+    assertTrue(end.text().contains("another salt"), end.text());
+    assertInstanceOf(Message.Goodbye.class, client.next(0));
+  }
+
+  /// One that has proven nothing yet is believed nothing, and so is the next one.
+  @Test
+  void theSaltOfAWorkerThatDoesNotKnowThePasswordIsNotRemembered() {
+    ClientSession client = client();
+    client.connected(Bytes.NONE, 0);
+    var _ = client.next(0);
+    byte[] salt = new byte[Wire.SALT];
+    salt[0] = 1;
+    byte[] nonce = new byte[Wire.NONCE];
+    nonce[0] = 1;
+    receive(client, new Message.Challenge(1, 2, 2, Bytes.of(nonce), Bytes.of(salt)));
+    client.lost("cut", 0);
+    client.connected(Bytes.NONE, 0);
+    converse(client, worker());
+    assertEquals(1, client.offered());
+  }
+
   private static ClientSession client() {
     return new ClientSession(
         new ClientSession.Config(
@@ -208,6 +245,7 @@ class SessionTest {
             1000,
             new PartialPackets(1 << 20).share(() -> {}),
             _ -> SessionModel.KEY,
+            new KnownSalt(),
             size -> Bytes.of(new byte[size]),
             Timings.STANDARD));
   }

@@ -1,7 +1,5 @@
 package org.rav1ebygop.plugin.transport.nats;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.nats.client.Connection;
 import io.nats.service.Service;
@@ -23,7 +21,9 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
 
   private static final Duration GOODBYE = Duration.ofSeconds(1);
 
-  private final String id = NatsFarm.newId();
+  /// New for each run.
+  private final String address;
+
   private final FarmSettings settings;
   private final String name;
   private final CarrierServer.Worker worker;
@@ -34,6 +34,7 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
 
   private Announcement(FarmSettings settings, String name, CarrierServer.Worker worker) {
     this.settings = settings;
+    this.address = settings.user() + "." + NatsFarm.newId();
     this.name = name;
     this.worker = worker;
     this.farm = new NatsFarm(settings, this);
@@ -64,9 +65,10 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
     var hello =
         ServiceEndpoint.builder()
             .endpointName("hello")
-            .endpointSubject(settings.subject(NatsFarm.HELLO, id))
-            .handler(
-                request -> farm.accept(request.getReplyTo(), request.getData(), worker::accept))
+            .endpointSubject(settings.hello(address, "*"))
+            .handler(request ->
+                farm.accept(
+                    request.getSubject(), request.getReplyTo(), request.getData(), worker::accept))
             .statsDataSupplier(() -> Sighting.data(worker.load()))
             .build();
     Service made =
@@ -75,7 +77,7 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
             .name(Sighting.SERVICE)
             .description("encodes GOPs for rav1e-by-gop")
             .version(version.find() ? version.group() : "0.0.0")
-            .metadata(Sighting.metadata(settings.farm(), id, name, worker))
+            .metadata(Sighting.metadata(settings.farm(), address, name, worker))
             .addServiceEndpoint(hello)
             .build();
     var _ = made.startService();
@@ -99,7 +101,7 @@ final class Announcement implements CarrierServer, NatsFarm.Events {
     if (running != null && nats != null) {
       try {
         running.stop(false);
-        nats.publish(settings.subject(NatsFarm.LEFT, id), id.getBytes(US_ASCII));
+        nats.publish(settings.left(address), new byte[0]);
         nats.flush(GOODBYE);
       } catch (IllegalStateException | TimeoutException _) {
         // without a connection nobody can be told; clients notice the silence

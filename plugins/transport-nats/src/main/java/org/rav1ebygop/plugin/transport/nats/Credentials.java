@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
 /// Who we are for a NATS server: a file of `nsc` with a JWT and a seed, or a seed alone (NKey).
-final class Credentials {
+///
+/// @param user the public key
+record Credentials(AuthHandler handler, String user) {
   private static final Pattern JWT = Pattern.compile("-+BEGIN NATS USER JWT-+\\s+(\\S+)\\s+-+END");
   private static final Pattern SEED = Pattern.compile("\\bSU[A-Z2-7]{56}\\b");
 
-  private Credentials() {}
-
   /// @throws GopException of kind USAGE when the file has none
-  static AuthHandler read(Path file) {
+  static Credentials read(Path file) {
     String text = SmallFile.read(file, "the file of credentials");
     Matcher seed = SEED.matcher(text);
     if (!seed.find()) {
@@ -28,7 +28,17 @@ final class Credentials {
               .formatted(file));
     }
     NKey key = key(file, seed.group());
-    return JWT.matcher(text).find() ? Nats.staticCredentials(text.getBytes(US_ASCII)) : of(key);
+    AuthHandler handler =
+        JWT.matcher(text).find() ? Nats.staticCredentials(text.getBytes(US_ASCII)) : of(key);
+    return new Credentials(handler, publicKey(key));
+  }
+
+  private static String publicKey(NKey key) {
+    try {
+      return new String(key.getPublicKey());
+    } catch (Exception e) {
+      throw new IllegalStateException("this Java has no Ed25519", e);
+    }
   }
 
   private static NKey key(Path file, String seed) {

@@ -71,12 +71,24 @@ final class FarmOptions {
     String credentials = options.get(CREDENTIALS.name());
     String authority = options.get(AUTHORITY.name());
     List<URI> addresses = servers(servers == null ? USUAL_SERVER : servers);
+    Credentials known = credentials == null ? null : Credentials.read(Path.of(credentials));
     return new FarmSettings(
         addresses,
         farm(options),
+        FarmSettings.user(known == null ? user(addresses) : known.user()),
         IDLE,
-        credentials == null ? null : Credentials.read(Path.of(credentials)),
+        known == null ? null : known.handler(),
         tls(authority, addresses));
+  }
+
+  /// The user in an address, or null. What stands there without a password is a secret token.
+  private static @Nullable String user(List<URI> servers) {
+    return servers.stream()
+        .map(URI::getUserInfo)
+        .filter(info -> info != null && info.indexOf(':') > 0)
+        .map(info -> info.substring(0, info.indexOf(':')))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable SSLContext tls(@Nullable String authority, List<URI> servers) {

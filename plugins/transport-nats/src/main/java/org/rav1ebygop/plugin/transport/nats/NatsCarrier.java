@@ -24,7 +24,8 @@ final class NatsCarrier implements Carrier {
   private static final BackgroundTasks TASKS = new BackgroundTasks();
 
   private final Connection nats;
-  private final String to;
+  private final Subjects subjects;
+  private final String user;
   private final Duration idle;
   private final Consumer<NatsCarrier> whenOver;
   private final Inbox inbox;
@@ -56,11 +57,18 @@ final class NatsCarrier implements Carrier {
   /// @param to where the other side listens
   record Subjects(String from, String to) {}
 
+  /// @param user at the other end, as the subjects have it
   /// @param idle a connection on which nothing comes for so long is lost
   /// @param whenOver is told once that this needs no attention any more
-  NatsCarrier(Connection nats, Subjects subjects, Duration idle, Consumer<NatsCarrier> whenOver) {
+  NatsCarrier(
+      Connection nats,
+      Subjects subjects,
+      String user,
+      Duration idle,
+      Consumer<NatsCarrier> whenOver) {
     this.nats = nats;
-    this.to = subjects.to();
+    this.subjects = subjects;
+    this.user = user;
     this.idle = idle;
     this.whenOver = whenOver;
     this.inbox = new Inbox(this::taken, this::fail);
@@ -117,8 +125,19 @@ final class NatsCarrier implements Carrier {
     fail(reason);
   }
 
+  Subjects subjects() {
+    return subjects;
+  }
+
+  /// The user, which the server vouches for if it allows each user its own subjects alone.
   @Override
   public String peer() {
+    return "nats:" + user;
+  }
+
+  /// Without such a server anybody may take any name.
+  @Override
+  public String crowd() {
     return "nats";
   }
 
@@ -229,6 +248,6 @@ final class NatsCarrier implements Carrier {
   }
 
   private void publish(Part part) {
-    nats.publish(to, part.encoded());
+    nats.publish(subjects.to(), part.encoded());
   }
 }

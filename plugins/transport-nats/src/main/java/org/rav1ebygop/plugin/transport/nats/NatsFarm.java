@@ -29,12 +29,13 @@ import org.rav1ebygop.protocol.Carrier;
 /// A connection to a NATS server, and the carriers over it. The connection is made as soon as that
 /// is possible, and again whenever it breaks; the carriers are lost then.
 ///
-/// A client asks at `rbgp.FARM.hello.WORKER` for a connection whose id it has chosen at random, 32
-/// hexadecimal digits. The worker listens at `rbgp.FARM.up.ID` then, and answers; the client
-/// listens at `rbgp.FARM.down.ID`. A worker that leaves says so at `rbgp.FARM.left.WORKER`.
+/// A client asks at `rbgp.FARM.hello.WORKER.ID.CLIENT` for a connection whose id it has chosen at
+/// random, 32 hexadecimal digits; WORKER and CLIENT are the users of both, ID that of a run of the
+/// worker. The worker listens at `rbgp.FARM.up.WORKER.CLIENT.CONNECTION` then, and answers; the
+/// client listens at `rbgp.FARM.down.CLIENT.WORKER.CONNECTION`. A worker that leaves says so at
+/// `rbgp.FARM.left.WORKER.ID`.
 final class NatsFarm implements AutoCloseable {
-  static final String HELLO = "hello";
-  static final String LEFT = "left";
+  private static final byte[] IN_USE = "in use".getBytes(US_ASCII);
 
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration PULSE = Duration.ofSeconds(1);
@@ -182,20 +183,36 @@ final class NatsFarm implements AutoCloseable {
 
   /// A new connection to a worker.
   ///
-  /// @param id where it listens
+  /// @param address of the worker, `USER.ID`
   /// @param name for messages
   /// @throws IOException when it does not answer
-  Carrier connect(String id, String name) throws IOException, InterruptedException {
-    String mine = newId();
+  Carrier connect(String address, String name) throws IOException, InterruptedException {
+    return connect(address, name, newId());
+  }
+
+  /// @param connection its id
+  Carrier connect(String address, String name, String connection)
+      throws IOException, InterruptedException {
+    String worker = address.substring(0, address.indexOf('.'));
     Connection now = connected();
-    NatsCarrier carrier =
-        carrier(now, settings.subject("down", mine), settings.subject("up", mine));
+    var subjects =
+        new NatsCarrier.Subjects(
+            settings.down(worker, settings.user(), connection),
+            settings.up(worker, settings.user(), connection));
+    NatsCarrier carrier = carrier(now, subjects, worker);
     try {
-      Message answer = now.request(settings.subject(HELLO, id), mine.getBytes(US_ASCII), ANSWER);
+      Message answer =
+          now.request(
+              settings.hello(address, settings.user()), connection.getBytes(US_ASCII), ANSWER);
       if (answer == null) {
         carrier.close("the worker does not answer");
         throw new IOException(
             "worker %s of farm %s does not answer".formatted(name, settings.farm()));
+      }
+      if (answer.getData().length > 0) {
+        carrier.lost("the worker refuses the connection");
+        throw new IOException(
+            "worker %s of farm %s refuses the connection".formatted(name, settings.farm()));
       }
       return carrier;
     } catch (IllegalStateException e) {
@@ -213,19 +230,28 @@ final class NatsFarm implements AutoCloseable {
 
   /// A client asks for a connection.
   ///
+  /// @param subject where it asks, which ends with its user
   /// @param accept is given the connection, not started
-  void accept(@Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
-    var _ = tasks.runHere("a client's request", () -> answer(reply, wanted, accept));
+  void accept(String subject, @Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
+    String client = subject.substring(subject.lastIndexOf('.') + 1);
+    String id = new String(wanted, US_ASCII);
+    if (reply != null && isId(id) && FarmSettings.isUser(client)) {
+      var _ = tasks.runHere("a client's request", () -> answer(client, reply, id, accept));
+    }
   }
 
-  private void answer(@Nullable String reply, byte[] wanted, Consumer<Carrier> accept) {
-    String id = new String(wanted, US_ASCII);
-    if (reply == null || !isId(id)) {
-      return;
-    }
+  /// The id of a connection is taken until that has ended, whoever knows it.
+  private void answer(String client, String reply, String id, Consumer<Carrier> accept) {
+    var subjects =
+        new NatsCarrier.Subjects(
+            settings.up(settings.user(), client, id), settings.down(settings.user(), client, id));
     try {
       Connection now = connected();
-      NatsCarrier carrier = carrier(now, settings.subject("up", id), settings.subject("down", id));
+      if (carriers.stream().anyMatch(carrier -> carrier.subjects().equals(subjects))) {
+        now.publish(reply, IN_USE);
+        return;
+      }
+      NatsCarrier carrier = carrier(now, subjects, client);
       now.publish(reply, new byte[0]);
       accept.accept(carrier);
     } catch (IOException | IllegalStateException _) {
@@ -236,13 +262,11 @@ final class NatsFarm implements AutoCloseable {
   }
 
   /// A carrier whose subscription the server knows.
-  private NatsCarrier carrier(Connection now, String from, String to)
+  private NatsCarrier carrier(Connection now, NatsCarrier.Subjects subjects, String user)
       throws IOException, InterruptedException {
     NatsCarrier carrier;
     try {
-      carrier =
-          new NatsCarrier(
-              now, new NatsCarrier.Subjects(from, to), settings.idle(), carriers::remove);
+      carrier = new NatsCarrier(now, subjects, user, settings.idle(), carriers::remove);
     } catch (IllegalStateException e) {
       throw new IOException(Troubles.GONE, e);
     }
@@ -276,6 +300,12 @@ final class NatsFarm implements AutoCloseable {
 
   static boolean isId(String text) {
     return ID.matcher(text).matches();
+  }
+
+  /// Whether that is the address of a worker.
+  static boolean isAddress(String text) {
+    int dot = text.indexOf('.');
+    return dot > 0 && FarmSettings.isUser(text.substring(0, dot)) && isId(text.substring(dot + 1));
   }
 
   @Override

@@ -106,7 +106,8 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   public synchronized List<Entry> workers() {
     var entries = new ArrayList<Entry>();
     seen.values()
-        .forEach(one -> entries.add(new Worker(one.name(), one.sighting().id(), password, farm)));
+        .forEach(
+            one -> entries.add(new Worker(one.name(), one.sighting().address(), password, farm)));
     return List.copyOf(entries);
   }
 
@@ -161,7 +162,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   public void connected(Connection nats) {
     String mine = nats.createInbox();
     subscribe(nats, mine, "a worker's answer", this::answered);
-    subscribe(nats, settings.subject(NatsFarm.LEFT, "*"), "a worker's farewell", this::left);
+    subscribe(nats, settings.left("*.*"), "a worker's farewell", this::left);
     subscribe(nats, settings.backlog(), "a question", asked -> backlog(nats, asked));
     synchronized (this) {
       inbox = mine;
@@ -210,10 +211,10 @@ final class NatsRoster implements Roster, NatsFarm.Events {
       return;
     }
     synchronized (this) {
-      Seen known = seen.get(sighting.id());
+      Seen known = seen.get(sighting.address());
       if (known != null || seen.size() < MAX_WORKERS) {
         String name = known == null ? unique(sighting.name()) : known.name();
-        seen.put(sighting.id(), new Seen(sighting, name, round));
+        seen.put(sighting.address(), new Seen(sighting, name, round));
         lastAnswer = System.nanoTime();
         notifyAll();
       }
@@ -222,7 +223,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
 
   private synchronized void left(Message message) {
     String subject = message.getSubject();
-    seen.remove(subject.substring(subject.lastIndexOf('.') + 1));
+    seen.remove(subject.substring(settings.left("").length()));
   }
 
   /// The first of NAME, NAME-2, NAME-3 that nobody has.
@@ -242,7 +243,8 @@ final class NatsRoster implements Roster, NatsFarm.Events {
   }
 
   /// A worker of the farm.
-  private record Worker(String name, String id, String password, NatsFarm farm) implements Entry {
+  private record Worker(String name, String address, String password, NatsFarm farm)
+      implements Entry {
     @Override
     public int slots() {
       return MAX_SLOTS;
@@ -250,7 +252,7 @@ final class NatsRoster implements Roster, NatsFarm.Events {
 
     @Override
     public Connector connector() {
-      return () -> farm.connect(id, name);
+      return () -> farm.connect(address, name);
     }
 
     /// Without the password.

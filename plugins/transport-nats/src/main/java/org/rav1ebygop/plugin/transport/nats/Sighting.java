@@ -15,10 +15,11 @@ import org.rav1ebygop.protocol.WorkerService;
 /// What a worker says of itself through the NATS Services API: identity in the metadata of the
 /// service, load in the data of its endpoint.
 ///
-/// @param id of this run of the worker, in the subject where it listens
+/// @param address of this run of the worker, `USER.ID`, in the subject where it listens
 /// @param name that its user gave it; others may have the same
 /// @param encoders name and version of each, with semicolons between
-record Sighting(String id, String name, String software, String encoders, WorkerService.Load load) {
+record Sighting(
+    String address, String name, String software, String encoders, WorkerService.Load load) {
   static final String SERVICE = "rav1e-worker";
   static final int MAX_NAME = 64;
 
@@ -40,12 +41,12 @@ record Sighting(String id, String name, String software, String encoders, Worker
 
   /// The metadata of a worker's service.
   static Map<String, String> metadata(
-      String farm, String id, String name, CarrierServer.Worker worker) {
+      String farm, String address, String name, CarrierServer.Worker worker) {
     return Map.of(
         FARM,
         farm,
         WORKER,
-        id,
+        address,
         NAME,
         name,
         SOFTWARE,
@@ -80,10 +81,10 @@ record Sighting(String id, String name, String software, String encoders, Worker
       if (about == null || !farm.equals(about.get(FARM))) {
         return null;
       }
-      String id = about.getOrDefault(WORKER, "");
-      return NatsFarm.isId(id)
+      String address = about.getOrDefault(WORKER, "");
+      return NatsFarm.isAddress(address)
           ? new Sighting(
-              id,
+              address,
               cleaned(about.getOrDefault(NAME, "")),
               text(about.getOrDefault(SOFTWARE, "")),
               text(about.getOrDefault(ENCODERS, "")),

@@ -70,6 +70,7 @@ final class Troubles implements ErrorListener {
         new Options.Builder()
             .servers(settings.servers().stream().map(URI::toString).toArray(String[]::new))
             .connectionName("rav1e-by-gop")
+            .inboxPrefix(settings.inboxes())
             .maxReconnects(-1)
             .reconnectBufferSize(0)
             .pingInterval(PING)

@@ -50,7 +50,12 @@ class ExampleServerTest {
         NatsServer.configured(
             folder,
             file,
-            Map.of("CLIENT_PASSWORD", "c1", "WORKER_PASSWORD", "w1", "SCALER_PASSWORD", "s1"));
+            Map.of(
+                "ALICE_PASSWORD", "c1",
+                "BOB_PASSWORD", "c2",
+                "ONE_PASSWORD", "w1",
+                "TWO_PASSWORD", "w2",
+                "SCALER_PASSWORD", "s1"));
   }
 
   @AfterEach
@@ -62,15 +67,16 @@ class ExampleServerTest {
   void clientsFindWorkersAndReachThemOverTls() throws Exception {
     var accepted = new LinkedBlockingQueue<Carrier>();
     try (CarrierServer _ =
-            new NatsServerProvider()
-                .start(as("worker:w1").with("name", "one"), new Taking(accepted));
-        var roster = NatsTransportProvider.roster(as("client:c1"))) {
+            new NatsServerProvider().start(as("one:w1").with("name", "one"), new Taking(accepted));
+        var roster = NatsTransportProvider.roster(as("alice:c1"))) {
       FarmWorker.awaitFound(roster, _ -> {});
       assertEquals("one", roster.workers().getFirst().name());
       Carrier client = roster.workers().getFirst().connector().connect();
       var atClient = new Recorder();
       client.start(atClient);
-      accepted.take().close("hello");
+      Carrier worker = accepted.take();
+      assertEquals("nats:alice", worker.peer(), "as the server has it");
+      worker.close("hello");
       assertEquals("hello", atClient.closed().get());
     }
   }
@@ -78,7 +84,7 @@ class ExampleServerTest {
   @Test
   void whoStartsWorkersIsToldHowManyGopsWait() throws Exception {
     Connection scaler = connect("scaler:s1", new LinkedBlockingQueue<>());
-    try (var roster = NatsTransportProvider.roster(as("client:c1"))) {
+    try (var roster = NatsTransportProvider.roster(as("alice:c1"))) {
       roster.waiting(17);
       assertTrue(roster.awaitAnswers(Patience.LIMIT));
       Message answer = scaler.request("rbgp.default.backlog", new byte[0], Patience.LIMIT);
@@ -92,24 +98,51 @@ class ExampleServerTest {
   @Test
   void whatIsNotNeededIsRefused() throws Exception {
     expectRefused(
-        "client:c1",
-        List.of("rbgp.default.down.x", "rbgp.other.hello.x", "films", "$JS.API.INFO"),
-        List.of("rbgp.default.up.*", "rbgp.default.hello.*", "rbgp.>", ">"));
+        "alice:c1",
+        List.of("rbgp.other.hello.one.x.alice", "films", "$JS.API.INFO"),
+        List.of("rbgp.default.hello.*.*.*", "rbgp.>", ">"));
     expectRefused(
-        "worker:w1",
-        List.of("rbgp.default.up.x", "rbgp.default.hello.x", "films"),
-        List.of("rbgp.default.down.*", "_INBOX.>", "rbgp.other.hello.*", ">"));
+        "one:w1",
+        List.of("rbgp.default.hello.two.x.one", "films"),
+        List.of("rbgp.other.hello.*.*.*", "_INBOX.>", ">"));
     expectRefused(
         "scaler:s1",
-        List.of("rbgp.default.up.x", "rbgp.default.hello.x"),
-        List.of("rbgp.default.up.*", "rbgp.default.down.*", "$SRV.>"));
+        List.of("rbgp.default.up.one.scaler.x", "rbgp.default.hello.one.x.scaler"),
+        List.of("rbgp.default.up.*.*.*", "rbgp.default.down.*.*.*", "$SRV.>", "_INBOX.>"));
+  }
+
+  /// A worker has nothing of the films of others.
+  @Test
+  void aWorkerHearsAndSpeaksForItselfAlone() throws Exception {
+    expectRefused(
+        "two:w2",
+        List.of("rbgp.default.down.alice.one.x", "rbgp.default.left.one.x", "_INBOX.alice.x"),
+        List.of(
+            "rbgp.default.up.*.*.*",
+            "rbgp.default.up.one.*.*",
+            "rbgp.default.hello.one.*.*",
+            "rbgp.default.down.*.*.*",
+            "_INBOX.alice.>"));
+  }
+
+  @Test
+  void aClientHearsAndSpeaksForItselfAlone() throws Exception {
+    expectRefused(
+        "bob:c2",
+        List.of("rbgp.default.up.one.alice.x", "rbgp.default.hello.one.x.alice", "_INBOX.alice.x"),
+        List.of(
+            "rbgp.default.down.alice.*.*",
+            "rbgp.default.down.*.*.*",
+            "rbgp.default.up.*.*.*",
+            "_INBOX.alice.>",
+            "_INBOX.>"));
   }
 
   @Test
   void aCertificateOfAnUnknownAuthorityIsNamed() throws Exception {
     certificate("other");
     String other = folder.resolve("other-cert.pem").toString();
-    Options none = Options.NONE.with("nats", url("client:c1"));
+    Options none = Options.NONE.with("nats", url("alice:c1"));
     for (Options options : List.of(none, none.with("nats-ca", other))) {
       var e =
           assertThrows(
@@ -150,6 +183,7 @@ class ExampleServerTest {
     var options =
         new io.nats.client.Options.Builder()
             .server(url(user))
+            .inboxPrefix("_INBOX." + user.substring(0, user.indexOf(':')))
             .sslContext(Authority.read(folder.resolve("server-cert.pem")))
             .errorListener(
                 new ErrorListener() {

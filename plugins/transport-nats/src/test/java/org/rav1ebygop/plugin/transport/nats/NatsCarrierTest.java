@@ -1,6 +1,7 @@
 package org.rav1ebygop.plugin.transport.nats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,7 +31,7 @@ class NatsCarrierTest extends CarrierContract {
   private static final Duration IDLE = Patience.LIMIT;
 
   /// The only worker.
-  private static final String ONE = NatsFarm.newId();
+  private static final String ONE = "anyone." + NatsFarm.newId();
 
   @Override
   protected Pair connect(Duration idle) throws Exception {
@@ -46,7 +47,8 @@ class NatsCarrierTest extends CarrierContract {
     try (var server = NatsServer.start();
         var farm = farm(server.url(), IDLE, null)) {
       IOException e =
-          assertThrows(IOException.class, () -> farm.connect(NatsFarm.newId(), "nobody"));
+          assertThrows(
+              IOException.class, () -> farm.connect("anyone." + NatsFarm.newId(), "nobody"));
       assertTrue(String.valueOf(e.getMessage()).contains("nobody"), e.getMessage());
     }
   }
@@ -76,6 +78,42 @@ class NatsCarrierTest extends CarrierContract {
       after.close("done");
       again.closed().get();
     }
+  }
+
+  /// Whoever knows the id of a connection cannot have the worker talk to somebody else over it.
+  @Test
+  void aConnectionThatIsInUseIsNotTakenOver() throws Exception {
+    var accepted = new LinkedBlockingQueue<Carrier>();
+    try (var server = NatsServer.start();
+        var _ = farm(server.url(), IDLE, accepted::add);
+        var client = farm(server.url(), IDLE, null);
+        var attacker = farm(server.url(), IDLE, null)) {
+      String id = NatsFarm.newId();
+      Carrier mine = client.connect(ONE, "one", id);
+      var atClient = new Recorder();
+      mine.start(atClient);
+      Carrier atWorker = accepted.take();
+      IOException refused = assertThrows(IOException.class, () -> attacker.connect(ONE, "one", id));
+      assertTrue(String.valueOf(refused.getMessage()).contains("refuses"), refused::toString);
+      atWorker.start(new Recorder());
+      atWorker.close("the first one is still there");
+      assertEquals("the first one is still there", atClient.closed().get());
+      assertTrue(accepted.isEmpty());
+    }
+  }
+
+  @Test
+  void aUserIsOneTokenOfASubject() {
+    assertEquals("alice", FarmSettings.user("alice"));
+    assertEquals("a_b__", FarmSettings.user("a.b*>"));
+    assertEquals("anyone", FarmSettings.user(null));
+    assertEquals(64, FarmSettings.user("x".repeat(100)).length());
+    assertEquals("bob", FarmOptions.settings(at("nats://bob:secret@host")).user());
+    assertEquals("anyone", FarmOptions.settings(at("nats://secret-token@host")).user());
+  }
+
+  private static Options at(String url) {
+    return Options.NONE.with("nats", url);
   }
 
   @Test
@@ -116,7 +154,7 @@ class NatsCarrierTest extends CarrierContract {
   /// In which a worker listens, unless it is for a client.
   private static NatsFarm farm(String url, Duration idle, @Nullable Consumer<Carrier> accept)
       throws InterruptedException {
-    var settings = new FarmSettings(List.of(URI.create(url)), "test", idle, null, null);
+    var settings = new FarmSettings(List.of(URI.create(url)), "test", "anyone", idle, null, null);
     var listening = new Listening(settings, accept);
     listening.farm.start();
     listening.farm.awaitFirst();
@@ -139,8 +177,9 @@ class NatsCarrierTest extends CarrierContract {
     public void connected(Connection nats) {
       Consumer<Carrier> taking = accept;
       if (taking != null) {
-        nats.createDispatcher(hello -> farm.accept(hello.getReplyTo(), hello.getData(), taking))
-            .subscribe(settings.subject(NatsFarm.HELLO, ONE));
+        nats.createDispatcher(hello ->
+                farm.accept(hello.getSubject(), hello.getReplyTo(), hello.getData(), taking))
+            .subscribe(settings.hello(ONE, "*"));
       }
     }
 

@@ -38,7 +38,8 @@ class NatsFarmTest {
   }
 
   private static FarmSettings settings(String url) {
-    return new FarmSettings(List.of(URI.create(url)), "test", Duration.ofMinutes(1), null, null);
+    return new FarmSettings(
+        List.of(URI.create(url)), "test", "anyone", Duration.ofMinutes(1), null, null);
   }
 
   private static final class BrokenEvents implements NatsFarm.Events {
