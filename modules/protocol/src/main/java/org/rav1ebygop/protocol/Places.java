@@ -69,6 +69,11 @@ final class Places {
     turns.remove(job);
   }
 
+  /// A job did not use its place while others could: it has to wait.
+  void penalize(Sharer job, long now) {
+    turn(job).notBefore = now + PENALTY.toNanos();
+  }
+
   /// Places in use, the offers included.
   int used() {
     return turns.keySet().stream().mapToInt(Sharer::places).sum();
@@ -137,7 +142,7 @@ final class Places {
       boolean stale = job.unused() > 0 && now - turn.offeredAt > UNUSED.toNanos();
       if (stale && othersWant(job, now)) {
         job.takeBack();
-        turn.notBefore = now + PENALTY.toNanos();
+        penalize(job, now);
       }
     }
   }

@@ -41,6 +41,7 @@ final class ServedJobs implements ServedJob.Watcher {
   private final WorkerEvents events;
   private final Runnable pump;
   private final Pace pace = new Pace();
+  private final IdleLeases idle = new IdleLeases();
   private boolean draining;
 
   /// When no encoder waited for packets to be taken.
@@ -146,8 +147,10 @@ final class ServedJobs implements ServedJob.Watcher {
         end(job, EndReason.DRAINED, "the worker stops");
       }
     }
+    idle.look(jobs.values().stream().flatMap(job -> job.job().leases().stream()).toList(), now);
     if (places.starving(now)) {
       giveWay(now);
+      idle.idlest(now).ifPresent(lease -> giveWay(lease, now));
     }
     makeRoom(now);
     distribute();
@@ -160,6 +163,16 @@ final class ServedJobs implements ServedJob.Watcher {
         .filter(job -> job.places() > 0)
         .max(Comparator.comparingLong(job -> now - job.seen(now)))
         .ifPresent(job -> end(job, EndReason.LOST, "another client waits for its places"));
+  }
+
+  /// Ends a lease whose client does nothing for it: one that would does not wait for that.
+  private void giveWay(WorkerLease lease, long now) {
+    ServedJob job = jobs.get(lease.job().job().id());
+    if (job != null) {
+      places.penalize(job, now);
+    }
+    lease.troubled("its client sent nothing, or took nothing, while others waited", "");
+    lease.wake();
   }
 
   /// Ends the job whose client has left most packets untaken, when encoders wait for that.

@@ -17,9 +17,13 @@ import org.rav1ebygop.api.spi.TransportProvider;
 import org.rav1ebygop.api.spi.WorkerListener;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
+import org.rav1ebygop.testkit.FakeLease;
+import org.rav1ebygop.testkit.FakeLeases;
+import org.rav1ebygop.testkit.ListedWorkers;
 import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
+import org.rav1ebygop.testkit.RecordedJob;
 
 /// Clients that want more encoders than a worker has slots.
 @Tag("waits")
@@ -86,6 +90,28 @@ class EncodersAttackTest {
         assertEquals(0, worker.service().load().busy());
       }
     }
+  }
+
+  /// All slots are taken by a client that sends no frames.
+  @Test
+  void aClientThatSendsNothingKeepsNoSlotFromOthers() throws Exception {
+    var encoder = new RecordedEncoder();
+    var worker = new TestWorker(2, encoder);
+    workers.add(worker);
+    RawClient attacker = RawClient.proven(worker.service(), "192.0.2.1");
+    attacker.job(2, 1000);
+    while (attacker.await(Message.Offer.class).lease() < 2) {
+      // both are offered
+    }
+    attacker.say(new Message.Lease(1, 0, 1, 0, 1));
+    attacker.say(new Message.Lease(2, 1, 1, 1, 1));
+    Patience.until("all slots are taken", () -> worker.service().load().busy() == 2);
+    var leases = new FakeLeases(3, false, FakeLease.Trouble.NONE);
+    try (var client = worker.client(1)) {
+      client.run(new RecordedJob(encoder.open(), true), leases, new ListedWorkers());
+    }
+    assertEquals(3, leases.leases().stream().filter(one -> !one.identities().isEmpty()).count());
+    var _ = attacker.await(Message.Trouble.class);
   }
 
   private TestWorker worker(int slots) {

@@ -32,6 +32,7 @@ public final class WorkerLease {
   private long untakenBytes;
   private long bytes;
   private boolean lacksRoom;
+  private long pieces;
 
   private Message.@Nullable Unfinished failure;
   private @Nullable String cancelled;
@@ -98,6 +99,16 @@ public final class WorkerLease {
   /// Whether it waits because the worker can keep no more packets of all its clients.
   boolean lacksRoom() {
     return lacksRoom && !over();
+  }
+
+  /// Whether its client is to send a frame, or to take a packet.
+  public boolean waitsForClient() {
+    return !over() && ((frames.isEmpty() && frameEnd == UNKNOWN) || packets.untaken() > 0);
+  }
+
+  /// Grows with all that its client does.
+  public long progress() {
+    return pieces + packets.given() - packets.untaken();
   }
 
   /// What it waits for may be there: its owner is to look again.
@@ -233,6 +244,7 @@ public final class WorkerLease {
     }
     coding = frame.coding();
     checksum = frame.checksum();
+    pieces++;
     return new Arrival(parts.begin(part, framesReceived));
   }
 
