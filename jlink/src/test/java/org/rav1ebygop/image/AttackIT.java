@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Attacks on the image by films and folders from elsewhere. docs/security.md names the test of
-/// each promise, also those of [AttackListIT] and [AttackWorkerIT].
+/// each promise, also those of [AttackListIT], [AttackWorkerIT] and [AttackLimitsIT].
 class AttackIT {
   private static final Image IMAGE = Image.built();
 

@@ -156,6 +156,8 @@ class WorkerServiceTest {
   }
 
   /// The pause holds for proofs, not only for connections: those that were made before it wait too.
+  /// They last for 30 s, in which pauses of 1, 2, 4, 8 and 16 s allow five tries more than the
+  /// first four.
   @Test
   void aVolleyOfGuessesIsNoBetterThanOneAfterTheOther() throws Exception {
     TestWorker worker = worker(1, new RecordedEncoder());
@@ -174,7 +176,7 @@ class WorkerServiceTest {
     for (RawClient guesser : guessers) {
       answered += guesser.awaitEnd() == EndReason.PASSWORD ? 1 : 0;
     }
-    assertEquals(4, answered);
+    assertTrue(answered <= 9, answered + " were told that it is another password");
   }
 
   /// Nor do those who know the password and say nothing more.
