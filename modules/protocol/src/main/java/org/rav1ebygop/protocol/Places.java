@@ -20,7 +20,6 @@ final class Places {
   private final int places;
   private final long memory;
 
-  /// In the order in which they came, which decides among those that were never served.
   private final Map<Sharer, Turn> turns = new LinkedHashMap<>();
 
   private long count;
@@ -46,9 +45,10 @@ final class Places {
     void takeBack();
   }
 
-  /// When a job was served last.
+  /// When a job was served last, or came.
   private static final class Turn {
     private long order;
+    private boolean served;
     private long offeredAt;
     private long notBefore;
   }
@@ -59,8 +59,11 @@ final class Places {
     this.memory = memory;
   }
 
+  /// A job that comes is the last one to have a turn: whoever comes again and again is not the
+  /// first each time.
   void add(Sharer job, long now) {
     Turn turn = new Turn();
+    turn.order = count;
     turn.notBefore = now;
     turns.put(job, turn);
   }
@@ -88,6 +91,7 @@ final class Places {
     while (next != null) {
       Turn turn = turn(next);
       turn.order = ++count;
+      turn.served = true;
       if (next.unused() == 0) {
         turn.offeredAt = now;
       }
@@ -105,7 +109,9 @@ final class Places {
         turns.keySet().stream()
             .filter(job -> wants(job, now))
             .sorted(
-                Comparator.comparingInt(Sharer::places).thenComparingLong(job -> turn(job).order))
+                Comparator.comparingInt(Sharer::places)
+                    .thenComparingLong(job -> turn(job).order)
+                    .thenComparing(job -> turn(job).served))
             .iterator();
     while (inTurn.hasNext()) {
       Sharer job = inTurn.next();

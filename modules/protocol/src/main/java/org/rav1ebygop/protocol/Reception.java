@@ -304,7 +304,8 @@ final class Reception {
       Message.Job mine = session.wanted();
       ServedJob job = mine == null ? null : jobs.find(mine.id());
       String client = job == null ? connection.peer() : job.client();
-      if (reason == EndReason.FINISHED && job != null && !job.job().attached()) {
+      boolean over = reason == EndReason.FINISHED || reason.breaks();
+      if (over && job != null && !job.job().attached()) {
         jobs.end(job, reason, text);
       }
       events.ended(client, text.isEmpty() ? enquired ? "asked only" : "finished" : text);

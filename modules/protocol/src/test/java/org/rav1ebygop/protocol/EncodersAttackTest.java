@@ -92,6 +92,23 @@ class EncodersAttackTest {
     }
   }
 
+  /// It will not come back for what it had: a client that hears that it broke the protocol gives
+  /// all of it up.
+  @Test
+  void aClientThatBreaksTheProtocolLosesItsSlotAtOnce() throws Exception {
+    TestWorker worker = worker(1);
+    RawClient client = RawClient.proven(worker.service(), "192.0.2.1");
+    client.job(1, 1000);
+    assertEquals(1, client.await(Message.Offer.class).lease());
+    client.say(new Message.Lease(1, 0, 1, 0, 1));
+    Patience.until("it encodes", () -> worker.service().load().busy() == 1);
+    client.say(new Message.Offer(1));
+    assertEquals(EndReason.ILLEGAL, client.awaitEnd());
+    Patience.until("its job is over", () -> worker.service().load().clients() == 0);
+    mayEnd.countDown();
+    Patience.until("the slot is free", () -> worker.service().load().busy() == 0);
+  }
+
   /// All slots are taken by a client that sends no frames.
   @Test
   void aClientThatSendsNothingKeepsNoSlotFromOthers() throws Exception {

@@ -102,6 +102,21 @@ class PlacesTest {
     assertEquals(false, worker.places.starving(now));
   }
 
+  /// A new job for each turn gets no more turns.
+  @Test
+  void whoComesAgainAndAgainIsNotTheFirstEachTime() {
+    var patient = new Client();
+    var worker = new Worker(1, clients(1));
+    worker.join(patient);
+    worker.join(new Client());
+    for (int i = 0; i < 5 && patient.running == 0; i++) {
+      worker.join(new Client());
+      running(List.of(worker)).getFirst().end();
+    }
+    assertEquals(1, patient.running);
+    assertEquals(0, patient.done);
+  }
+
   @Test
   void largePicturesGetFewerPlaces() {
     var small = new Client();
