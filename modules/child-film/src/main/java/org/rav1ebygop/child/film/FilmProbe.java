@@ -12,6 +12,8 @@ import org.rav1ebygop.api.GopException;
 /// @param chapters how many
 /// @param format facts of the file as a whole
 public record FilmProbe(Path file, List<FilmStream> streams, int chapters, Facts format) {
+  private static final long MICROSECOND = 1000;
+  private static final int NANO_DIGITS = 9;
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   /// Looks at a file.
@@ -27,6 +29,13 @@ public record FilmProbe(Path file, List<FilmStream> streams, int chapters, Facts
   /// Streams of moving pictures: no cover pictures.
   public List<FilmStream> videos() {
     return streams.stream().filter(FilmStream::isVideo).toList();
+  }
+
+  /// Moves the clock of the file to zero, as `-itsoffset` of ffmpeg takes it together with
+  /// `-copyts`: in seconds, a microsecond less than where the clock starts. Given that itself,
+  /// ffmpeg 5 has the streams that are read start at zero, and forgets those that are not.
+  public String offset() {
+    return BigDecimal.valueOf(MICROSECOND - startNanos(), NANO_DIGITS).toPlainString();
   }
 
   /// Where the clock of the file starts, in nanoseconds; 0 when that is not told. ffmpeg gives it

@@ -34,12 +34,6 @@ record FilmClock(long frames, Rational rate, @Nullable FrameTimes times) {
             - known.startNanos();
   }
 
-  /// Where the clock of the source starts.
-  long startNanos() {
-    FrameTimes known = times;
-    return known == null ? 0 : known.startNanos();
-  }
-
   /// Zero, or when the first frame is shown if that is earlier.
   long originNanos() {
     return Math.min(0, nanos(0));

@@ -14,6 +14,10 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
       Pattern.compile(
           "(?i)(encoder.*|bps|duration|number_of_.*|_statistics_.*|source_id|vendor_id|handler_name)(-[a-z]{3})?");
 
+  /// Drops sound that ends before the film starts. MP4 has what is needed to decode the first
+  /// picture or sample there, and an edit list that keeps it from being played; Matroska has none.
+  private static final String BEFORE_THE_CUT = "noise=drop='lt(pts+duration,0)'";
+
   /// Tags of MP4 as a file.
   private static final List<String> OF_FILE =
       List.of("major_brand", "minor_version", "compatible_brands", "encoder");
@@ -31,7 +35,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     line.addAll(List.of("-f", "matroska", "-i", "pipe:0"));
     FilmProbe source = companions.source();
     if (source != null) {
-      line.addAll(List.of("-itsoffset", FilmClock.seconds(-clock.startNanos())));
+      line.addAll(List.of("-itsoffset", source.offset()));
       line.addAll(ffmpeg.input(source.file()));
     }
     line.addAll(List.of("-map", "0:0"));
@@ -40,6 +44,9 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
       addTags(line, source);
     }
     line.addAll(List.of("-disposition:v:0", "default"));
+    if (source != null && companions.container() != Container.MP4 && hasEditLists(source)) {
+      line.addAll(List.of("-bsf:a", BEFORE_THE_CUT));
+    }
     if (companions.options().get("cut") != null) {
       line.addAll(List.of("-t", FilmClock.seconds(clock.endNanos())));
     }
@@ -61,6 +68,10 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     line.addAll(companions.container().arguments());
     line.addAll(List.of("-f", companions.container().format, "-y", "/dev/null"));
     return line;
+  }
+
+  private static boolean hasEditLists(FilmProbe source) {
+    return source.format().text("format_name").contains("mp4");
   }
 
   private void addStreams(List<String> line, int input) {

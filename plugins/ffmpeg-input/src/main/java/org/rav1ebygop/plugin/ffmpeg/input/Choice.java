@@ -18,7 +18,7 @@ import org.rav1ebygop.child.film.Facts;
 /// @param range or null
 /// @param chromaPosition or null
 /// @param acceptDamage whether to go on where ffmpeg complains
-/// @param constantRate whether to forget the times of frames
+/// @param constantRate whether all frames are shown for the same time
 record Choice(
     int stream,
     @Nullable String filter,
@@ -32,13 +32,15 @@ record Choice(
           new OptionSpec("video-stream", "N", "Which video stream, from 0 (default: the first)"),
           new OptionSpec("video-filter", "GRAPH", "Filters of ffmpeg, as its -vf takes them"),
           new OptionSpec(
-              "frame-rate", "N/D", "Frame rate, whatever the film tells of it and of times"),
+              "frame-rate",
+              "N/D",
+              "Show frames at this rate from the first one on, whatever the film tells"),
           new OptionSpec(
               "range", "RANGE", "limited or full, when the film tells none or the wrong one"),
           new OptionSpec("chroma", "POSITION", "unknown, vertical or colocated, of 4:2:0 chroma"),
           new OptionSpec("damage", "accept", "Go on where ffmpeg complains about the film"),
           new OptionSpec(
-              "times", "constant", "Forget when frames are shown; only the frame rate counts"));
+              "times", "constant", "Show all frames for the same time, from the first one on"));
 
   private static final int MOST_STREAMS = 1000;
 

@@ -58,19 +58,28 @@ final class FfmpegFilm implements StreamSource {
     }
   }
 
-  /// `passthrough` keeps ffmpeg from repeating and dropping frames for a constant rate.
   private static List<String> line(Ffmpeg ffmpeg, Picture picture) {
-    var line = new ArrayList<String>();
-    line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin"));
-    line.addAll(ffmpeg.input(picture.film().file()));
-    line.addAll(List.of("-map", "0:" + picture.stream().index()));
-    line.addAll(List.of("-fps_mode", "passthrough"));
+    var line = new ArrayList<String>(List.of(ffmpeg.ffmpeg().toString()));
+    line.addAll(reading(ffmpeg, picture));
     if (picture.choice().filter() == null) {
       // frames that are close to each other keep different times
       line.addAll(List.of("-enc_time_base", "-1"));
     }
     line.addAll(picture.filters());
     line.addAll(List.of("-strict", "-1", "-f", "yuv4mpegpipe", "pipe:1"));
+    return line;
+  }
+
+  /// The arguments that make every frame once, up to its filters. `passthrough` keeps ffmpeg from
+  /// repeating and dropping frames for a constant rate, `-copyts` from mending times by guesses;
+  /// filters count from where the film starts.
+  static List<String> reading(Ffmpeg ffmpeg, Picture picture) {
+    var line = new ArrayList<String>();
+    line.addAll(List.of("-v", "error", "-nostdin", "-copyts"));
+    line.addAll(List.of("-itsoffset", picture.film().offset()));
+    line.addAll(ffmpeg.input(picture.film().file()));
+    line.addAll(List.of("-map", "0:" + picture.stream().index()));
+    line.addAll(List.of("-fps_mode", "passthrough"));
     return line;
   }
 

@@ -21,8 +21,12 @@ import org.rav1ebygop.child.film.FilmStream;
 /// @param stream the one that is read
 /// @param frame facts of its first frame
 /// @param choice of the user
+/// @param packets of the stream
 /// @param pace of its frames
-record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pace pace) {
+record Picture(
+    FilmProbe film, FilmStream stream, Facts frame, Choice choice, Packets packets, Pace pace) {
+  /// Between two frames of a broadcast or a disc; ffmpeg and players take more for a new clock.
+  private static final double MOST_GAP_SECONDS = 10;
 
   /// Looks at the stream of the user's choice.
   ///
@@ -50,11 +54,10 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
             "-show_frames",
             "-read_intervals",
             "%+#1");
-    Pace pace =
-        choice.constantRate() || choice.frameRate() != null
-            ? Pace.CONSTANT
-            : Pace.of(ffmpeg, film.file(), stream);
-    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice, pace);
+    Packets packets = Packets.of(ffmpeg, film.file(), stream);
+    Pace pace = Pace.of(packets, tick(film, stream), stream.facts().ratio("r_frame_rate"));
+    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice, packets, pace);
+    picture.requireOneClock();
     picture.requireProgressive();
     return picture;
   }
@@ -106,19 +109,29 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
   /// One line for each thing that players of the film show and frames do not tell.
   List<String> notes() {
     var notes = new ArrayList<String>();
-    if (pace.averageRate() != null) {
+    boolean constant = choice.constantRate() || choice.frameRate() != null;
+    if (!constant && pace.averageRate() != null) {
       notes.add(
           String.format(
               Locale.ROOT,
-              "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when the input does, ivf and obu know one rate only",
+              "its frame rate varies, %.3f on average; an mkv, webm or mp4 shows each frame when"
+                  + " the input does, ivf and obu know one rate only",
               frameRate().value()));
     }
-    if (!pace.timed() && !choice.constantRate() && choice.frameRate() == null) {
+    if (!constant && !packets.timed()) {
       notes.add(
           String.format(
               Locale.ROOT,
               "it does not tell when frames are shown; they are at %.3f fps",
               frameRate().value()));
+    } else if (!constant && packets.doubtful() > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "its time stamps are incomplete: %,d of %,d frames have none of their own; placed"
+                  + " midway between their neighbours",
+              packets.doubtful(),
+              packets.count()));
     }
     if (rotation() != 0) {
       notes.add(
@@ -136,7 +149,8 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
       notes.add(
           String.format(
               Locale.ROOT,
-              "it has %d video streams; this is number %d, counted from 0, --input-option video-stream=N takes another",
+              "it has %d video streams; this is number %d, counted from 0, --input-option"
+                  + " video-stream=N takes another",
               others + 1,
               choice.stream()));
     }
@@ -170,6 +184,39 @@ record Picture(FilmProbe film, FilmStream stream, Facts frame, Choice choice, Pa
     }
     long frames = Math.round(count > 0 ? count : seconds * rate.value());
     return frames > 0 ? frames : -1;
+  }
+
+  /// A tick of the clock of the stream.
+  Rational tick() {
+    return tick(film, stream);
+  }
+
+  private static Rational tick(FilmProbe film, FilmStream stream) {
+    Rational tick = stream.facts().ratio("time_base");
+    if (tick == null) {
+      throw GopException.input(film.file() + ": its clock has no unit");
+    }
+    return tick;
+  }
+
+  /// Sound and pictures of a film that was joined as it is cannot be told to belong together.
+  private void requireOneClock() {
+    boolean broadcast = film.format().text("format_name").matches("mpegts|mpeg");
+    long gap = broadcast ? Math.round(MOST_GAP_SECONDS / tick().value()) : Long.MAX_VALUE;
+    int splice = packets.splice(gap);
+    if (splice >= 0) {
+      throw GopException.input(
+          String.format(
+              Locale.ROOT,
+              "%s: its clock starts anew at frame %,d, as where films were joined as they are; %s",
+              film.file(),
+              splice,
+              broadcast
+                  ? "give it one clock first: ffmpeg -fflags +genpts -i INPUT -map 0 -c copy"
+                        + " joined.mkv"
+                  : "join its parts with a program that goes on with the clock, such as mkvmerge or"
+                        + " the format concat of ffmpeg"));
+    }
   }
 
   private int rotation() {

@@ -1,7 +1,6 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
 import java.math.BigInteger;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.Rational;
 
@@ -13,16 +12,17 @@ record SteadyTimes(long first, long step, Rational tick, long startNanos) implem
   /// A clock with enough ticks for any offset of sound.
   private static final int FINE = 90_000;
 
-  /// @return null when frames are further from their place than rounding explains
-  static @Nullable FrameTimes of(Listing listed, Rational tick, Rational rate, long start) {
-    long[] ticks = listed.ends(tick, rate);
+  /// Whether frames are no further from their place at a constant rate than rounding explains.
+  ///
+  /// @param rounding in ticks, how far that moves a frame at the most
+  static boolean fits(long[] ticks, Rational tick, Rational rate, double rounding) {
     double step = 1 / (rate.value() * tick.value());
-    for (int i = 0; i < listed.count(); i++) {
-      if (Math.abs(ticks[i] - ticks[0] - i * step) > 1) {
-        return null;
+    for (int i = 0; i < ticks.length; i++) {
+      if (Math.abs(ticks[i] - ticks[0] - i * step) > rounding) {
+        return false;
       }
     }
-    return from(ticks[0], tick, rate, listed.count(), start);
+    return true;
   }
 
   /// @param first in ticks of the film

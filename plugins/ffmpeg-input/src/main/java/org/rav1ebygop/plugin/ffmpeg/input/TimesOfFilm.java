@@ -1,94 +1,116 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
-import java.nio.file.Path;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameTimes;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Rational;
 import org.rav1ebygop.child.film.Ffmpeg;
 
-/// Finds out when the frames of a film are shown.
+/// Finds out when the frames of a film are shown, on the clock of its file.
 ///
-/// The packets of the file tell it without decoding. Where they do not add up to the frames, as
-/// with pictures that are coded in two packets, the frames are asked. What a filter has taken or
-/// added is shown at a constant rate, if that fills the time of the film.
+/// The packets of the file tell it without decoding, when each has a time of its own and there are
+/// as many as frames. Otherwise ffmpeg makes the frames once more, and is asked for the time of
+/// each. With a constant rate only the first frame is asked.
 ///
 /// @param frameRate of the frames that are encoded
 /// @param whole whether all frames of the film are known to be encoded
 record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean whole) {
-  private static final double SECONDS_OFF = 0.5;
+  /// Ticks in a second at the least, so that a frame can be placed between two others.
+  private static final int FINE = 90_000;
+
+  /// Frames of which one has a time, so that the first gets one.
+  private static final int FIRST = 64;
 
   /// The times of so many frames, from the first.
   ///
-  /// @return null when the film does not tell, or the user does not want to know
   /// @throws GopException of kind INPUT when they cannot be found
-  @Nullable FrameTimes of(long count) {
-    if (!picture.pace().timed()) {
-      return null;
+  FrameTimes of(long count) {
+    Packets packets = picture.packets();
+    if (!packets.timed()) {
+      return SteadyTimes.from(fineStart(), fine(), frameRate, count, start());
     }
-    long start = picture.film().startNanos();
-    Listing packets = Listing.ofPackets(ffmpeg, file(), picture.stream(), Long.MAX_VALUE);
-    if (packets.isSound() && packets.count() == count) {
-      return times(packets, start);
+    Choice choice = picture.choice();
+    boolean asTheFilm = choice.filter() == null && !choice.acceptDamage() && packets.isSound();
+    if (choice.constantRate() || choice.frameRate() != null) {
+      return asTheFilm
+          ? SteadyTimes.from(packets.times()[0], picture.tick(), frameRate, count, start())
+          : SteadyTimes.from(decoded(FIRST)[0], fine(), frameRate, count, start());
     }
-    if (picture.choice().filter() == null) {
-      Listing frames = Listing.ofFrames(ffmpeg, file(), picture.stream(), count);
-      if (frames.isSound() && frames.count() == count) {
-        return times(frames, start);
-      }
+    return asTheFilm && packets.count() == count
+        ? told(packets)
+        : made(decoded(count + 1), Math.toIntExact(count));
+  }
+
+  private FrameTimes told(Packets packets) {
+    long[] times = packets.times();
+    return times(times, times.length, packets.lastDuration(), picture.tick());
+  }
+
+  private FrameTimes made(long[] found, int count) {
+    if (found.length < count || (whole && found.length > count)) {
       throw GopException.input(
           String.format(
               Locale.ROOT,
-              "%s: %d frames were encoded, but it tells the times of %d; forget them with --input-option times=constant",
+              "%s: %,d frames were encoded, but ffmpeg now finds %,d; it makes other frames each"
+                  + " time, or the film was changed",
               picture.film().file(),
               count,
-              frames.count()));
+              found.length));
     }
-    return filtered(packets, count, start);
+    long after = found.length > count ? found[count] - found[count - 1] : 0;
+    return times(Arrays.copyOf(found, count), count, after, fine());
   }
 
-  private FrameTimes times(Listing listed, long start) {
-    FrameTimes steady = SteadyTimes.of(listed, tick(), frameRate, start);
-    return steady == null ? new ListedTimes(listed.ends(tick(), frameRate), tick(), start) : steady;
+  /// @param last how long the last frame is shown, or 0 for as long as the average
+  private FrameTimes times(long[] times, int count, long last, Rational tick) {
+    double rounding = picture.tick().value() / tick.value();
+    if (SteadyTimes.fits(times, tick, frameRate, rounding)) {
+      return SteadyTimes.from(times[0], tick, frameRate, count, start());
+    }
+    long[] ends = Arrays.copyOf(times, count + 1);
+    long average = count > 1 ? (times[count - 1] - times[0]) / (count - 1) : step(tick);
+    ends[count] = times[count - 1] + Math.max(1, last > 0 ? last : average);
+    return new ListedTimes(ends, tick, start());
   }
 
-  private FrameTimes filtered(Listing packets, long count, long start) {
-    if (packets.count() == 0) {
+  /// Times of frames as ffmpeg makes them, on the clock of the file and in order.
+  private long[] decoded(long most) {
+    long[] found = DecodedTimes.of(ffmpeg, picture, fine().denominator(), most);
+    if (found.length == 0) {
       throw GopException.input(
-          "%s tells no times of frames; forget them with --input-option times=constant"
-              .formatted(picture.film().file()));
+          "%s: ffmpeg finds no frame where it found some".formatted(picture.film().file()));
     }
-    long[] ticks = packets.ends(tick(), frameRate);
-    double seconds = (ticks[ticks.length - 1] - ticks[0]) * tick().value();
-    double filled = count / frameRate.value();
-    if (whole && Math.abs(filled - seconds) > SECONDS_OFF) {
-      throw mismatch(count, filled, seconds);
-    }
-    return SteadyTimes.from(ticks[0], tick(), frameRate, count, start);
+    long[] times = Monotone.filled(found, found.length, step(fine()));
+    long start = fineStart();
+    return Arrays.stream(times).map(time -> time + start).toArray();
   }
 
-  private GopException mismatch(long count, double filled, double seconds) {
-    return GopException.input(
-        String.format(
-            Locale.ROOT,
-            "%s: %d frames from --video-filter take %.3f s at %s fps, but the film %.3f s: sound would not fit; end the filters with fps=RATE, or use --input-option times=constant",
-            picture.film().file(),
-            count,
-            filled,
-            frameRate,
-            seconds));
+  private long step(Rational tick) {
+    return Math.max(1, Math.round(1 / (frameRate.value() * tick.value())));
   }
 
-  private Path file() {
-    return picture.film().file();
+  private long start() {
+    return picture.film().startNanos();
   }
 
-  private Rational tick() {
-    Rational tick = picture.stream().facts().ratio("time_base");
-    if (tick == null) {
-      throw GopException.input(picture.film().file() + ": its clock has no unit");
-    }
-    return tick;
+  /// What ffmpeg takes off all times of the stream, in whole ticks of the stream.
+  private long fineStart() {
+    Rational tick = picture.tick();
+    long ticks =
+        new BigDecimal(picture.film().offset())
+            .negate()
+            .multiply(BigDecimal.valueOf(tick.denominator()))
+            .divide(BigDecimal.valueOf(tick.numerator()), 0, RoundingMode.HALF_UP)
+            .longValueExact();
+    return ticks * tick.numerator() * (fine().denominator() / tick.denominator());
+  }
+
+  /// A part of a tick of the stream.
+  private Rational fine() {
+    int ticks = picture.tick().denominator();
+    return new Rational(1, ticks * Math.max(1, (FINE + ticks - 1) / ticks));
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +11,10 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,18 +156,90 @@ class FfmpegFilmTest {
   }
 
   @Test
-  void afterAFilterThatDropsFramesSoundWouldNotFit() throws IOException {
-    Path film = made("short.mkv", CLIP, "-t", "2").file();
-    var filter = Options.NONE.with("video-filter", "select='lt(n,20)'");
+  void framesThatAFilterLeavesKeepTheirTimes() throws IOException {
+    Path film = made("short.ts", CLIP, "-t", "2").file();
+    var filter = Options.NONE.with("video-filter", "select='not(mod(n,7))'");
     try (VideoSource source = new FfmpegReaderProvider().open(Inputs.file(film), filter)) {
       int frames = Sources.readAll(source).size();
-      var refusal = assertThrows(GopException.class, () -> source.times(frames));
-      assertTrue(refusal.getMessage().contains("sound would not fit"), refusal.getMessage());
+      assertEquals(9, frames);
+      FrameTimes times = Objects.requireNonNull(source.times(frames));
+      for (int i = 0; i < frames; i++) {
+        assertEquals(i * 7 / 30.0, seconds(times, i) - seconds(times, 0), 0.001, "frame " + i);
+      }
+      assertEquals(times.startNanos() / 1e9, seconds(times, 0), 0.001);
     }
-    var constant = filter.with("times", "constant");
-    try (VideoSource source = new FfmpegReaderProvider().open(Inputs.file(film), constant)) {
-      assertNull(source.times(Sources.readAll(source).size()));
+  }
+
+  @Test
+  void aConstantRateBeginsWhenTheFirstFrameIsShown() throws IOException {
+    Path film = made("later.ts", CLIP, "-output_ts_offset", "5000").file();
+    double first = Double.NaN;
+    try (VideoSource source = open(film)) {
+      first = seconds(Objects.requireNonNull(source.times(Sources.readAll(source).size())), 0);
+      assertEquals(5000, first, 2);
     }
+    for (Options options :
+        List.of(
+            Options.NONE.with("times", "constant"),
+            Options.NONE.with("frame-rate", "30"),
+            Options.NONE.with("frame-rate", "30").with("video-filter", "hflip"))) {
+      try (VideoSource source = new FfmpegReaderProvider().open(Inputs.file(film), options)) {
+        FrameTimes times = Objects.requireNonNull(source.times(Sources.readAll(source).size()));
+        assertTrue(times.steady());
+        assertEquals(first, seconds(times, 0), 0.001, options::toString);
+        assertEquals(first + 29 / 30.0, seconds(times, 29), 0.001, options::toString);
+      }
+    }
+  }
+
+  @Test
+  void aDoubledTimeStampIsPlacedMidwayAndSaid() throws IOException {
+    Path film = doubled(made("whole.mkv", CLIP, "-c:v", "ffv1").file(), 12);
+    try (VideoSource source = open(film)) {
+      assertTrue(
+          source.notes().stream().anyMatch(note -> note.contains("1 of 30 frames")),
+          source.notes()::toString);
+      FrameTimes times = Objects.requireNonNull(source.times(Sources.readAll(source).size()));
+      for (int i = 0; i < 30; i++) {
+        assertEquals(i / 30.0, seconds(times, i), 0.001, "frame " + i);
+      }
+    }
+  }
+
+  @Test
+  void filmsThatTellOnlyWhenFramesAreDecodedAreShownAsTheyAreDecoded() throws IOException {
+    Path film = made("b.avi", CLIP, "-c:v", "mpeg4", "-bf", "2").file();
+    try (VideoSource source = open(film)) {
+      FrameTimes times = Objects.requireNonNull(source.times(Sources.readAll(source).size()));
+      assertTrue(times.steady());
+      assertEquals(29 / 30.0, seconds(times, 29) - seconds(times, 0), 0.001);
+    }
+  }
+
+  @Test
+  void filmsThatWereJoinedAsTheyAreAreRefusedWithAWayOut() throws IOException {
+    byte[] part = Files.readAllBytes(made("part.ts", CLIP, "-t", "2").file());
+    Path joined = scratch.resolve("joined.ts");
+    Files.write(joined, part);
+    Files.write(joined, part, StandardOpenOption.APPEND);
+    refused("starts anew at frame 60,", joined);
+  }
+
+  private Path doubled(Path film, int frame) throws IOException {
+    String pts = String.format(Locale.ROOT, "if(eq(N\\,%d)\\,PREV_OUTPTS\\,PTS)", frame);
+    String dts = String.format(Locale.ROOT, "if(eq(N\\,%d)\\,PREV_OUTDTS\\,DTS)", frame);
+    return Films.make(
+        scratch.resolve("doubled.mkv"),
+        "-i",
+        film.toString(),
+        "-c",
+        "copy",
+        "-bsf:v",
+        "setts=pts=" + pts + ":dts=" + dts);
+  }
+
+  private static double seconds(FrameTimes times, long frame) {
+    return times.at(frame) * times.tick().value();
   }
 
   private void refused(String advice, Path film) {
