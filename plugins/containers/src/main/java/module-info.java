@@ -6,6 +6,7 @@
 module org.rav1ebygop.plugin.containers {
   requires org.rav1ebygop.api;
   requires org.rav1ebygop.av1;
+  requires org.rav1ebygop.background;
   requires org.rav1ebygop.child.film;
   requires org.rav1ebygop.child.process;
 

@@ -9,12 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Programs that read and mux for us die, or are not there.
 class FilmFaultIT {
   private static final Image IMAGE = Image.built();
+
+  /// Bytes of a packet of MPEG-TS.
+  private static final int PACKET = 188;
+
+  private static final String[] BROADCAST =
+      ("-f lavfi -i testsrc2=size=96x64:rate=25:duration=2 -f lavfi -i sine=duration=2"
+              + " -c:v libx264 -g 10 -c:a aac")
+          .split(" ");
 
   @TempDir Path scratch;
 
@@ -33,6 +42,66 @@ class FilmFaultIT {
     Outcome muxed = run(made).and("--resume").toEnd().expectCode(0);
     assertTrue(muxed.stderr().contains("40 of them by an earlier run"), muxed::toString);
     assertSameAsUndisturbed(made);
+  }
+
+  @Test
+  void aMuxThatLosesSoundIsNoticedAlthoughItEndsWell() throws IOException {
+    Path made = scratch.resolve("film.mkv");
+    Path bin =
+        faulty(
+            "*' pipe:0 '*",
+            "for t; do :; done; \"$real\" \"$@\" && \"$real\" -v error -y -i \"$t\" -map 0 -c copy"
+                + " -frames:a 9 -f matroska \"$t.x\" && mv \"${t#file:}.x\" \"${t#file:}\"; exit");
+    Outcome failed = run(made).with("PATH", path(bin)).toEnd().expectCode(5);
+    assertTrue(failed.stderr().contains("audio stream 1 (flac)"), failed::toString);
+    assertTrue(failed.stderr().contains(": 9 packets of "), failed::toString);
+    assertTrue(failed.stderr().contains("leave it out with --no-audio"), failed::toString);
+    run(made).and("--resume").toEnd().expectCode(0);
+    assertSameAsUndisturbed(made);
+  }
+
+  @Test
+  void aMuxThatComplainsIsNoFilm() throws IOException {
+    Path made = scratch.resolve("film.mkv");
+    Path bin = faulty("*' pipe:0 '*", "echo 'read error' >&2;");
+    Outcome failed = run(made).with("PATH", path(bin)).toEnd().expectCode(5);
+    assertTrue(failed.stderr().contains("complains while it muxes: read error"), failed::toString);
+    assertTrue(Files.notExists(made));
+  }
+
+  @Test
+  void aMuxThatStandsStillIsEnded() throws IOException {
+    Path made = scratch.resolve("film.mkv");
+    Path bin = faulty("*' pipe:0 '*", "kill -STOP $$");
+    Run stopped = run(made).and("--muxer-option", "stall-timeout=1");
+    Outcome failed = stopped.with("PATH", path(bin)).toEnd().expectCode(5);
+    assertTrue(failed.stderr().contains("it made no progress for 1 s"), failed::toString);
+    run(made).and("--resume").toEnd().expectCode(0);
+  }
+
+  @Test
+  void damagedSoundIsFoundBeforeTheEncode() throws IOException {
+    byte[] film = Files.readAllBytes(Clips.contained("sound.ts", "mpegts", (Object[]) BROADCAST));
+    List<Integer> sound =
+        IntStream.range(0, film.length / PACKET)
+            .filter(i -> (film[i * PACKET + 1] & 0x1F) == 1 && film[i * PACKET + 2] == 1)
+            .boxed()
+            .toList();
+    for (int packet : sound.subList(sound.size() * 2 / 3, sound.size() * 2 / 3 + 2)) {
+      for (int i = 30; i < PACKET; i++) {
+        film[packet * PACKET + i] = (byte) (i * 37);
+      }
+    }
+    Path damaged = Files.write(scratch.resolve("damaged.ts"), film);
+    Path made = scratch.resolve("made.mkv");
+    Outcome refused = IMAGE.run(damaged, "-s", 10, "-o", made).toEnd().expectCode(3);
+    assertTrue(refused.stderr().contains("audio stream 1 (aac) is damaged"), refused::toString);
+    assertTrue(refused.stderr().contains("leave it out with --no-audio"), refused::toString);
+    assertEquals(List.of("damaged.ts"), Tools.names(scratch));
+    for (String way : List.of("--no-audio", "--input-option=damage=accept")) {
+      IMAGE.run(damaged, "-s", 10, "-o", made, "--overwrite", way).toEnd().expectCode(0);
+    }
+    assertEquals("av1 , aac", Probe.streams(made).replace("und", ""));
   }
 
   @Test
@@ -120,8 +189,8 @@ class FilmFaultIT {
         (Object[])
             String.format(
                     Locale.ROOT,
-                    ("-f lavfi -i testsrc2=size=192x108:rate=25 -f lavfi -i sine=%s -frames:v %d -t 1.6"
-                        + " -c:v libx264 -c:a flac"),
+                    ("-f lavfi -i testsrc2=size=192x108:rate=25 -f lavfi -i sine=%s -frames:v %d -t"
+                         + " 1.6 -c:v libx264 -c:a flac"),
                     tone,
                     frames)
                 .split(" "));

@@ -67,7 +67,8 @@ final class EncodeRun {
       var output =
           new JobSetup.Output(
               destination.muxer(),
-              command.muxing.own(destination.muxer(), command.limit != Long.MAX_VALUE),
+              command.muxing.own(
+                  destination.muxer(), command.limit != Long.MAX_VALUE, command.reading.own()),
               destination.target());
       List<String> notes = notes(film, output);
       JobSetup.Splitting splitting =

@@ -32,14 +32,22 @@ final class MuxerOptions {
       name = "--muxer-option",
       title = "name=value",
       description =
-          "A further option of the muxer, may be repeated; 'rav1e-by-gop plugins --verbose' lists them")
+          "A further option of the muxer, may be repeated; 'rav1e-by-gop plugins --verbose' lists"
+              + " them")
   List<String> muxerOptions = new ArrayList<>();
 
   /// The options of a muxer. One that knows only the film leaves out everything else anyway.
   ///
   /// @param limited whether the end of the input is left out
-  Options own(MuxerProvider muxer, boolean limited) {
+  /// @param reading options of the reader; what they say of the whole input counts here too
+  Options own(MuxerProvider muxer, boolean limited, Options reading) {
     Options options = with(muxer, Names.options(muxerOptions), "cut", limited);
+    for (String name : List.of("damage", "video-stream")) {
+      String value = reading.get(name);
+      if (value != null && options.get(name) == null && knows(muxer, name)) {
+        options = options.with(name, value);
+      }
+    }
     options = with(muxer, options, "no-audio", noAudio);
     options = with(muxer, options, "no-subtitles", noSubtitles);
     options = with(muxer, options, "no-chapters", noChapters);
@@ -47,7 +55,10 @@ final class MuxerOptions {
   }
 
   private static Options with(MuxerProvider muxer, Options options, String name, boolean set) {
-    boolean known = muxer.options().stream().map(OptionSpec::name).anyMatch(name::equals);
-    return set && known ? options.with(name, "true") : options;
+    return set && knows(muxer, name) ? options.with(name, "true") : options;
+  }
+
+  private static boolean knows(MuxerProvider muxer, String name) {
+    return muxer.options().stream().map(OptionSpec::name).anyMatch(name::equals);
   }
 }

@@ -56,6 +56,7 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
               "Error while processing the decoded data",
               "Failed to inject frame into filter network",
               "Could not write header for output file",
+              "av_interleaved_write_frame()",
               "Conversion failed"));
 
   private static final String HOW_TO_GET =

@@ -1,14 +1,11 @@
 package org.rav1ebygop.plugin.containers;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.OptionSpec;
@@ -17,7 +14,6 @@ import org.rav1ebygop.api.spi.Input;
 import org.rav1ebygop.child.film.Ffmpeg;
 import org.rav1ebygop.child.film.FilmProbe;
 import org.rav1ebygop.child.film.FilmStream;
-import org.rav1ebygop.child.process.ShortRun;
 
 /// What goes into the container beside the film: sound is never converted, text subtitles are where
 /// that is needed.
@@ -39,15 +35,31 @@ record Companions(
           new OptionSpec("no-subtitles", "", "Leave out subtitles"),
           new OptionSpec("no-chapters", "", "Leave out chapters"),
           new OptionSpec("no-attachments", "", "Leave out attachments"),
-          new OptionSpec("cut", "", "End sound and subtitles where the film ends"));
+          new OptionSpec("cut", "", "End sound and subtitles where the film ends"),
+          new OptionSpec("damage", "accept", "Take what ffmpeg makes of damaged sound"),
+          new OptionSpec("video-stream", "N", "The video stream whose tags are taken, from 0"),
+          new OptionSpec(
+              "stall-timeout", "SECONDS", "End ffmpeg when it does nothing for so long (300)"));
+
+  private static final int STALL_SECONDS = 300;
+  private static final int MOST_SECONDS = 86_400;
+  private static final int MOST_STREAMS = 1000;
 
   private static final byte[] Y4M = "YUV4MPEG2 ".getBytes(StandardCharsets.US_ASCII);
-  private static final Duration TRY_LIMIT = Duration.ofSeconds(30);
 
   /// A stream of the source.
   ///
   /// @param codec `copy`, or what it is converted to
-  record Taken(FilmStream stream, String codec) {}
+  record Taken(FilmStream stream, String codec) {
+    /// What leaves it out.
+    String option() {
+      return switch (stream.type()) {
+        case "audio" -> "--no-audio";
+        case "subtitle" -> "--no-subtitles";
+        default -> "--no-attachments";
+      };
+    }
+  }
 
   /// Looks at what the film was made from.
   ///
@@ -92,26 +104,45 @@ record Companions(
     return new MuxCommand(ffmpeg, this);
   }
 
-  /// Has ffmpeg do the first second of it, without the film.
+  /// Has ffmpeg put it into the container, without the film.
   ///
-  /// @throws GopException of kind USAGE when it cannot
-  void tryOut(Ffmpeg ffmpeg) {
+  /// @return notes on damage that is accepted
+  /// @throws GopException of kind USAGE when it cannot, of kind INPUT when something is damaged
+  List<String> tryOut(Ffmpeg ffmpeg) {
     FilmProbe film = source;
-    if (film == null || taken.isEmpty()) {
-      return;
-    }
-    try {
-      ShortRun run =
-          ShortRun.of(
-              command(ffmpeg).trial(film), Map.of(), InputStream.nullInputStream(), TRY_LIMIT);
-      Integer exitCode = run.exitCode();
-      if (exitCode != null && exitCode != 0) {
-        throw GopException.usage(
-            "ffmpeg cannot put what is in %s into %s%s; leave out the part with --no-audio, --no-subtitles or --no-attachments, or choose another container"
-                .formatted(film.file(), container.title, Ffmpeg.QUOTE.suffix(run.log())));
-      }
-    } catch (IOException e) {
-      throw GopException.environment("ffmpeg cannot be started: " + e.getMessage(), e);
-    }
+    return film == null || taken.isEmpty()
+        ? List.of()
+        : new CompanionTrial(ffmpeg, this, film).all();
+  }
+
+  /// With other streams.
+  Companions with(List<Taken> others) {
+    return new Companions(container, source, others, options, notes);
+  }
+
+  /// Whether what ffmpeg makes of damaged streams is good enough.
+  boolean acceptsDamage() {
+    return options.get("damage") != null;
+  }
+
+  /// Whether sound that ends before the film starts is left out. MP4 has what is needed to decode
+  /// the first sample there, and an edit list that keeps it from being played; Matroska has none.
+  boolean dropsBeforeStart() {
+    FilmProbe film = source;
+    return container != Container.MP4
+        && film != null
+        && film.format().text("format_name").contains("mp4");
+  }
+
+  /// The video stream that the film was made from.
+  FilmStream video(FilmProbe film) {
+    List<FilmStream> videos = film.videos();
+    int wanted = options.getInt("video-stream", 0, 0, MOST_STREAMS);
+    return videos.get(Math.min(wanted, videos.size() - 1));
+  }
+
+  /// How long ffmpeg may do nothing.
+  Duration stallLimit() {
+    return Duration.ofSeconds(options.getInt("stall-timeout", STALL_SECONDS, 1, MOST_SECONDS));
   }
 }

@@ -64,8 +64,7 @@ abstract sealed class ContainerProvider implements MuxerProvider
     plan.options().requireKnown("the muxer " + id(), options());
     Ffmpeg ffmpeg = Ffmpeg.find(plan.options());
     var companions = Companions.of(container, ffmpeg, plan.source(), plan.options());
-    companions.tryOut(ffmpeg);
-    return companions.notes();
+    return Stream.concat(companions.notes().stream(), companions.tryOut(ffmpeg).stream()).toList();
   }
 
   /// The sound is read beside the film, so ffmpeg is not kept waiting for encoders.

@@ -17,6 +17,7 @@ import org.rav1ebygop.av1.MalformedBitstreamException;
 import org.rav1ebygop.av1.TemporalUnit;
 import org.rav1ebygop.av1.TemporalUnitReader;
 import org.rav1ebygop.child.film.Ffmpeg;
+import org.rav1ebygop.child.film.FilmProbe;
 import org.rav1ebygop.child.process.ExitStatus;
 import org.rav1ebygop.child.process.FramePipe;
 import org.rav1ebygop.child.process.LogDrain;
@@ -40,8 +41,10 @@ final class FfmpegMuxer implements Muxer {
   private @Nullable Process process;
   private @Nullable FramePipe pipe;
   private @Nullable Thread logReader;
+  private @Nullable MuxWatch watch;
   private @Nullable GopException failure;
   private long next;
+  private volatile long fed;
 
   FfmpegMuxer(MuxRequest request, FilmClock clock, MuxCommand command) {
     this.request = request;
@@ -77,6 +80,7 @@ final class FfmpegMuxer implements Muxer {
       throw fail(died(e));
     }
     next++;
+    fed = next;
   }
 
   @Override
@@ -98,6 +102,7 @@ final class FfmpegMuxer implements Muxer {
       if (running.waitFor() != 0) {
         throw fail(died(null));
       }
+      requireAllOfIt();
     } catch (IOException e) {
       throw fail(died(e));
     } catch (InterruptedException _) {
@@ -106,11 +111,47 @@ final class FfmpegMuxer implements Muxer {
     }
   }
 
+  /// ffmpeg also ends well when its source was cut off, or could not be read to the end.
+  private void requireAllOfIt() {
+    Thread reader = logReader;
+    if (reader != null) {
+      LogDrain.await(reader, END_NANOS);
+    }
+    Companions companions = command.companions();
+    if (companions.acceptsDamage()) {
+      return;
+    }
+    String said = Ffmpeg.QUOTE.of(log.text());
+    if (!said.isEmpty()) {
+      throw fail(
+          GopException.environment("ffmpeg complains while it muxes: " + reason(said), null));
+    }
+    FilmProbe source = companions.source();
+    if (source != null) {
+      new CompanionProof(command.ffmpeg(), companions, source, clock)
+          .of(Objects.requireNonNull(request.file(), "a file"));
+    }
+  }
+
+  /// A stream of the source that is at fault, or else what ffmpeg said.
+  private String reason(String said) {
+    FilmProbe source = command.companions().source();
+    String blame =
+        source == null
+            ? ""
+            : new CompanionTrial(command.ffmpeg(), command.companions(), source).blame();
+    return blame.isEmpty() ? said : blame;
+  }
+
   /// Ends ffmpeg, if it has not ended by itself.
   @Override
   public void close() {
     Process running = process;
     FramePipe to = pipe;
+    MuxWatch watching = watch;
+    if (watching != null) {
+      watching.close();
+    }
     if (running != null) {
       ProcessTree.kill(running);
     }
@@ -128,6 +169,7 @@ final class FfmpegMuxer implements Muxer {
     Process started = ProcessTree.start(command.line(clock, target), Map.of());
     process = started;
     started.getInputStream().close();
+    watch = new MuxWatch(started, target, () -> fed, command.companions().stallLimit());
     logReader = LogDrain.start("ffmpeg", started, log);
     FramePipe opened = FramePipe.of(started);
     pipe = opened;
@@ -178,6 +220,17 @@ final class FfmpegMuxer implements Muxer {
       Thread.currentThread().interrupt();
       return new GopException(GopException.Kind.INTERRUPTED, "muxing was stopped", cause);
     }
+    MuxWatch watching = watch;
+    if (watching != null && watching.stalled()) {
+      return GopException.environment(
+          String.format(
+              Locale.ROOT,
+              "muxing with ffmpeg failed: it made no progress for %d s, after %d of %d frames",
+              command.companions().stallLimit().toSeconds(),
+              next,
+              request.frameCount()),
+          cause);
+    }
     Process running = process;
     if (running == null || !ProcessTree.ended(running, END_NANOS)) {
       String reason = cause == null ? "no reason known" : String.valueOf(cause.getMessage());
@@ -194,7 +247,9 @@ final class FfmpegMuxer implements Muxer {
             ExitStatus.describe(running.exitValue()),
             next,
             request.frameCount(),
-            Ffmpeg.QUOTE.suffix(log.text())),
+            ExitStatus.isSignal(running.exitValue())
+                ? Ffmpeg.QUOTE.suffix(log.text())
+                : ": " + reason(Ffmpeg.QUOTE.of(log.text()))),
         cause);
   }
 

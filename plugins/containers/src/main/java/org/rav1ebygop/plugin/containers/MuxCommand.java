@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.rav1ebygop.child.film.Ffmpeg;
 import org.rav1ebygop.child.film.FilmProbe;
+import org.rav1ebygop.child.film.FilmStream;
 
 /// Command lines of ffmpeg.
 record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
@@ -14,8 +15,7 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
       Pattern.compile(
           "(?i)(encoder.*|bps|duration|number_of_.*|_statistics_.*|source_id|vendor_id|handler_name)(-[a-z]{3})?");
 
-  /// Drops sound that ends before the film starts. MP4 has what is needed to decode the first
-  /// picture or sample there, and an edit list that keeps it from being played; Matroska has none.
+  /// Drops packets that end before the film starts.
   private static final String BEFORE_THE_CUT = "noise=drop='lt(pts+duration,0)'";
 
   /// Tags of MP4 as a file.
@@ -44,9 +44,6 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
       addTags(line, source);
     }
     line.addAll(List.of("-disposition:v:0", "default"));
-    if (source != null && companions.container() != Container.MP4 && hasEditLists(source)) {
-      line.addAll(List.of("-bsf:a", BEFORE_THE_CUT));
-    }
     if (companions.options().get("cut") != null) {
       line.addAll(List.of("-t", FilmClock.seconds(clock.endNanos())));
     }
@@ -59,19 +56,18 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     return line;
   }
 
-  /// The first second of what goes with the film, into nothing.
-  List<String> trial(FilmProbe source) {
+  /// What goes with the film, into nothing.
+  ///
+  /// @param beginning whether the first second is enough
+  List<String> trial(FilmProbe source, boolean beginning) {
     var line = new ArrayList<String>();
-    line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin", "-t", "1"));
+    line.addAll(List.of(ffmpeg.ffmpeg().toString(), "-v", "error", "-nostdin"));
+    line.addAll(beginning ? List.of("-t", "1") : List.of("-copyts", "-itsoffset", source.offset()));
     line.addAll(ffmpeg.input(source.file()));
     addStreams(line, 0);
     line.addAll(companions.container().arguments());
     line.addAll(List.of("-f", companions.container().format, "-y", "/dev/null"));
     return line;
-  }
-
-  private static boolean hasEditLists(FilmProbe source) {
-    return source.format().text("format_name").contains("mp4");
   }
 
   private void addStreams(List<String> line, int input) {
@@ -80,23 +76,37 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     }
     line.addAll(List.of("-c", "copy"));
     int subtitles = 0;
+    int sounds = 0;
     for (Companions.Taken taken : companions.taken()) {
       if (taken.stream().type().equals("subtitle")) {
         line.addAll(List.of("-c:s:" + subtitles++, taken.codec()));
+      } else if (taken.stream().type().equals("audio")) {
+        addSoundFilter(line, taken.stream(), sounds++);
       }
     }
   }
 
+  /// A damaged packet is dropped by a filter that is named; by one that a muxer adds, it ends the
+  /// mux.
+  private void addSoundFilter(List<String> line, FilmStream stream, int number) {
+    boolean raw = stream.codec().equals("aac") && stream.facts().number("extradata_size") > 0;
+    if (companions.dropsBeforeStart()) {
+      line.addAll(List.of("-bsf:a:" + number, BEFORE_THE_CUT));
+    } else if (companions.acceptsDamage() && stream.codec().equals("aac") && !raw) {
+      line.addAll(List.of("-bsf:a:" + number, "aac_adtstoasc"));
+    }
+  }
+
   private void addTags(List<String> line, FilmProbe source) {
-    int video = source.videos().getFirst().index();
-    line.addAll(List.of("-map_metadata", "1", "-map_metadata:s:0", "1:s:" + video));
+    FilmStream video = companions.video(source);
+    line.addAll(List.of("-map_metadata", "1", "-map_metadata:s:0", "1:s:" + video.index()));
     int output = 1;
     for (Companions.Taken taken : companions.taken()) {
       line.addAll(List.of("-map_metadata:s:" + output++, "1:s:" + taken.stream().index()));
     }
     boolean chapters = companions.options().get("no-chapters") == null;
     line.addAll(List.of("-map_chapters", chapters ? "1" : "-1"));
-    for (String tag : source.videos().getFirst().facts().below("tags").values().keySet()) {
+    for (String tag : video.facts().below("tags").values().keySet()) {
       if (OF_BYTES.matcher(tag).matches()) {
         line.addAll(List.of("-metadata:s:v:0", tag + "="));
       }
