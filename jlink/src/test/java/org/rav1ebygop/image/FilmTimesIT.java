@@ -119,7 +119,7 @@ class FilmTimesIT {
     assertEquals(before, after, SYNC, film + " " + List.of(options));
     List<Double> expected = frames(film, "v:0");
     List<Double> times = frames(made, "v:0");
-    for (int i = 0; i < times.size(); i++) {
+    for (int i = 0; i < Math.min(times.size(), expected.size()); i++) {
       assertEquals(
           expected.get(i) - expected.getFirst(), times.get(i) - times.getFirst(), 0.002, film + "");
     }

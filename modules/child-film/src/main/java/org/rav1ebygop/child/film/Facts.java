@@ -1,5 +1,10 @@
 package org.rav1ebygop.child.film;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +14,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Rational;
 
-/// What ffprobe says, by names such as `streams.stream.0.codec_name`.
+/// What ffprobe says, by names such as `streams.0.codec_name`.
 ///
-/// @param values by name, without quotes; what is not known is left out
+/// @param values by name; what is not known is left out
 public record Facts(Map<String, String> values) {
-  private static final Pattern LINE = Pattern.compile("([^=]+)=(?:\"(.*)\"|(.*))");
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
   private static final Pattern RATIO = Pattern.compile("(-?\\d{1,18})[:/](\\d{1,18})");
   private static final List<String> UNKNOWN =
       List.of("N/A", "unknown", "unspecified", "reserved", "0/0");
@@ -24,22 +27,40 @@ public record Facts(Map<String, String> values) {
     values = Map.copyOf(values);
   }
 
+  /// The facts of an answer in JSON.
+  ///
+  /// @throws com.google.gson.JsonParseException when it is none
   static Facts parse(String text) {
     var values = new TreeMap<String, String>();
-    for (String line : text.split("\n", -1)) {
-      Matcher match = LINE.matcher(line);
-      if (match.matches()) {
-        String quoted = match.group(2);
-        String value = quoted == null ? match.group(3) : unescape(quoted);
-        if (!UNKNOWN.contains(value)) {
-          values.put(match.group(1), value);
-        }
-      }
-    }
+    add("", JsonParser.parseString(text), values);
     return new Facts(values);
   }
 
-  /// The facts below a name, such as `streams.stream.0`.
+  private static void add(String name, JsonElement element, Map<String, String> values) {
+    switch (element) {
+      case JsonObject object ->
+          object.asMap().forEach((key, value) -> add(joined(name, key), value, values));
+      case JsonArray array -> {
+        for (int i = 0; i < array.size(); i++) {
+          add(joined(name, Integer.toString(i)), array.get(i), values);
+        }
+      }
+      case JsonPrimitive value -> {
+        if (!UNKNOWN.contains(value.getAsString())) {
+          values.put(name, value.getAsString());
+        }
+      }
+      default -> {
+        // null tells nothing
+      }
+    }
+  }
+
+  private static String joined(String name, String key) {
+    return name.isEmpty() ? key : name + "." + key;
+  }
+
+  /// The facts below a name, such as `streams.0`.
   public Facts below(String name) {
     var below = new TreeMap<String, String>();
     values.forEach((key, value) -> {
@@ -50,7 +71,7 @@ public record Facts(Map<String, String> values) {
     return new Facts(below);
   }
 
-  /// The facts of each numbered thing below a name, such as `streams.stream`.
+  /// The facts of each numbered thing below a name, such as `streams`.
   public List<Facts> each(String name) {
     var each = new ArrayList<Facts>();
     for (Facts next = below(name + ".0"); !next.values.isEmpty(); ) {
@@ -99,16 +120,5 @@ public record Facts(Map<String, String> values) {
         Math.min(numerator, denominator) > 0
             && Math.max(numerator, denominator) <= Integer.MAX_VALUE;
     return fits ? new Rational((int) numerator, (int) denominator) : null;
-  }
-
-  private static String unescape(String quoted) {
-    return ESCAPE
-        .matcher(quoted)
-        .replaceAll(escape ->
-            switch (escape.group(1)) {
-              case "n" -> "\n";
-              case "r" -> "\r";
-              default -> Matcher.quoteReplacement(escape.group(1));
-            });
   }
 }

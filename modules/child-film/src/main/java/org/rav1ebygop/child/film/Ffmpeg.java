@@ -1,5 +1,6 @@
 package org.rav1ebygop.child.film;
 
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.Availability;
 import org.rav1ebygop.api.GopException;
@@ -59,18 +63,48 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
               "av_interleaved_write_frame()",
               "Conversion failed"));
 
+  private static final Pattern VERSION = Pattern.compile("n?(\\d{1,6})(?:\\.(\\d{1,6}))?.*");
+
+  /// Each is asked once.
+  private static final Map<Path, String> VERSIONS = new ConcurrentHashMap<>();
+
   private static final String HOW_TO_GET =
       "install ffmpeg 5.1 or later (Debian: apt install ffmpeg)";
 
   /// A film on a sleeping disk, or at the other end of a network, takes its time to open.
   private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
 
+  /// It answers in milliseconds, unless the machine is busy or the program on a sleeping disk.
+  static final Duration START_LIMIT = Duration.ofMinutes(1);
+
+  /// Bytes; a film with hundreds of fonts and chapters takes a few hundred thousand.
+  private static final int MOST_ANSWER = 64 << 20;
+
   /// The programs that options name, or those in PATH.
   ///
-  /// @throws GopException of kind ENVIRONMENT when one is missing
+  /// @throws GopException of kind ENVIRONMENT when one is missing or too old
   public static Ffmpeg find(Options options) {
-    return new Ffmpeg(
-        find("ffmpeg", options), find("ffprobe", options), options.get(DEMUXER.name()));
+    var found =
+        new Ffmpeg(find("ffmpeg", options), find("ffprobe", options), options.get(DEMUXER.name()));
+    String version = VERSIONS.computeIfAbsent(found.ffmpeg, _ -> found.version());
+    if (isOld(version)) {
+      throw GopException.environment(
+          "%s is version %s, which is too old: %s".formatted(found.ffmpeg, version, HOW_TO_GET),
+          null);
+    }
+    return found;
+  }
+
+  /// Whether a version lacks something that is used. Those that are built from a state between
+  /// versions have no number.
+  static boolean isOld(String version) {
+    Matcher number = VERSION.matcher(version);
+    if (!number.matches()) {
+      return false;
+    }
+    int major = Integer.parseInt(number.group(1));
+    String minor = number.group(2);
+    return major < 5 || (major == 5 && (minor == null || Integer.parseInt(minor) < 1));
   }
 
   /// Whether both are there and run.
@@ -87,7 +121,7 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
   ///
   /// @throws GopException of kind ENVIRONMENT when it does not run
   public String version() {
-    String answer = new Inquiry(ffmpeg, "ffmpeg", QUOTE, Inquiry.LIMIT).answer("-version");
+    String answer = new Inquiry(ffmpeg, "ffmpeg", QUOTE, START_LIMIT).answer("-version");
     String[] words = answer.split("\\s+", 4);
     if (words.length < 3 || !words[0].equals("ffmpeg")) {
       throw GopException.environment(ffmpeg + " is no ffmpeg: " + HOW_TO_GET, null);
@@ -95,18 +129,19 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
     return words[2];
   }
 
-  /// What ffprobe answers, one fact a line, as `-of flat` writes them.
+  /// What ffprobe answers, by names such as `streams.0.codec_name`.
   ///
   /// @param file of the film
   /// @param questions its options
   /// @throws GopException of kind INPUT when it cannot read the film
   public Facts ask(Path file, String... questions) {
     var line = new ArrayList<String>();
-    line.addAll(List.of(ffprobe.toString(), "-v", "error", "-of", "flat"));
+    line.addAll(List.of(ffprobe.toString(), "-v", "error", "-of", "json"));
     line.addAll(List.of(questions));
     line.addAll(input(file));
     try {
-      ShortRun run = ShortRun.of(line, Map.of(), InputStream.nullInputStream(), PROBE_LIMIT);
+      ShortRun run =
+          ShortRun.of(line, Map.of(), InputStream.nullInputStream(), PROBE_LIMIT, MOST_ANSWER);
       Integer exitCode = run.exitCode();
       if (exitCode == null) {
         throw GopException.environment(
@@ -128,6 +163,10 @@ public record Ffmpeg(Path ffmpeg, Path ffprobe, @Nullable String demuxer) {
                 .formatted(file, QUOTE.suffix(run.log()), ExitStatus.describe(exitCode)));
       }
       return Facts.parse(run.output());
+    } catch (JsonParseException e) {
+      throw GopException.environment(
+          "ffprobe gives no answer about %s that can be read: %s".formatted(file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw GopException.environment("ffprobe cannot be started: " + e.getMessage(), e);
     }

@@ -3,7 +3,10 @@ package org.rav1ebygop.child.film;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import org.rav1ebygop.api.GopException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rav1ebygop.child.process.LogQuote;
 
 /// What is in the file of a film.
 ///
@@ -18,17 +21,33 @@ public record FilmProbe(Path file, List<FilmStream> streams, int chapters, Facts
 
   /// Looks at a file.
   ///
-  /// @throws GopException of kind INPUT when ffprobe cannot read it
+  /// @throws org.rav1ebygop.api.GopException of kind INPUT when ffprobe cannot read it
   public static FilmProbe of(Ffmpeg ffmpeg, Path file) {
     Facts facts = ffmpeg.ask(file, "-show_streams", "-show_format", "-show_chapters");
-    List<FilmStream> streams = facts.each("streams.stream").stream().map(FilmStream::of).toList();
-    return new FilmProbe(
-        file, streams, facts.each("chapters.chapter").size(), facts.below("format"));
+    List<FilmStream> streams = facts.each("streams").stream().map(FilmStream::of).toList();
+    return new FilmProbe(file, streams, facts.each("chapters").size(), facts.below("format"));
   }
 
   /// Streams of moving pictures: no cover pictures.
   public List<FilmStream> videos() {
     return streams.stream().filter(FilmStream::isVideo).toList();
+  }
+
+  /// Finds what ffmpeg says of streams that count. It looks at cover pictures whenever it opens a
+  /// film, and complains about those that are of another kind than they say.
+  public LogQuote quote() {
+    Set<String> decoders =
+        streams.stream()
+            .filter(stream -> !stream.isCover())
+            .map(FilmStream::codec)
+            .collect(Collectors.toSet());
+    List<String> covers =
+        streams.stream()
+            .filter(stream -> stream.isCover() && !decoders.contains(stream.codec()))
+            .map(stream -> "[" + stream.codec())
+            .toList();
+    List<String> chatter = Stream.concat(Ffmpeg.QUOTE.chatter().stream(), covers.stream()).toList();
+    return new LogQuote(Ffmpeg.QUOTE.errors(), chatter);
   }
 
   /// Moves the clock of the file to zero, as `-itsoffset` of ffmpeg takes it together with

@@ -50,7 +50,8 @@ final class Formats {
         ffmpeg,
         program ->
             allowed(
-                new Inquiry(program, "ffmpeg", Ffmpeg.QUOTE, Inquiry.LIMIT).answer("-demuxers")));
+                new Inquiry(program, "ffmpeg", Ffmpeg.QUOTE, Ffmpeg.START_LIMIT)
+                    .answer("-demuxers")));
   }
 
   static String allowed(String list) {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// A program run to its end within a time limit, its output kept up to a bound.
 ///
 /// @param exitCode null when the time was up; then it has been killed
-/// @param output what it wrote on standard output, at most [#MAX_OUTPUT] bytes
+/// @param output what it wrote on standard output, up to the bound
 /// @param log the end of what it wrote on standard error
 public record ShortRun(@Nullable Integer exitCode, String output, String log) {
-  /// Bytes of standard output that are kept. A program that writes more waits, until its time is
-  /// up.
+  /// Bytes of standard output that are kept, unless told otherwise. A program that writes more
+  /// waits, until its time is up.
   public static final int MAX_OUTPUT = 1 << 18;
 
   /// Runs a program.
@@ -28,14 +28,30 @@ public record ShortRun(@Nullable Integer exitCode, String output, String log) {
   public static ShortRun of(
       List<String> command, Map<String, String> environment, InputStream input, Duration limit)
       throws IOException {
-    return ProcessTree.start(command, environment, process -> run(process, input, limit));
+    return of(command, environment, input, limit, MAX_OUTPUT);
   }
 
-  private static ShortRun run(Process process, InputStream input, Duration limit) {
+  /// Runs a program that may write more than others.
+  ///
+  /// @param most bytes of standard output that are kept
+  /// @throws IOException when it cannot be started
+  public static ShortRun of(
+      List<String> command,
+      Map<String, String> environment,
+      InputStream input,
+      Duration limit,
+      int most)
+      throws IOException {
+    return ProcessTree.start(command, environment, process -> run(process, input, limit, most));
+  }
+
+  private static ShortRun run(Process process, InputStream input, Duration limit, int most) {
     var output = new StringBuilder();
     var log = new LogTail();
     Thread outputReader =
-        Thread.ofPlatform().daemon().start(() -> readOutput(process.getInputStream(), output));
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> readOutput(process.getInputStream(), output, most));
     Thread logReader = LogDrain.start("short run", process, log);
     Thread.ofPlatform().daemon().start(() -> feed(process.getOutputStream(), input));
     long deadline = System.nanoTime() + limit.toNanos();
@@ -58,9 +74,9 @@ public record ShortRun(@Nullable Integer exitCode, String output, String log) {
     }
   }
 
-  private static void readOutput(InputStream stdout, StringBuilder output) {
+  private static void readOutput(InputStream stdout, StringBuilder output, int most) {
     try {
-      String text = new String(stdout.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
+      String text = new String(stdout.readNBytes(most), StandardCharsets.UTF_8);
       synchronized (output) {
         output.append(text);
       }

@@ -91,8 +91,9 @@ record CompanionTrial(Ffmpeg ffmpeg, Companions companions, FilmProbe source) {
   /// Marks that ffmpeg did not end well.
   private static final String FATAL = "failed\n";
 
-  private static String quote(String said) {
-    String quote = Ffmpeg.QUOTE.of(said.startsWith(FATAL) ? said.substring(FATAL.length()) : said);
+  private String quote(String said) {
+    String quote =
+        source.quote().of(said.startsWith(FATAL) ? said.substring(FATAL.length()) : said);
     return quote.isEmpty() ? "ffmpeg gives no reason" : quote;
   }
 
@@ -106,7 +107,7 @@ record CompanionTrial(Ffmpeg ffmpeg, Companions companions, FilmProbe source) {
       if (failed) {
         return FATAL + run.log();
       }
-      return beginning || run.log().isBlank() ? "" : run.log();
+      return beginning || source.quote().of(run.log()).isEmpty() ? "" : run.log();
     } catch (IOException e) {
       throw GopException.environment("ffmpeg cannot be started: " + e.getMessage(), e);
     }

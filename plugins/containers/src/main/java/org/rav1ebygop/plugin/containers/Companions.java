@@ -35,6 +35,7 @@ record Companions(
           new OptionSpec("no-subtitles", "", "Leave out subtitles"),
           new OptionSpec("no-chapters", "", "Leave out chapters"),
           new OptionSpec("no-attachments", "", "Leave out attachments"),
+          new OptionSpec("drop", "N,N", "Leave out these streams, by their index in the input"),
           new OptionSpec("cut", "", "End sound and subtitles where the film ends"),
           new OptionSpec("damage", "accept", "Take what ffmpeg makes of damaged sound"),
           new OptionSpec("video-stream", "N", "The video stream whose tags are taken, from 0"),
@@ -53,6 +54,10 @@ record Companions(
   record Taken(FilmStream stream, String codec) {
     /// What leaves it out.
     String option() {
+      return "--muxer-option drop=" + stream.index() + ", or all of its kind with " + kind();
+    }
+
+    private String kind() {
       return switch (stream.type()) {
         case "audio" -> "--no-audio";
         case "subtitle" -> "--no-subtitles";

@@ -14,6 +14,41 @@ enum Container {
   /// The element that each Matroska file starts with.
   private static final String EBML = "\u001aE\u00df\u00a3";
 
+  /// Tags that MP4 has names of its own for. Others only fit into its list of named values, which
+  /// not all players read.
+  private static final Set<String> MP4_TAGS =
+      Set.of(
+          "title",
+          "artist",
+          "album_artist",
+          "composer",
+          "album",
+          "date",
+          "comment",
+          "genre",
+          "copyright",
+          "grouping",
+          "lyrics",
+          "description",
+          "synopsis",
+          "show",
+          "episode_id",
+          "network",
+          "keywords",
+          "episode_sort",
+          "season_number",
+          "media_type",
+          "hd_video",
+          "gapless_playback",
+          "compilation",
+          "track",
+          "disc",
+          "creation_time",
+          "encoder",
+          "major_brand",
+          "minor_version",
+          "compatible_brands");
+
   private static final Set<String> TEXT =
       Set.of("subrip", "ass", "ssa", "webvtt", "mov_text", "text");
 
@@ -28,10 +63,15 @@ enum Container {
   }
 
   /// Arguments of ffmpeg's muxer. To it, FLAC in MP4 was experimental up to version 5.
-  List<String> arguments() {
+  ///
+  /// @param tags names of those of the film
+  List<String> arguments(Set<String> tags) {
     return switch (this) {
       case MKV, WEBM -> List.of("-default_mode", "passthrough");
-      case MP4 -> List.of("-movflags", "+faststart", "-strict", "experimental");
+      case MP4 -> {
+        String named = MP4_TAGS.containsAll(tags) ? "" : "+use_metadata_tags";
+        yield List.of("-movflags", "+faststart" + named, "-strict", "experimental");
+      }
     };
   }
 

@@ -121,12 +121,12 @@ final class FfmpegMuxer implements Muxer {
     if (companions.acceptsDamage()) {
       return;
     }
-    String said = Ffmpeg.QUOTE.of(log.text());
+    FilmProbe source = companions.source();
+    String said = (source == null ? Ffmpeg.QUOTE : source.quote()).of(log.text());
     if (!said.isEmpty()) {
       throw fail(
           GopException.environment("ffmpeg complains while it muxes: " + reason(said), null));
     }
-    FilmProbe source = companions.source();
     if (source != null) {
       new CompanionProof(command.ffmpeg(), companions, source, clock)
           .of(Objects.requireNonNull(request.file(), "a file"));

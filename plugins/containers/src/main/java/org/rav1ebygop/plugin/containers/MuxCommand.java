@@ -3,7 +3,9 @@ package org.rav1ebygop.plugin.containers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.child.film.Ffmpeg;
 import org.rav1ebygop.child.film.FilmProbe;
 import org.rav1ebygop.child.film.FilmStream;
@@ -45,12 +47,13 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     }
     line.addAll(List.of("-disposition:v:0", "default"));
     if (companions.options().get("cut") != null) {
-      line.addAll(List.of("-t", FilmClock.seconds(clock.endNanos())));
+      String end = FilmClock.seconds(clock.endNanos());
+      line.addAll(List.of("-t", end, "-bsf:s", endingAt(end)));
     }
     if (companions.container() == Container.MP4) {
       line.addAll(List.of("-video_track_timescale", "" + clock.timescale()));
     }
-    line.addAll(companions.container().arguments());
+    line.addAll(companions.container().arguments(tags(source)));
     line.addAll(List.of("-bitexact", "-f", companions.container().format));
     line.addAll(List.of("-y", Ffmpeg.url(target)));
     return line;
@@ -65,9 +68,19 @@ record MuxCommand(Ffmpeg ffmpeg, Companions companions) {
     line.addAll(beginning ? List.of("-t", "1") : List.of("-copyts", "-itsoffset", source.offset()));
     line.addAll(ffmpeg.input(source.file()));
     addStreams(line, 0);
-    line.addAll(companions.container().arguments());
+    line.addAll(companions.container().arguments(tags(source)));
     line.addAll(List.of("-f", companions.container().format, "-y", "/dev/null"));
     return line;
+  }
+
+  /// A filter that ends there what is shown beyond it.
+  private static String endingAt(String end) {
+    return "setts=duration='if(gt((PTS+DURATION)*TB,%1$s),max(%1$s/TB-PTS,0),DURATION)'"
+        .formatted(end);
+  }
+
+  private static Set<String> tags(@Nullable FilmProbe source) {
+    return source == null ? Set.of() : source.format().below("tags").values().keySet();
   }
 
   private void addStreams(List<String> line, int input) {

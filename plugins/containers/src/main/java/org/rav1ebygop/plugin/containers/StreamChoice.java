@@ -1,6 +1,7 @@
 package org.rav1ebygop.plugin.containers;
 
 import java.util.List;
+import java.util.Locale;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.child.film.FilmStream;
@@ -13,7 +14,7 @@ import org.rav1ebygop.child.film.FilmStream;
 record StreamChoice(Container container, Options options, List<String> notes) {
   /// Adds a stream to those that are taken, or a note.
   void add(FilmStream stream, List<Companions.Taken> taken) {
-    if (stream.isVideo()) {
+    if (stream.isVideo() || dropped(stream)) {
       return;
     }
     switch (stream.type()) {
@@ -64,13 +65,35 @@ record StreamChoice(Container container, Options options, List<String> notes) {
     return file.isEmpty() ? stream.toString() : "attachment " + file;
   }
 
+  private boolean dropped(FilmStream stream) {
+    String list = options.get("drop");
+    if (list == null) {
+      return false;
+    }
+    if (!list.matches("\\d{1,6}(,\\d{1,6})*")) {
+      throw GopException.usage("option drop lists streams such as 2 or 2,3, not '" + list + "'");
+    }
+    boolean dropped = List.of(list.split(",", -1)).contains("" + stream.index());
+    if (dropped) {
+      notes.add(stream + " is left out");
+    }
+    return dropped;
+  }
+
   private boolean leftOut(String option) {
     return options.get(option) != null;
   }
 
   private GopException refusal(FilmStream stream, String option) {
     return GopException.usage(
-        "%s does not hold %s of the input; choose .mkv, or leave it out with %s"
-            .formatted(container.title, stream, option));
+        String.format(
+            Locale.ROOT,
+            "%s does not hold %s of the input; %sleave just it out with --muxer-option drop=%d, or"
+                + " all of its kind with %s",
+            container.title,
+            stream,
+            container == Container.MKV ? "" : "choose .mkv, or ",
+            stream.index(),
+            option));
   }
 }

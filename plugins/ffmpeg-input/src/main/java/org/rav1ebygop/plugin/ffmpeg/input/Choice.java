@@ -18,6 +18,7 @@ import org.rav1ebygop.child.film.Facts;
 /// @param range or null
 /// @param chromaPosition or null
 /// @param acceptDamage whether to go on where ffmpeg complains
+/// @param dropDolbyVision whether colours may become wrong
 /// @param constantRate whether all frames are shown for the same time
 record Choice(
     int stream,
@@ -26,7 +27,8 @@ record Choice(
     @Nullable PixelRange range,
     @Nullable ChromaPosition chromaPosition,
     boolean acceptDamage,
-    boolean constantRate) {
+    boolean constantRate,
+    boolean dropDolbyVision) {
   static final List<OptionSpec> OPTIONS =
       List.of(
           new OptionSpec("video-stream", "N", "Which video stream, from 0 (default: the first)"),
@@ -38,6 +40,8 @@ record Choice(
           new OptionSpec(
               "range", "RANGE", "limited or full, when the film tells none or the wrong one"),
           new OptionSpec("chroma", "POSITION", "unknown, vertical or colocated, of 4:2:0 chroma"),
+          new OptionSpec(
+              "dolby-vision", "drop", "Encode a film whose colours only Dolby Vision shows right"),
           new OptionSpec("damage", "accept", "Go on where ffmpeg complains about the film"),
           new OptionSpec(
               "times", "constant", "Show all frames for the same time, from the first one on"));
@@ -57,7 +61,8 @@ record Choice(
         constant(PixelRange.class, "range", options),
         constant(ChromaPosition.class, "chroma", options),
         word("damage", "accept", options),
-        word("times", "constant", options));
+        word("times", "constant", options),
+        word("dolby-vision", "drop", options));
   }
 
   private static @Nullable Rational frameRate(@Nullable String text) {

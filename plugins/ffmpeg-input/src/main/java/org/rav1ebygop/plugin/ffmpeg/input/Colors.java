@@ -98,7 +98,7 @@ final class Colors {
   /// The facts of a kind of side data, or null.
   static @Nullable Facts sideData(String type, Facts stream, Facts frame) {
     for (Facts source : List.of(stream, frame)) {
-      for (Facts data : source.each("side_data_list.side_data")) {
+      for (Facts data : source.each("side_data_list")) {
         if (data.text("side_data_type").startsWith(type)) {
           return data;
         }

@@ -46,7 +46,7 @@ final class FfmpegFilm implements StreamSource {
             "ffmpeg",
             line(ffmpeg, picture),
             film.file().toString(),
-            Ffmpeg.QUOTE,
+            film.quote(),
             choice.acceptDamage() ? "" : COMPLAINTS,
             -1);
     ChildFilm frames = ChildFilm.start(command);

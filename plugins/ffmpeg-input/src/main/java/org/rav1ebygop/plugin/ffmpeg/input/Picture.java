@@ -23,8 +23,18 @@ import org.rav1ebygop.child.film.FilmStream;
 /// @param choice of the user
 /// @param packets of the stream
 /// @param pace of its frames
+/// @param scan how its frames were scanned
 record Picture(
-    FilmProbe film, FilmStream stream, Facts frame, Choice choice, Packets packets, Pace pace) {
+    FilmProbe film,
+    FilmStream stream,
+    Facts frame,
+    Choice choice,
+    Packets packets,
+    Pace pace,
+    Scan scan) {
+  /// The profile of Dolby Vision whose pictures have colours of their own.
+  private static final String PROFILE_5 = "5";
+
   /// Between two frames of a broadcast or a disc; ffmpeg and players take more for a new clock.
   private static final double MOST_GAP_SECONDS = 10;
 
@@ -56,8 +66,11 @@ record Picture(
             "%+#1");
     Packets packets = Packets.of(ffmpeg, film.file(), stream);
     Pace pace = Pace.of(packets, tick(film, stream), stream.facts().ratio("r_frame_rate"));
-    var picture = new Picture(film, stream, first.below("frames.frame.0"), choice, packets, pace);
+    Facts frame = first.below("frames.0");
+    Scan scan = Scan.of(ffmpeg, film, stream, frame);
+    var picture = new Picture(film, stream, frame, choice, packets, pace, scan);
     picture.requireOneClock();
+    picture.requireKnownColors();
     picture.requireProgressive();
     return picture;
   }
@@ -132,6 +145,9 @@ record Picture(
                   + " midway between their neighbours",
               packets.doubtful(),
               packets.count()));
+    }
+    if (scan.isMixed()) {
+      notes.add("it is interlaced in parts: " + scan);
     }
     if (rotation() != 0) {
       notes.add(
@@ -213,9 +229,9 @@ record Picture(
               splice,
               broadcast
                   ? "give it one clock first: ffmpeg -fflags +genpts -i INPUT -map 0 -c copy"
-                        + " joined.mkv"
+                      + " joined.mkv"
                   : "join its parts with a program that goes on with the clock, such as mkvmerge or"
-                        + " the format concat of ffmpeg"));
+                      + " the format concat of ffmpeg"));
     }
   }
 
@@ -228,9 +244,26 @@ record Picture(
     return stream.facts().text("pix_fmt");
   }
 
+  private void requireKnownColors() {
+    Facts vision = Colors.sideData("DOVI configuration", stream.facts(), frame);
+    boolean only = vision != null && vision.text("dv_profile").equals(PROFILE_5);
+    if (only && !choice.dropDolbyVision()) {
+      throw GopException.input(
+          "%s is Dolby Vision of profile 5: without its data, which AV1 here does not keep, players show wrong colours, green and purple; if that is fine, use --input-option dolby-vision=drop"
+              .formatted(film.file()));
+    }
+  }
+
   private void requireProgressive() {
-    boolean fields = stream.facts().text("field_order").matches("tt|bb|tb|bt");
-    if (choice.filter() == null && (fields || frame.flag("interlaced_frame"))) {
+    if (choice.filter() != null) {
+      return;
+    }
+    if (scan.isMixed()) {
+      throw GopException.input(
+          "%s is interlaced in parts: %s; deinterlace these with --video-filter bwdif=deint=interlaced, or if it only says so, take it as it is with --video-filter setfield=prog"
+              .formatted(film.file(), scan));
+    }
+    if (stream.facts().text("field_order").matches("tt|bb|tb|bt") || scan.interlaced() > 0) {
       throw GopException.input(
           "%s is interlaced; deinterlace it with --video-filter bwdif, or if it only says so, take it as it is with --video-filter setfield=prog"
               .formatted(film.file()));
