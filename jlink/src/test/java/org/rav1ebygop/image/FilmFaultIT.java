@@ -46,18 +46,19 @@ class FilmFaultIT {
 
   @Test
   void aMuxThatLosesSoundIsNoticedAlthoughItEndsWell() throws IOException {
+    Path film = Clips.contained("sound.ts", "mpegts", (Object[]) BROADCAST);
     Path made = scratch.resolve("film.mkv");
     Path bin =
         faulty(
             "*' pipe:0 '*",
             "for t; do :; done; \"$real\" \"$@\" && \"$real\" -v error -y -i \"$t\" -map 0 -c copy"
                 + " -frames:a 9 -f matroska \"$t.x\" && mv \"${t#file:}.x\" \"${t#file:}\"; exit");
-    Outcome failed = run(made).with("PATH", path(bin)).toEnd().expectCode(5);
-    assertTrue(failed.stderr().contains("audio stream 1 (flac)"), failed::toString);
+    Outcome failed =
+        IMAGE.run(film, "-s", 10, "-o", made).with("PATH", path(bin)).toEnd().expectCode(5);
+    assertTrue(failed.stderr().contains("audio stream 1 (aac)"), failed::toString);
     assertTrue(failed.stderr().contains(": 9 packets of "), failed::toString);
-    assertTrue(failed.stderr().contains("leave it out with --no-audio"), failed::toString);
-    run(made).and("--resume").toEnd().expectCode(0);
-    assertSameAsUndisturbed(made);
+    assertTrue(failed.stderr().contains("with --no-audio"), failed::toString);
+    IMAGE.run(film, "-s", 10, "-o", made, "--resume").toEnd().expectCode(0);
   }
 
   @Test
@@ -96,12 +97,12 @@ class FilmFaultIT {
     Path made = scratch.resolve("made.mkv");
     Outcome refused = IMAGE.run(damaged, "-s", 10, "-o", made).toEnd().expectCode(3);
     assertTrue(refused.stderr().contains("audio stream 1 (aac) is damaged"), refused::toString);
-    assertTrue(refused.stderr().contains("leave it out with --no-audio"), refused::toString);
+    assertTrue(refused.stderr().contains("with --no-audio"), refused::toString);
     assertEquals(List.of("damaged.ts"), Tools.names(scratch));
     for (String way : List.of("--no-audio", "--input-option=damage=accept")) {
       IMAGE.run(damaged, "-s", 10, "-o", made, "--overwrite", way).toEnd().expectCode(0);
     }
-    assertEquals("av1 , aac", Probe.streams(made).replace("und", ""));
+    assertEquals("av1, aac", Probe.streams(made));
   }
 
   @Test
@@ -190,7 +191,7 @@ class FilmFaultIT {
             String.format(
                     Locale.ROOT,
                     ("-f lavfi -i testsrc2=size=192x108:rate=25 -f lavfi -i sine=%s -frames:v %d -t"
-                         + " 1.6 -c:v libx264 -c:a flac"),
+                        + " 1.6 -c:v libx264 -c:a flac"),
                     tone,
                     frames)
                 .split(" "));
