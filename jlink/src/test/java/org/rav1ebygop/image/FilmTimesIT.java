@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +48,10 @@ class FilmTimesIT {
     Path film = film("vfr.mkv", SLOWER + SOUND + "-t 2 -fps_mode vfr -c:v libx264 -bf 0 -c:a flac");
     for (int frame : List.of(5, 35)) {
       String set =
-          "setts=pts=if(eq(N\\,%d)\\,PREV_OUTPTS\\,PTS):dts=if(eq(N\\,%<d)\\,PREV_OUTDTS\\,DTS)"
-              .formatted(frame);
+          String.format(
+              Locale.ROOT,
+              "setts=pts=if(eq(N\\,%d)\\,PREV_OUTPTS\\,PTS):dts=if(eq(N\\,%<d)\\,PREV_OUTDTS\\,DTS)",
+              frame);
       Path twice = copy(film, frame + ".mkv", "-bsf:v", set);
       Outcome run = encode(twice, scratch.resolve(frame + ".av1.mkv"));
       assertTrue(run.stderr().contains("1 of 40 frames"), run::toString);

@@ -17,6 +17,7 @@ import org.rav1ebygop.protocol.session.CodedFrame;
 import org.rav1ebygop.protocol.session.Deferred;
 import org.rav1ebygop.protocol.session.Effect;
 import org.rav1ebygop.protocol.session.FramePool;
+import org.rav1ebygop.protocol.session.PacketMemory;
 import org.rav1ebygop.protocol.session.PacketSum;
 import org.rav1ebygop.protocol.session.PasswordKey;
 import org.rav1ebygop.protocol.session.Timings;
@@ -39,6 +40,7 @@ final class RaceWorker {
   private final Random random = new Random(1);
   private final FramePool pool;
   private final int places;
+  private final PacketMemory memory = new PacketMemory(1 << 20, 1);
   private final List<Encoding> running = new ArrayList<>();
   private @Nullable WorkerJob job;
   private @Nullable Line line;
@@ -66,7 +68,7 @@ final class RaceWorker {
       last.session.lost("another connection", 0);
       pump(last);
     }
-    var next = new Line(new WorkerSession(config(), Bytes.NONE, 0));
+    var next = new Line(new WorkerSession(config(), Bytes.NONE, 0, () -> null));
     line = next;
     return next;
   }
@@ -95,7 +97,7 @@ final class RaceWorker {
       more = encode() || !effects.isEmpty();
     }
     WorkerJob mine = job;
-    while (mine != null && mine.attached() && mine.places() < places) {
+    while (mine != null && mine.attached() && mine.unused() + running.size() < places) {
       mine.offer();
     }
     for (Message next = at.session.next(0); next != null; next = at.session.next(0)) {
@@ -112,7 +114,8 @@ final class RaceWorker {
           mine =
               new WorkerJob(
                   wanted,
-                  new WorkerJob.Conditions(RecordedEncoder.IDENTITY, wanted.codings(), 2, pool));
+                  new WorkerJob.Conditions(
+                      RecordedEncoder.IDENTITY, wanted.codings(), 2, pool, memory));
           job = mine;
         }
         at.session.ready(mine, wanted);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rav1ebygop.api.spi.LeaseEnd;
+import org.rav1ebygop.protocol.session.KnownSalt;
+import org.rav1ebygop.protocol.session.PartialPackets;
 import org.rav1ebygop.races.Schedules;
 import org.rav1ebygop.races.Together;
 import org.rav1ebygop.testkit.FakeLease;
@@ -33,7 +35,10 @@ class RemoteRacesTest {
     var job = new RecordedJob(new RecordedEncoder().open(), true);
     var link =
         new ClientLink(
-            new ClientLink.Worker(SETTINGS, worker::connect, RaceWorker.KEYS),
+            new ClientLink.Worker(
+                SETTINGS,
+                worker::connect,
+                new RemoteWorker.Shared(RaceWorker.KEYS, new KnownSalt(), PartialPackets.inHeap())),
             job,
             leases,
             new ListedWorkers());
