@@ -120,17 +120,8 @@ final class Running implements AutoCloseable {
   ///
   /// @param what it is, for the failure
   void awaitThat(String what, BooleanSupplier condition) {
-    boolean[] holds = new boolean[1];
-    boolean ended =
-        Patience.awaits(
-            () -> {
-              boolean last = !process.isAlive();
-              holds[0] = condition.getAsBoolean();
-              return holds[0] || last;
-            },
-            end());
-    if (!holds[0]) {
-      expire((ended ? "it ended before this was so: " : "never was it so: ") + what);
+    if (!Patience.awaits(condition, end())) {
+      expire("never was it so: " + what);
     }
   }
 
