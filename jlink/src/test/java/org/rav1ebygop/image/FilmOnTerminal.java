@@ -130,10 +130,11 @@ final class FilmOnTerminal implements AutoCloseable {
     return process.get();
   }
 
-  /// Whether all encoders are stopped.
+  /// Whether all encoders are stopped. One that has ended before stays in the list of processes
+  /// while the program is stopped.
   boolean encodersAreStopped() {
     try (Stream<ProcessHandle> children = process().children()) {
-      return children.allMatch(child -> state(child).equals("T"));
+      return children.map(FilmOnTerminal::state).allMatch(List.of("T", "Z", "none")::contains);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
