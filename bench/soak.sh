@@ -122,7 +122,7 @@ faults() {
 sample() {
   trap - EXIT
   while [ ! -e "$work/over" ]; do
-    if [ -e "$work/client.pid" ] && [ -n "$(find "$work/film" -mmin +20)" ]; then
+    if [ -e "$work/client.pid" ] && [ -n "$(find "$work/film" -mmin +5)" ]; then
       kill -QUIT "$(cat "$work/client.pid")"
       sleep 2
       kill -TERM "$(cat "$work/client.pid")"

@@ -134,7 +134,9 @@ final class FilmOnTerminal implements AutoCloseable {
   /// while the program is stopped.
   boolean encodersAreStopped() {
     try (Stream<ProcessHandle> children = process().children()) {
-      return children.map(FilmOnTerminal::state).allMatch(List.of("T", "Z", "none")::contains);
+      List<String> states = children.map(FilmOnTerminal::state).toList();
+      return states.stream().filter("T"::equals).count() == SLOTS
+          && states.stream().allMatch(List.of("T", "Z")::contains);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
