@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 
-/// Reads small files whole. A pipe, which may never end or never begin, and a device are refused,
-/// and of no file more is read than was allowed, whatever its size is said to be.
+/// Reads small files whole. It refuses pipes, which may never begin or end, and devices, and never
+/// reads more than the limit, whatever size the system reports.
 public final class SmallFile {
   private SmallFile() {}
 

@@ -25,7 +25,7 @@ class SmallFileTest {
     assertEquals("it is longer than 6 bytes", refusal(file, 6));
   }
 
-  /// Its size is said to be 0.
+  /// The system reports its size as 0.
   @Test
   void moreThanTheSizeIsReadOnlyToTheLimit() throws IOException {
     Path endless = Path.of("/proc/self/maps");

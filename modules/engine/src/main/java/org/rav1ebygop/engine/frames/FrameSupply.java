@@ -49,7 +49,7 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   void free();
 
   /// A frame that one slot reads: until it says so, or its GOP is to be encoded again or is
-  /// released. What is said of a loan that is over changes nothing, as others may read the frame.
+  /// released. Calls on a loan that has ended do nothing, because others may read the frame.
   interface Loan {
     /// The frame.
     Frame frame();

@@ -142,7 +142,7 @@ class FrameRacesTest {
     try {
       supply.advance(_ -> {}, () -> true);
     } catch (InterruptedException _) {
-      // there was none
+      // the pipe was closed while this thread waited
     }
   }
 

@@ -95,7 +95,7 @@ class LeaseRacesTest {
         });
   }
 
-  /// The job ends while slots are at work: all of them are told, and nobody waits.
+  /// The job ends while slots are at work: every slot learns of it, and no thread waits.
   @Test
   void anAbortReachesEverySlot() {
     Schedules.explore(

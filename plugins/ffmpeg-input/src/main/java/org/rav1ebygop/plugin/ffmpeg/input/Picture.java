@@ -230,8 +230,8 @@ record Picture(
               broadcast
                   ? "give it one clock first: ffmpeg -fflags +genpts -i INPUT -map 0 -c copy"
                       + " joined.mkv"
-                  : "join its parts with a program that goes on with the clock, such as mkvmerge or"
-                      + " the format concat of ffmpeg"));
+                  : "join its parts with mkvmerge, or with ffmpeg's concat format, which keep one"
+                      + " clock for all of them"));
     }
   }
 
