@@ -100,7 +100,7 @@ fault() {
       [ "$pid" = 0 ] || echo >>"$work/faults/$1"
       ;;
     encoder-killed)
-      mapfile -t encoders < <(pgrep -x rav1e -P "$(paste -sd, "$work"/worker?.pid)")
+      mapfile -t encoders < <(pgrep -x rav1e -P "$(cat "$work"/worker?.pid | paste -sd,)")
       [ ${#encoders[@]} = 0 ] ||
         { kill -KILL "${encoders[RANDOM % ${#encoders[@]}]}" && echo >>"$work/faults/$1"; }
       ;;
