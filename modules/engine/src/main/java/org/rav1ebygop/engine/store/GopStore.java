@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.GopException;
@@ -176,11 +175,24 @@ public final class GopStore implements AutoCloseable {
     return keyframes;
   }
 
-  /// The end of the film when every GOP up to it is finished, else null.
+  /// The end of the film when every GOP up to it is finished and has the frames that the log of
+  /// keyframes says, else null.
   public KeyframeLog.@Nullable Mark endOfAll() {
-    int count = keyframes.keyframes().size();
-    boolean all = IntStream.range(0, count).allMatch(gops::containsKey);
-    return all ? keyframes.end() : null;
+    KeyframeLog.Mark end = keyframes.end();
+    if (end == null) {
+      return null;
+    }
+    List<KeyframeLog.Mark> starts = keyframes.keyframes();
+    for (int i = 0; i < starts.size(); i++) {
+      StoredGop stored = gops.get(i);
+      long next = i + 1 < starts.size() ? starts.get(i + 1).frame() : end.frame();
+      if (stored == null
+          || stored.gop().firstFrame() != starts.get(i).frame()
+          || stored.gop().endFrame() != next) {
+        return null;
+      }
+    }
+    return end;
   }
 
   /// Where to keep what is known of attempts that failed.

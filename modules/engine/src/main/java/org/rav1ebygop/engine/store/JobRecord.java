@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What decides every byte of a job's output, as named facts: source, splitter, encoder. Two runs
 /// may share a job directory when their facts are equal.
@@ -51,6 +52,9 @@ public record JobRecord(SortedMap<String, String> facts) {
 
   /// Facts that are told of together.
   private static final Set<String> CONTENT = Set.of(SIZE, CHANGED, SAMPLES);
+
+  /// What a size may be. A record that somebody else wrote may have anything there.
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   /// Version of the directory's layout.
   static final int FORMAT = 2;
@@ -125,8 +129,10 @@ public record JobRecord(SortedMap<String, String> facts) {
   }
 
   private String size() {
-    String bytes = facts.get(SIZE);
-    return bytes == null ? "unknown" : String.format(Locale.ROOT, "%,d", Long.parseLong(bytes));
+    String bytes = facts.getOrDefault(SIZE, "");
+    return NUMBER.matcher(bytes).matches()
+        ? String.format(Locale.ROOT, "%,d", Long.parseLong(bytes))
+        : "unknown";
   }
 
   /// To the second, as people write it.

@@ -20,7 +20,8 @@ import org.rav1ebygop.files.UnreadableFileException;
 /// The keyframes of a film as they were decided: one line `key FRAME CONTENT CRC` each, at last
 /// `end FRAMES CONTENT CRC`. The checksum is the CRC-32C of all text before it, in eight
 /// hexadecimal digits, so a line is only good when all lines before it are. What follows the last
-/// good line was torn by a crash and is cut off: it can be decided again.
+/// good line was torn by a crash and is cut off: it can be decided again. So is a line that cannot
+/// follow those before it: the first keyframe is frame 0, and each is later than the one before.
 public final class KeyframeLog implements AutoCloseable {
   /// Enough for ten million keyframes; a longer file is not a log.
   private static final int MAX_BYTES = 256 << 20;
@@ -154,13 +155,15 @@ public final class KeyframeLog implements AutoCloseable {
         (newline = indexOfNewline(text, start)) >= 0;
         start = newline + 1) {
       String[] words = new String(text, start, newline - start, US_ASCII).split(" ", -1);
-      if (end != null
-          || words.length != 4
+      if (words.length != 4
           || !words[1].matches("[0-9]{1,18}")
           || !words[2].matches("[0-9a-f]{8}")) {
         break;
       }
       var mark = new Mark(Long.parseLong(words[1]), Integer.parseUnsignedInt(words[2], 16));
+      if (!mayFollow(words[0], mark.frame)) {
+        break;
+      }
       String expected = line(words[0], mark);
       if (!expected.equals(new String(text, start, newline + 1 - start, US_ASCII))) {
         crc.reset();
@@ -175,6 +178,15 @@ public final class KeyframeLog implements AutoCloseable {
       good = newline + 1;
     }
     return good;
+  }
+
+  private boolean mayFollow(String word, long frame) {
+    if (end != null || !(word.equals("key") || word.equals("end"))) {
+      return false;
+    }
+    return keyframes.isEmpty()
+        ? word.equals("key") && frame == 0
+        : frame > keyframes.getLast().frame;
   }
 
   private static int indexOfNewline(byte[] text, int from) {

@@ -88,6 +88,9 @@ public record StoredGop(Path file, Gop gop, long bytes, String sha256) {
           consumer.accept(packet, verify(verifier, packet));
         }
       }
+      if (first > Long.MAX_VALUE - packets) {
+        throw new StateException("its time stamps are too large");
+      }
       if (packets == 0 || packets != expected) {
         throw new StateException(
             String.format(Locale.ROOT, "it has %d packets, its header says %d", packets, expected));

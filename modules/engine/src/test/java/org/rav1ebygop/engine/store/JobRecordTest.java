@@ -41,6 +41,20 @@ class JobRecordTest {
     assertEquals(List.of("source was file, is pipe"), file(TIME + "Z", "a").differences(pipe));
   }
 
+  /// Written by somebody else, with a checksum that is right.
+  @Test
+  void aSizeThatIsNoNumberIsNotKnown() {
+    JobRecord good = file(TIME + "Z", "a");
+    for (String size : List.of("all", "-1", "", "99999999999999999999999")) {
+      var facts = new TreeMap<>(good.facts());
+      facts.put(JobRecord.SIZE, size);
+      assertEquals(
+          List.of(
+              "the input was unknown bytes of 2026-01-02 03:04:05 UTC, is 1,000 bytes of 2026-01-02 03:04:05 UTC"),
+          new JobRecord(facts).differences(good));
+    }
+  }
+
   private static JobRecord file(String changed, String samples) {
     return new JobRecord(
         new TreeMap<>(
