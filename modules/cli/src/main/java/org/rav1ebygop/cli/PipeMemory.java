@@ -23,6 +23,9 @@ record PipeMemory(long bytes, FrameMemory frames) {
   /// Frames to hold at the most when the user does not say how much memory to take.
   private static final long MOST_FRAMES = 100_000;
 
+  /// So little that frames may take it on any machine.
+  private static final long LITTLE_BYTES = 64_000_000;
+
   /// How many times smaller compressing makes frames that are not too grainy.
   private static final int USUAL_RATIO = 2;
 
@@ -100,7 +103,9 @@ record PipeMemory(long bytes, FrameMemory frames) {
     int lookahead = Math.max(film.lookahead, COMFORTABLE_LOOKAHEAD);
     long least = least(film, lookahead, wish, slots);
     long frames = Math.min((slots + 1L) * film.keyint, MOST_FRAMES);
-    long wanted = PROGRAM_BYTES + frames * film.layout.frameBytes() / USUAL_RATIO;
+    long held = Math.max(frames * film.layout.frameBytes() / USUAL_RATIO, LITTLE_BYTES);
+    long work = FrameMemory.least(film.layout, 0, slots, wish.spill);
+    long wanted = PROGRAM_BYTES + held + work;
     return Math.max(least, Math.min(wanted, left));
   }
 

@@ -33,7 +33,7 @@ class PipeMemoryTest {
     assertTrue(PipeMemory.of(most, NONE, 256, 1L << 50).bytes() > 0);
     var long1 = new PipeMemory.Film(HD, Integer.MAX_VALUE, 10);
     assertEquals(
-        PipeMemory.PROGRAM_BYTES + 50_000 * HD.frameBytes(),
+        PipeMemory.PROGRAM_BYTES + 50_000 * HD.frameBytes() + work(HD, 256),
         PipeMemory.of(long1, NONE, 256, Long.MAX_VALUE).bytes());
   }
 
@@ -72,8 +72,22 @@ class PipeMemoryTest {
   @Test
   void aGopForEachSlotAndOneMoreFitInHalfOfTheirSize() {
     assertEquals(
-        PipeMemory.PROGRAM_BYTES + 3 * 240 * HD.frameBytes() / 2,
+        PipeMemory.PROGRAM_BYTES + 3 * 240 * HD.frameBytes() / 2 + work(HD, 2),
         PipeMemory.of(FILM, NONE, 2, 100 * GB).bytes());
+  }
+
+  /// Else a worker that is lost could cost a GOP of it.
+  @Test
+  void aSmallFilmIsHeldWithoutCounting() {
+    var layout = new FrameLayout(256, 144, ChromaSampling.CS420, 8);
+    PipeMemory memory = PipeMemory.of(new PipeMemory.Film(layout, 12, 10), NONE, 9, 100 * GB);
+    assertTrue(memory.frames().bytes() >= 1000 * layout.frameBytes());
+    assertTrue(
+        PipeMemory.of(new PipeMemory.Film(layout, 12, 10), NONE, 9, 0).bytes() < 200_000_000);
+  }
+
+  private static long work(FrameLayout layout, int slots) {
+    return FrameMemory.least(layout, 0, slots, false);
   }
 
   @Test

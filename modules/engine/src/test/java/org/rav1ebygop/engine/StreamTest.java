@@ -6,17 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rav1ebygop.api.Options;
 import org.rav1ebygop.api.SplitterSettings;
+import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.JobResult;
 import org.rav1ebygop.testkit.EncoderFault;
 import org.rav1ebygop.testkit.FilmStream;
 import org.rav1ebygop.testkit.ListedSplitter;
+import org.rav1ebygop.testkit.PlainTransport;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 /// Films from pipes in little memory.
@@ -77,6 +80,7 @@ class StreamTest {
   void aFailedGopIsRepeatedWhileItsFramesFitHoweverFastTheProducer() throws Exception {
     for (int i = 0; i < 20; i++) {
       TestJob job = new TestJob(Files.createDirectory(directory.resolve("film" + i)));
+      job.transports = List.of(new PlainTransport(Slot.LOCAL, 1 + i % 4, null));
       var stream = new FilmStream(new CachedFilm(60));
       job.source = stream;
       job.splitter = TestJob.keyframes(20, 40);

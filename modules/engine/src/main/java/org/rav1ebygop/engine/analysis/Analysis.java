@@ -97,7 +97,7 @@ public final class Analysis {
                 content.add(frame);
                 splitter.push(frame).forEach(this::decide);
               },
-              table::starving);
+              table::atStandstill);
     }
     splitter.finish().forEach(this::decide);
   }

@@ -8,10 +8,10 @@ import org.rav1ebygop.api.Gop;
 public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// Waits for the next frame for analysis, called by one thread.
   ///
-  /// @param starving whether slots wait for frames that analysis has not seen
+  /// @param standstill whether no encoder can go on without a frame that analysis has not seen
   /// @return false at the end of the film
   /// @throws org.rav1ebygop.api.GopException when the source fails
-  boolean advance(FrameConsumer analysis, BooleanSupplier starving) throws InterruptedException;
+  boolean advance(FrameConsumer analysis, BooleanSupplier standstill) throws InterruptedException;
 
   /// Frames of the film, or -1 while that is not known.
   long knownFrames();
@@ -24,7 +24,7 @@ public sealed interface FrameSupply permits SeekableSupply, StreamSupply {
   /// No encoder needs this frame.
   void unneeded(long index);
 
-  /// A slot has begun to wait for frames that analysis has not seen.
+  /// A slot has begun to wait for frames that analysis has not seen, or another one has ended.
   void starved();
 
   /// A GOP is to be encoded again.

@@ -17,9 +17,9 @@ final class Room {
 
   /// Compresses a frame, or takes one back.
   ///
-  /// @param starve whether frames may be taken back that have not become useless
+  /// @param needed whether frames may be taken back that have not become useless
   /// @return whether that was possible
-  boolean make(boolean starve) {
+  boolean make(boolean needed) {
     RawFrame raw = frames.toCompress();
     if (raw != null) {
       MemorySegment data = compress(raw);
@@ -31,7 +31,7 @@ final class Room {
         return true;
       }
     }
-    return starve && frames.giveUp();
+    return needed && frames.giveUp();
   }
 
   /// The frame compressed, which is done once, however often room is looked for.

@@ -20,7 +20,7 @@ public final class SeekableSupply implements FrameSupply {
   }
 
   @Override
-  public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
+  public boolean advance(FrameConsumer analysis, BooleanSupplier standstill)
       throws InterruptedException {
     if (closed) {
       throw new InterruptedException("closed");

@@ -16,10 +16,10 @@ import org.rav1ebygop.engine.job.FrameMemory;
 /// only if their GOP is repeated, then the newest.
 ///
 /// When there is no room for compressed frames either, they go to disk if that is wanted. If not,
-/// the reader waits for the encoders, and the producer waits for it. While a slot waits for frames
-/// at the same time, the reader takes frames back whose GOP is not stored; the GOP can then not be
-/// repeated. It takes those that an encoder already has, oldest first, and when there are none,
-/// those of a failed GOP that no slot has begun to repeat.
+/// the reader waits for the encoders, and the producer waits for it. Only when no encoder can go on
+/// without the next frame, the reader takes frames back whose GOP is not stored; the GOP can then
+/// not be repeated. It takes those that an encoder already has, oldest first, and when there are
+/// none, those of a failed GOP that no slot has begun to repeat.
 public final class StreamSupply implements FrameSupply {
   private final StreamSource source;
   private final FrameLayout layout;
@@ -60,11 +60,11 @@ public final class StreamSupply implements FrameSupply {
   }
 
   @Override
-  public boolean advance(FrameConsumer analysis, BooleanSupplier starving)
+  public boolean advance(FrameConsumer analysis, BooleanSupplier standstill)
       throws InterruptedException {
     long index = beginReading();
     try {
-      MemorySegment data = index == limit ? null : acquire(starving);
+      MemorySegment data = index == limit ? null : acquire(standstill);
       if (data == null || !source.read(data)) {
         return end(data);
       }
@@ -148,20 +148,20 @@ public final class StreamSupply implements FrameSupply {
     return held.size();
   }
 
-  /// Asks whether slots starve without holding the lock, because the answer takes other locks, and
-  /// waits only while nothing has changed since.
-  private MemorySegment acquire(BooleanSupplier starving) throws InterruptedException {
+  /// Asks whether all stands still without holding the lock, because the answer takes other locks,
+  /// and waits only while nothing has changed since.
+  private MemorySegment acquire(BooleanSupplier standstill) throws InterruptedException {
     while (true) {
       long asked;
       synchronized (this) {
         asked = changes;
       }
-      boolean starve = starving.getAsBoolean();
+      boolean still = standstill.getAsBoolean();
       MemorySegment data = find();
       if (data != null) {
         return data;
       }
-      if (room.make(starve)) {
+      if (room.make(still)) {
         continue;
       }
       synchronized (this) {

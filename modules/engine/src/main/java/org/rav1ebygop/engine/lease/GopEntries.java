@@ -44,6 +44,7 @@ final class GopEntries {
   private final Totals reused = new Totals();
   private final Totals encoded = new Totals();
   private int open;
+  private int settling;
 
   GopEntries(LeaseTable.Work work, LeaseTable.Policy policy) {
     this.plan = work.plan();
@@ -108,6 +109,12 @@ final class GopEntries {
   Collection<GopEntry> leased() {
     out.values().removeIf(entry -> entry.leases.isEmpty());
     return Collections.unmodifiableCollection(out.values());
+  }
+
+  /// Whether the last lease of a GOP has just brought nothing: its frames are needed again, or not,
+  /// as will be known soon.
+  boolean settling() {
+    return settling > 0;
   }
 
   /// The leases that are out, in the order of their GOPs.
@@ -208,10 +215,13 @@ final class GopEntries {
     private long bytes;
   }
 
-  /// A lease has brought nothing.
+  /// A lease has brought nothing. If it was the only one, [#waitAgain] or [#setAside] follows.
   ///
   /// @return whether its GOP may be tried again
   boolean ended(GopEntry entry, Claim claim, LeaseEnd how) {
+    if (entry.state == GopEntry.State.LEASED && entry.leases.isEmpty()) {
+      settling++;
+    }
     return switch (how) {
       case LeaseEnd.EncoderFailed _, LeaseEnd.Rejected _ -> failed(entry, claim.slot());
       case LeaseEnd.Stalled _ -> {
@@ -237,11 +247,13 @@ final class GopEntries {
   }
 
   void waitAgain(GopEntry entry) {
+    settling--;
     entry.state = GopEntry.State.WAITING;
     queue(entry).add(entry);
   }
 
   void setAside(GopEntry entry, SetAside reason) {
+    settling--;
     entry.state = GopEntry.State.SET_ASIDE;
     setAside.add(reason);
     open--;

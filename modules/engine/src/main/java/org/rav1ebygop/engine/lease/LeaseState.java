@@ -101,7 +101,7 @@ final class LeaseState {
 
   synchronized void left(Set<Slot> gone) {
     gone.forEach(slots::left);
-    notifyAll();
+    changed();
   }
 
   synchronized void joined(String worker, int offered) {
@@ -115,7 +115,7 @@ final class LeaseState {
   synchronized void left(String worker, String reason) {
     slots.left(worker);
     workers.left(worker, reason);
-    notifyAll();
+    changed();
   }
 
   synchronized void gone(Set<String> names) {
@@ -130,7 +130,7 @@ final class LeaseState {
       return false;
     }
     slots.limit(worker, most);
-    notifyAll();
+    changed();
     return true;
   }
 
@@ -201,7 +201,7 @@ final class LeaseState {
     if (entry.state != GopEntry.State.STORED && (trouble || how.countsAgainstGop())) {
       workers.failed(slot);
     }
-    notifyAll();
+    changed();
     return new Over(
         left(entry),
         again,
@@ -221,19 +221,19 @@ final class LeaseState {
   /// A GOP waits again.
   synchronized void waitAgain(int gop) {
     entries.waitAgain(entries.get(gop));
-    notifyAll();
+    changed();
   }
 
   /// A GOP is given up.
   synchronized void setAside(SetAside reason) {
     entries.setAside(entries.get(reason.gop()), reason);
-    notifyAll();
+    changed();
   }
 
   /// A slot does not come back from an encoder that was to end.
   synchronized void lost(Slot slot) {
     slots.lost(slot);
-    notifyAll();
+    changed();
   }
 
   /// Whether the job can go on no more, because it will get no slot.
@@ -316,6 +316,38 @@ final class LeaseState {
   synchronized boolean starving() {
     return slots.idle() > entries.takeable()
         || entries.leases().stream().anyMatch(GopLease::starves);
+  }
+
+  /// Whether slots have to wait for the analysis, no lease is out that could end meanwhile, and no
+  /// slot is about to take a GOP that waits.
+  synchronized boolean atStandstill() {
+    List<GopLease> leases = entries.leases();
+    return starving()
+        && !entries.settling()
+        && leases.stream().allMatch(GopLease::starves)
+        && !(entries.takeable() > 0 && isTaking(leases));
+  }
+
+  /// Whether a slot is about to take a GOP: one that waits and may have it, or one of this machine
+  /// between two leases. One of another machine may stay there.
+  @GuardedBy("this")
+  private boolean isTaking(List<GopLease> leases) {
+    for (Slot slot : slots.waiting()) {
+      if (giver.mayTake(slot.worker()) && giver.next(slot, planned) != null) {
+        return true;
+      }
+    }
+    Set<Slot> between = slots.notWaiting();
+    leases.forEach(lease -> between.remove(lease.claim().slot()));
+    between.removeIf(slot -> !slot.isLocal());
+    return !between.isEmpty() && giver.mayTake(between.iterator().next().worker());
+  }
+
+  /// Whoever makes room for frames asks again whether all is at a standstill.
+  @GuardedBy("this")
+  private void changed() {
+    supply.starved();
+    notifyAll();
   }
 
   /// How many GOPs wait for a slot.

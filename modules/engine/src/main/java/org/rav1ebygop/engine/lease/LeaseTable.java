@@ -143,6 +143,11 @@ public final class LeaseTable implements Leases {
     return state.starving();
   }
 
+  /// Whether, in addition, no encoder is at work that could make room for frames when it is done.
+  public boolean atStandstill() {
+    return state.atStandstill();
+  }
+
   /// The plan is complete.
   public void planned() {
     decisions.ended();

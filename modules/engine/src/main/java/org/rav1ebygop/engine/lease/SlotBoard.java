@@ -81,6 +81,18 @@ final class SlotBoard {
     return idle.size();
   }
 
+  /// Those that wait for a GOP.
+  Set<Slot> waiting() {
+    return Set.copyOf(idle);
+  }
+
+  /// Those that live and do not wait: they encode, come for work, or may not encode now.
+  Set<Slot> notWaiting() {
+    var others = new HashSet<>(live);
+    others.removeAll(idle);
+    return others;
+  }
+
   /// Sets how many slots of a worker may encode at a time.
   void limit(String worker, int slots) {
     limits.put(worker, slots);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.rav1ebygop.api.spi.LeaseEnd;
 import org.rav1ebygop.api.spi.Slot;
 import org.rav1ebygop.engine.job.JobEvent;
 import org.rav1ebygop.engine.job.SetAside;
+import org.rav1ebygop.testkit.Patience;
 import org.rav1ebygop.testkit.RecordedEncoder;
 
 class LeaseTableTest {
@@ -104,6 +106,34 @@ class LeaseTableTest {
     assertFalse(table.done());
     take().end(LeaseEnd.failed(GopException.encoder("crashed", null), ""));
     assertTrue(table.done());
+  }
+
+  /// Frames are taken back from a GOP only then.
+  @Test
+  void whileAnEncoderIsAtWorkNotAllStandsStill(@TempDir Path other) throws Exception {
+    try (var pipe = new TestTable(other, TestTable.Terms.tries(2).firstFirst())) {
+      pipe.decide(12, 0, 10);
+      Lease whole = pipe.take(SLOT);
+      Lease open = pipe.take(new Slot("local", 2));
+      TestTable.encode(whole);
+      assertFalse(pipe.table.starving());
+      var waiting =
+          new FutureTask<Boolean>(() -> {
+            TestTable.encode(open);
+            return true;
+          });
+      Thread.ofPlatform().daemon().start(waiting);
+      Patience.until("it wants a frame that is not there", pipe.table::starving);
+      assertFalse(pipe.table.atStandstill());
+      whole.complete(RecordedEncoder.IDENTITY);
+      assertTrue(pipe.table.atStandstill());
+      pipe.decide(TestTable.FRAMES);
+      pipe.plan.end();
+      pipe.table.planned();
+      waiting.get();
+      open.complete(RecordedEncoder.IDENTITY);
+      assertTrue(pipe.table.done());
+    }
   }
 
   @Test
