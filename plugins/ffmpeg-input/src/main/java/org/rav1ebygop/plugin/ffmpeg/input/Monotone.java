@@ -82,7 +82,12 @@ final class Monotone {
       values[i] =
           first < 0
               ? values[second] - (second - i) * step
-              : values[first] + (values[second] - values[first]) * (i - first) / (second - first);
+              : values[first] + part(values[second] - values[first], i - first, second - first);
     }
+  }
+
+  /// So many parts of a number, without an overflow in between.
+  private static long part(long number, int parts, int whole) {
+    return number / whole * parts + number % whole * parts / whole;
   }
 }

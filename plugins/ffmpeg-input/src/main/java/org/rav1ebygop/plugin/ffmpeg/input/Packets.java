@@ -22,6 +22,9 @@ final class Packets {
   /// Frames that may be shown before one that was decoded earlier, in any format.
   private static final int REORDERED = 32;
 
+  /// 52 days in nanoseconds, and far longer on any other clock: what is beyond that is no time.
+  private static final long MOST_TICKS = 1L << 52;
+
   private static final int PTS = 0;
   private static final int DTS = 1;
   private static final int DURATION = 2;
@@ -55,10 +58,7 @@ final class Packets {
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         LogDrain.start("ffprobe", process, new LogTail());
         process.getOutputStream().close();
-        String text;
-        while ((text = lines.readLine()) != null) {
-          packets.add(text.split(",", -1));
-        }
+        packets.add(lines);
       } finally {
         ProcessTree.kill(process);
       }
@@ -67,6 +67,21 @@ final class Packets {
     }
     packets.sort();
     return packets;
+  }
+
+  /// Those of a list such as `0,-512,512,K__`.
+  static Packets of(BufferedReader lines) throws IOException {
+    var packets = new Packets();
+    packets.add(lines);
+    packets.sort();
+    return packets;
+  }
+
+  private void add(BufferedReader lines) throws IOException {
+    String text;
+    while ((text = lines.readLine()) != null) {
+      add(text.split(",", -1));
+    }
   }
 
   private void add(String[] words) {
@@ -91,7 +106,8 @@ final class Packets {
   }
 
   private static long number(String word) {
-    return word.matches("-?\\d{1,18}") ? Long.parseLong(word) : Monotone.MISSING;
+    long number = word.matches("-?\\d{1,18}") ? Long.parseLong(word) : Monotone.MISSING;
+    return Math.abs(number) <= MOST_TICKS ? number : Monotone.MISSING;
   }
 
   /// How many there are.

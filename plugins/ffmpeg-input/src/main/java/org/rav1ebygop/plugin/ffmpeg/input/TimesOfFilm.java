@@ -28,6 +28,18 @@ record TimesOfFilm(Ffmpeg ffmpeg, Picture picture, Rational frameRate, boolean w
   ///
   /// @throws GopException of kind INPUT when they cannot be found
   FrameTimes of(long count) {
+    try {
+      return found(count);
+    } catch (ArithmeticException e) {
+      throw new GopException(
+          GopException.Kind.INPUT,
+          "%s: its time stamps are too large to be kept; show its frames at a constant rate with --input-option frame-rate=25"
+              .formatted(picture.film().file()),
+          e);
+    }
+  }
+
+  private FrameTimes found(long count) {
     Packets packets = picture.packets();
     if (!packets.timed()) {
       return SteadyTimes.from(fineStart(), fine(), frameRate, count, start());

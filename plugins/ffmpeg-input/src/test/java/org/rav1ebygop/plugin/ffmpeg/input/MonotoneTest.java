@@ -1,7 +1,10 @@
 package org.rav1ebygop.plugin.ffmpeg.input;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// As few numbers as possible give way.
@@ -33,6 +36,20 @@ class MonotoneTest {
   @Test
   void numbersWithoutRoomBetweenThemStillGrow() {
     assertArrayEquals(times(0, 1, 2, 9), filled(0, NONE, 1, 9));
+  }
+
+  @Test
+  void largeNumbersDoNotOverflow() {
+    long large = 1L << 52;
+    long[] values = new long[5001];
+    Arrays.fill(values, NONE);
+    values[0] = -large;
+    values[5000] = large;
+    long[] filled = filled(values);
+    assertEquals(0, filled[2500]);
+    for (int i = 1; i < filled.length; i++) {
+      assertTrue(filled[i] > filled[i - 1], "at " + i);
+    }
   }
 
   private static long[] filled(long... values) {
