@@ -2,6 +2,8 @@ package org.rav1ebygop.protocol;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +39,12 @@ final class Openings {
     /// Whether it is still to be opened, now that it is its turn.
     boolean isWaiting();
 
+    /// Whether its client is gone, so that it takes no place among those who wait.
+    boolean hasLeft();
+
+    /// Others need its place.
+    void pushedOut();
+
     /// For messages.
     String client();
 
@@ -53,18 +61,18 @@ final class Openings {
     this.lock = lock;
   }
 
-  /// Opens a job when it is its turn, which may be at once. The lock is held.
+  /// Opens a job when it is its turn, which may be at once. When too many wait, the last one of the
+  /// peer that has most of them makes room. The lock is held.
   ///
   /// @return false when too many wait already
   boolean add(String peer, Applicant applicant) {
     lock.lock();
     try {
       String group = PeerGroup.of(peer);
-      Deque<Applicant> own = waiting.getOrDefault(group, new ArrayDeque<>());
-      int all = waiting.values().stream().mapToInt(Deque::size).sum();
-      if (all >= WAITING || own.size() >= WAITING_OF_A_PEER) {
+      if (!hasRoom(group)) {
         return false;
       }
+      Deque<Applicant> own = waiting.getOrDefault(group, new ArrayDeque<>());
       own.add(applicant);
       waiting.put(group, own);
       begin();
@@ -72,6 +80,26 @@ final class Openings {
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock")
+  private boolean hasRoom(String group) {
+    waiting.values().forEach(some -> some.removeIf(Applicant::hasLeft));
+    waiting.values().removeIf(Deque::isEmpty);
+    int own = waiting.getOrDefault(group, new ArrayDeque<>()).size();
+    if (own >= WAITING_OF_A_PEER) {
+      return false;
+    }
+    if (waiting.values().stream().mapToInt(Deque::size).sum() < WAITING) {
+      return true;
+    }
+    Deque<Applicant> most =
+        Collections.max(waiting.values(), Comparator.comparingInt(Deque<Applicant>::size));
+    if (most.size() <= own + 1) {
+      return false;
+    }
+    most.removeLast().pushedOut();
+    return true;
   }
 
   @GuardedBy("lock")

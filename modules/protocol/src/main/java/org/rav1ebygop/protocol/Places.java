@@ -2,13 +2,15 @@ package org.rav1ebygop.protocol;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shares the places of a worker among its clients: the one with the fewest gets the next, the one
-/// that waits longest among equals. An offer that is not used while another client could use it is
+/// Shares the places of a worker among its peers, and those of a peer among its jobs: the one with
+/// the fewest gets the next, the one that waits longest among equals. So many jobs of one peer get
+/// no more than one job of another. An offer that is not used while another client could use it is
 /// taken back. Encoders for large pictures take more memory: there are fewer places for them.
 final class Places {
   /// How long an offer may be unused while others wait.
@@ -22,10 +24,16 @@ final class Places {
 
   private final Map<Sharer, Turn> turns = new LinkedHashMap<>();
 
+  /// When each peer was served last, or came.
+  private final Map<String, Long> peers = new HashMap<>();
+
   private long count;
 
   /// A job that gets a share.
   interface Sharer {
+    /// Whose job it is.
+    String peer();
+
     /// Whether its client is here, and can use one more place.
     boolean wants();
 
@@ -66,10 +74,12 @@ final class Places {
     turn.order = count;
     turn.notBefore = now;
     turns.put(job, turn);
+    peers.putIfAbsent(job.peer(), count);
   }
 
   void remove(Sharer job) {
     turns.remove(job);
+    peers.keySet().retainAll(turns.keySet().stream().map(Sharer::peer).toList());
   }
 
   /// A job did not use its place while others could: it has to wait.
@@ -92,6 +102,7 @@ final class Places {
       Turn turn = turn(next);
       turn.order = ++count;
       turn.served = true;
+      peers.put(next.peer(), count);
       if (next.unused() == 0) {
         turn.offeredAt = now;
       }
@@ -109,7 +120,9 @@ final class Places {
         turns.keySet().stream()
             .filter(job -> wants(job, now))
             .sorted(
-                Comparator.comparingInt(Sharer::places)
+                Comparator.<Sharer>comparingInt(job -> placesOf(job.peer()))
+                    .thenComparingLong(job -> peers.getOrDefault(job.peer(), count))
+                    .thenComparingInt(Sharer::places)
                     .thenComparingLong(job -> turn(job).order)
                     .thenComparing(job -> turn(job).served))
             .iterator();
@@ -118,11 +131,18 @@ final class Places {
       if (hasRoom(job)) {
         return job;
       }
-      if (job.places() == 0) {
+      if (placesOf(job.peer()) == 0) {
         return null;
       }
     }
     return null;
+  }
+
+  private int placesOf(String peer) {
+    return turns.keySet().stream()
+        .filter(job -> job.peer().equals(peer))
+        .mapToInt(Sharer::places)
+        .sum();
   }
 
   private boolean hasRoom(Sharer job) {

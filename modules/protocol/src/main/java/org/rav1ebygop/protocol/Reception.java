@@ -219,7 +219,7 @@ final class Reception {
         resume(known, wanted);
       } else if (jobs.draining()) {
         session.end(EndReason.DRAINED, "the worker stops");
-      } else if (jobs.full()) {
+      } else if (!jobs.admits(PeerGroup.of(connection.peer()))) {
         session.end(
             EndReason.BUSY,
             String.format(Locale.ROOT, "the worker has %d clients already", jobs.size()));
@@ -239,11 +239,14 @@ final class Reception {
 
     /// Another connection may have opened the job meanwhile.
     private final class Application implements Openings.Applicant {
-      private final String client;
+      private final ServedJob.Client client;
       private final Message.Job job;
 
       Application(Connection connection, Message.Job job) {
-        this.client = "%s (%s)".formatted(connection.peer(), job.software());
+        this.client =
+            new ServedJob.Client(
+                PeerGroup.of(connection.peer()),
+                "%s (%s)".formatted(connection.peer(), job.software()));
         this.job = job;
       }
 
@@ -258,8 +261,20 @@ final class Reception {
       }
 
       @Override
+      @GuardedBy("Reception.this.lock")
+      public boolean hasLeft() {
+        return !session.isOpen();
+      }
+
+      @Override
+      @GuardedBy("Reception.this.lock")
+      public void pushedOut() {
+        session.end(EndReason.BUSY, "the worker has too many jobs to open");
+      }
+
+      @Override
       public String client() {
-        return client;
+        return client.name();
       }
 
       @Override
@@ -272,7 +287,8 @@ final class Reception {
       public void settled(JobOpening.Result result) {
         switch (result) {
           case JobOpening.Refused(String reason) -> session.end(EndReason.REFUSED, reason);
-          case JobOpening.Opened opened when isWaiting() && !jobs.draining() && !jobs.full() -> {
+          case JobOpening.Opened opened
+              when isWaiting() && !jobs.draining() && jobs.admits(client.peer()) -> {
             session.ready(jobs.add(client, opened).job(), job);
           }
           case JobOpening.Opened opened -> {

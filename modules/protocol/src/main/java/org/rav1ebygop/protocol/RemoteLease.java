@@ -3,6 +3,7 @@ package org.rav1ebygop.protocol;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -284,11 +285,16 @@ final class RemoteLease {
         });
   }
 
+  /// When the film is finished meanwhile, nobody reads the log, and the end of the film does not
+  /// wait for a worker that says nothing.
   private void awaitLog() {
     try {
-      long nanos = LOG_PATIENCE.toNanos();
-      while (!remote.over() && remote.attached() && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+      long end = System.nanoTime() + LOG_PATIENCE.toNanos();
+      while (!remote.over()
+          && remote.attached()
+          && !link.closing()
+          && end - System.nanoTime() > 0) {
+        var _ = changed.await(Connection.TICK.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

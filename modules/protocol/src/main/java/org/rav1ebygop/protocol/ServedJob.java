@@ -33,7 +33,7 @@ final class ServedJob implements EncodeJob, Places.Sharer {
   private static final BackgroundTasks TASKS = new BackgroundTasks();
 
   private final ReentrantLock lock;
-  private final String client;
+  private final Client client;
   private final WorkerJob job;
   private final EncoderBackend backend;
   private final FramePool pool;
@@ -52,8 +52,13 @@ final class ServedJob implements EncodeJob, Places.Sharer {
     void ended(ServedJob job, WorkerLease lease, ServedLease slot);
   }
 
-  /// @param client for the log
-  ServedJob(String client, WorkerJob job, Encoding encoding, ReentrantLock lock, Watcher watcher) {
+  /// Whose job it is.
+  ///
+  /// @param peer as [PeerGroup] has it
+  /// @param name for the log
+  record Client(String peer, String name) {}
+
+  ServedJob(Client client, WorkerJob job, Encoding encoding, ReentrantLock lock, Watcher watcher) {
     this.client = client;
     this.job = job;
     this.backend = encoding.backend;
@@ -69,7 +74,12 @@ final class ServedJob implements EncodeJob, Places.Sharer {
   record Encoding(EncoderBackend backend, FramePool pool, TransportProvider local) {}
 
   String client() {
-    return client;
+    return client.name;
+  }
+
+  @Override
+  public String peer() {
+    return client.peer;
   }
 
   WorkerJob job() {
@@ -92,7 +102,7 @@ final class ServedJob implements EncodeJob, Places.Sharer {
   /// Begins to encode a lease.
   void start(WorkerLease lease) {
     Transport transport = local.open(Options.NONE.with("slots", "1"));
-    String name = String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client);
+    String name = String.format(Locale.ROOT, "lease %d of %s", lease.terms().lease(), client.name);
     try {
       TASKS.start(name, () -> encode(transport, lease));
       running.add(transport);

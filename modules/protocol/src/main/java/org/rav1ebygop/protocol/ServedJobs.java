@@ -1,15 +1,17 @@
 package org.rav1ebygop.protocol;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.protocol.message.Bytes;
@@ -27,7 +29,8 @@ final class ServedJobs implements ServedJob.Watcher {
   /// How long encoders wait for clients that do not take their packets.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Map<Bytes, ServedJob> jobs = new HashMap<>();
+  /// Those that came first come first.
+  private final Map<Bytes, ServedJob> jobs = new LinkedHashMap<>();
 
   /// Those that have ended, and whose encoders have not: they still take places.
   private final Set<ServedJob> ending = new HashSet<>();
@@ -88,17 +91,30 @@ final class ServedJobs implements ServedJob.Watcher {
     return jobs.get(id);
   }
 
-  /// Whether there is room for one more.
-  boolean full() {
-    return jobs.size() >= MOST;
+  /// Whether there is room for one more job of a peer. If need be, one of the peer that has most of
+  /// them makes room: whose client is away, or else the one that came last.
+  boolean admits(String peer) {
+    if (jobs.size() < MOST) {
+      return true;
+    }
+    Map<String, List<ServedJob>> all =
+        jobs.values().stream().collect(Collectors.groupingBy(ServedJob::peer));
+    int own = all.getOrDefault(peer, List.of()).size();
+    List<ServedJob> most =
+        Collections.max(all.values(), Comparator.comparingInt(List<ServedJob>::size));
+    if (most.size() <= own + 1) {
+      return false;
+    }
+    ServedJob last =
+        most.stream().filter(job -> !job.job().attached()).findFirst().orElseGet(most::getLast);
+    end(last, EndReason.BUSY, "others need a place, and its peer has most of them");
+    return true;
   }
 
   /// A job begins.
-  ///
-  /// @param client for the log
-  ServedJob add(String client, JobOpening.Opened opened) {
+  ServedJob add(ServedJob.Client client, JobOpening.Opened opened) {
     var job = new ServedJob(client, opened.job(), opened.encoding(), lock, this);
-    events.opened(client, describe(job));
+    events.opened(client.name(), describe(job));
     jobs.put(opened.job().job().id(), job);
     places.add(job, System.nanoTime());
     return job;

@@ -53,6 +53,50 @@ class OpeningsAttackTest {
     assertEquals(2, most.get(), "at a time");
   }
 
+  /// So many peers that all places among those who wait are taken.
+  @Test
+  void whoComesWhenAllWaitIsNotRefused() throws Exception {
+    var attackers = new ArrayList<RawClient>();
+    for (int peer = 1; peer <= 4; peer++) {
+      // Of two peers one is being opened at once.
+      for (int i = 0; i < (peer <= 2 ? 17 : 16); i++) {
+        RawClient client = RawClient.proven(worker.service(), "192.0.2." + peer);
+        client.job(1, 1000);
+        attackers.add(client);
+      }
+      int opened = Math.min(peer, 2);
+      Patience.until("one is being opened", () -> opening.get() == opened);
+    }
+    RawClient other = RawClient.proven(worker.service(), "198.51.100.1");
+    other.job(1, 1000);
+    Patience.until(
+        "one of the others makes room",
+        () -> attackers.stream().anyMatch(OpeningsAttackTest::hasEnded));
+    assertEquals(1, attackers.stream().filter(OpeningsAttackTest::hasEnded).count());
+    mayEnd.countDown();
+    var _ = other.await(Message.Ready.class);
+  }
+
+  private static boolean hasEnded(RawClient client) {
+    return client.heard().stream().anyMatch(Message.Goodbye.class::isInstance);
+  }
+
+  /// Nor do they take a place among those who wait.
+  @Test
+  void whoHasLeftKeepsNobodyOfItsPeerOut() throws Exception {
+    List<RawClient> attackers = attackers(17);
+    Patience.until("the first job is being opened", () -> opening.get() == 1);
+    for (RawClient attacker : attackers) {
+      attacker.say(new Message.Goodbye(EndReason.FINISHED, ""));
+    }
+    Patience.until(
+        "all have left",
+        () -> worker.log().lines().stream().filter(l -> l.startsWith("ended")).count() == 17);
+    RawClient other = attackers(1).getFirst();
+    mayEnd.countDown();
+    var _ = other.await(Message.Ready.class);
+  }
+
   /// Those who have gone meanwhile do not take a turn.
   @Test
   void whoLeavesIsNotWaitedFor() throws Exception {

@@ -75,7 +75,9 @@ class PacketsAttackTest {
             new RecordedEncoder().open(),
             FramePool.inMemory(RecordedEncoder.LAYOUT.frameBytes()),
             new TestWorker.Local());
-    var _ = jobs.add("client", new JobOpening.Opened(lease.job(), encoding));
+    var _ =
+        jobs.add(
+            new ServedJob.Client("peer", "client"), new JobOpening.Opened(lease.job(), encoding));
     return lease;
   }
 }

@@ -102,6 +102,35 @@ class PlacesTest {
     assertEquals(false, worker.places.starving(now));
   }
 
+  /// Whoever has many jobs has them share what is theirs.
+  @Test
+  void manyJobsOfOnePeerGetNoMoreThanOneJobOfAnother() {
+    List<Client> many = clients(8);
+    many.forEach(client -> client.peer = "one");
+    var worker = new Worker(4, many);
+    var other = new Client();
+    worker.join(other);
+    for (int ended = 0; ended < 4; ended++) {
+      running(List.of(worker)).getFirst().end();
+    }
+    assertEquals(2, other.running);
+    assertEquals(2, many.stream().mapToInt(client -> client.running).sum());
+  }
+
+  /// Not one after each of the other's jobs.
+  @Test
+  void atAWorkerOfOnePlacePeersTakeTurns() {
+    List<Client> many = clients(8);
+    many.forEach(client -> client.peer = "one");
+    var worker = new Worker(1, many);
+    var other = new Client();
+    worker.join(other);
+    for (int ended = 0; ended < 11; ended++) {
+      running(List.of(worker)).getFirst().end();
+    }
+    assertEquals(5, other.done + other.running);
+  }
+
   /// A new job for each turn gets no more turns.
   @Test
   void whoComesAgainAndAgainIsNotTheFirstEachTime() {
@@ -203,6 +232,7 @@ class PlacesTest {
 
   /// Has GOPs without end, and a job at each worker.
   private static final class Client {
+    private String peer = "peer " + System.identityHashCode(this);
     private int running;
     private int done;
     private boolean here = true;
@@ -248,6 +278,11 @@ class PlacesTest {
       client.running--;
       client.done++;
       places.distribute(now);
+    }
+
+    @Override
+    public String peer() {
+      return client.peer;
     }
 
     @Override

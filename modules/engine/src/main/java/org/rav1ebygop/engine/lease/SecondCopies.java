@@ -1,5 +1,6 @@
 package org.rav1ebygop.engine.lease;
 
+import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.spi.Slot;
@@ -20,10 +21,16 @@ import org.rav1ebygop.engine.plan.FilmPlan;
 ///
 /// Where the network is what binds, a copy takes from it what the first ones need. One of
 /// [#OPEN_FOR_A_COPY] open GOPs at a time, or a single one, is encoded twice on other machines.
+///
+/// A copy on a worker that has finished nothing so far, and has had it [#HOPELESS] times as long as
+/// a slot takes elsewhere, does not count: a worker that takes GOPs and does nothing would keep the
+/// only copy from those who would finish it.
 final class SecondCopies {
   /// Found by simulation (bench/README.md): no farm is slower for it, and where the network binds
   /// the film takes 9 % longer than without copies, instead of 92 %.
   private static final int OPEN_FOR_A_COPY = 16;
+
+  private static final int HOPELESS = 4;
 
   private final FilmPlan plan;
   private final FrameSupply supply;
@@ -62,7 +69,7 @@ final class SecondCopies {
 
   /// Whether copies on other machines take so much of the network already that one more could delay
   /// the first ones.
-  private static boolean isCrowded(Slot slot, Collection<GopEntry> entries) {
+  private boolean isCrowded(Slot slot, Collection<GopEntry> entries) {
     if (slot.isLocal()) {
       return false;
     }
@@ -71,36 +78,56 @@ final class SecondCopies {
     for (GopEntry entry : entries) {
       if (entry.state == GopEntry.State.LEASED) {
         open++;
-        copied += entry.leases.size() > 1 ? 1 : 0;
+        copied += hasCopy(entry) ? 1 : 0;
       }
     }
     return copied > 0 && (copied + 1) * OPEN_FOR_A_COPY > open;
   }
 
   private boolean isOpenTo(Slot slot, GopEntry entry) {
-    if (entry.state != GopEntry.State.LEASED || entry.leases.size() != 1) {
+    if (entry.state != GopEntry.State.LEASED || entry.leases.isEmpty() || hasCopy(entry)) {
       return false;
     }
     GopLease lease = entry.leases.getFirst();
     return !lease.revoked()
         && (slot.isLocal() || !entry.suspect())
-        && mayJoin(slot, entry, lease)
+        && mayJoin(slot, entry)
         && supply.canRewind(plan.firstFrame(entry.index));
   }
 
+  /// Whether a copy is at it that counts.
+  private boolean hasCopy(GopEntry entry) {
+    return entry.leases.stream().skip(1).anyMatch(lease -> !isHopeless(lease));
+  }
+
+  private boolean isHopeless(GopLease lease) {
+    double pace = workers.pace();
+    return workers.pace(lease.claim().slot().worker()) <= 0
+        && pace > 0
+        && seconds(lease.age()) > HOPELESS * lease.frameCount() / pace;
+  }
+
   /// A worker encodes no GOP twice, nor one that it has failed at, unless there is no other worker.
-  private boolean mayJoin(Slot slot, GopEntry entry, GopLease lease) {
+  private boolean mayJoin(Slot slot, GopEntry entry) {
     if (slots.isOnlyWorker(slot.worker())) {
       return !entry.failedOn.contains(slot);
     }
-    return !lease.claim().slot().worker().equals(slot.worker())
+    return entry.leases.stream().noneMatch(lease -> isAt(lease, slot.worker()))
         && entry.failedOn.stream().noneMatch(failed -> failed.worker().equals(slot.worker()));
+  }
+
+  private static boolean isAt(GopLease lease, String worker) {
+    return lease.claim().slot().worker().equals(worker);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
   }
 
   private double left(GopLease lease) {
     int frames = lease.frameCount();
     long received = lease.received();
-    double age = lease.age().toNanos() / 1e9;
+    double age = seconds(lease.age());
     double pace = workers.pace(lease.claim().slot().worker());
     if (received == frames) {
       return 0;

@@ -118,6 +118,24 @@ class SecondCopiesTest {
     assertNull(idle.result().get());
   }
 
+  /// Of a film of 30 frames two workers have the last 20 and do nothing, while a third one would
+  /// finish them.
+  @Test
+  void aCopyOfWhichNothingComesKeepsNobodyFromMakingOne() throws Exception {
+    slow(A1, B1);
+    film.pass(2);
+    film.take(new Slot("liar", 1));
+    var idle = film.taking(B1).awaitWaiting();
+    film.pass(8);
+    idle.awaitWaiting();
+    film.pass(1);
+    Lease copy = idle.lease();
+    assertEquals(3, copy.attempt());
+    finish(copy);
+    assertTrue(film.table.done());
+    assertEquals(List.of(), film.events(JobEvent.AttemptFailed.class));
+  }
+
   @Test
   void onOtherMachinesFewGopsAtATimeHaveACopy() throws Exception {
     film.planned(0, 8, 16, 24);
