@@ -6,31 +6,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.ChromaPosition;
 import org.rav1ebygop.api.ChromaSampling;
-import org.rav1ebygop.api.ColorDescription;
 import org.rav1ebygop.api.EncoderSettings;
 import org.rav1ebygop.api.FrameLayout;
 import org.rav1ebygop.api.Options;
-import org.rav1ebygop.api.Rational;
-import org.rav1ebygop.api.VideoFormat;
 import org.rav1ebygop.protocol.message.Bytes;
 import org.rav1ebygop.protocol.message.EndReason;
 import org.rav1ebygop.protocol.message.Message;
@@ -38,12 +26,10 @@ import org.rav1ebygop.protocol.message.MessageCodec;
 import org.rav1ebygop.protocol.message.ProtocolException;
 import org.rav1ebygop.protocol.message.Wire;
 import org.rav1ebygop.testkit.Patience;
+import org.rav1ebygop.testkit.SyntheticFilm;
 
-/// A client that says what a test wants it to say, over a WebSocket of its own. It makes its proofs
-/// as docs/protocol.md has them.
+/// A client that says what a test wants it to say, over a WebSocket of its own.
 final class Attacker implements WebSocket.Listener, AutoCloseable {
-  private static final int ITERATIONS = 600_000;
-  private static final Map<String, byte[]> KEYS = new ConcurrentHashMap<>();
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
@@ -66,34 +52,22 @@ final class Attacker implements WebSocket.Listener, AutoCloseable {
 
   /// Proves that it knows a password, right or wrong.
   void prove(Message.Challenge challenge, String password) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] part :
-          List.of(MessageCodec.encode(hello), MessageCodec.encode(challenge), new byte[0])) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
-        digest.update(part);
-      }
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key(password, challenge.salt().array()), "HmacSHA256"));
-      mac.update("rav1e-by-gop client".getBytes(StandardCharsets.US_ASCII));
-      say(new Message.Proof(Bytes.of(mac.doFinal(digest.digest()))));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    say(new Message.Proof(PasswordProof.of("client", hello, challenge, password)));
   }
 
   /// Proves that it knows the password of [RunningWorker], and says a job.
   void job(int width, int height) throws InterruptedException {
+    job(width, height, 100);
+  }
+
+  /// The same.
+  ///
+  /// @param quantizer the lower, the longer are packets
+  void job(int width, int height, int quantizer) throws InterruptedException {
     prove(challenge(), RunningWorker.PASSWORD);
     var _ = await(Message.Welcome.class);
-    var format =
-        new VideoFormat(
-            new FrameLayout(width, height, ChromaSampling.CS420, 8),
-            new Rational(25, 1),
-            Rational.ONE,
-            ChromaPosition.UNKNOWN,
-            ColorDescription.UNSPECIFIED);
-    var settings = new EncoderSettings(10, 100, null, 1, Options.NONE);
+    var format = SyntheticFilm.format(new FrameLayout(width, height, ChromaSampling.CS420, 8));
+    var settings = new EncoderSettings(10, quantizer, null, 1, Options.NONE);
     say(
         new Message.Job(
             unique(Wire.JOB_ID),
@@ -106,21 +80,47 @@ final class Attacker implements WebSocket.Listener, AutoCloseable {
             List.of()));
   }
 
-  void say(Message message) {
+  /// Opens a lease without an end, and gives it a frame.
+  void begin(int lease, byte[] frame) {
+    say(new Message.Lease(lease, lease, 1, lease, -1));
+    frame(lease, 0, frame);
+  }
+
+  /// Says a frame, raw and in pieces.
+  ///
+  /// @param index in its GOP
+  void frame(int lease, int index, byte[] frame) {
+    var checksum = new CRC32C();
+    checksum.update(frame);
+    for (int offset = 0; offset < frame.length; offset += Wire.MAX_PART) {
+      int end = Math.min(frame.length, offset + Wire.MAX_PART);
+      Bytes piece = Bytes.of(Arrays.copyOfRange(frame, offset, end));
+      var part = new Message.Part(lease, index, frame.length, offset, piece);
+      say(new Message.Frame(part, 0, (int) checksum.getValue()));
+    }
+  }
+
+  synchronized void say(Message message) {
     socket.sendBinary(ByteBuffer.wrap(MessageCodec.encode(message)), true).join();
   }
 
   /// Waits for a message of that kind and drops what comes before it.
   <M extends Message> M await(Class<M> kind) throws InterruptedException {
     while (true) {
-      Message message = heard.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      Message message = next();
       if (kind.isInstance(message)) {
         return kind.cast(message);
       }
-      if (message == null || message instanceof Message.Goodbye) {
+      if (message instanceof Message.Goodbye) {
         return fail("no %s, but %s".formatted(kind.getSimpleName(), message));
       }
     }
+  }
+
+  /// Waits for the next message.
+  Message next() throws InterruptedException {
+    Message message = heard.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    return message == null ? fail("nothing more was heard") : message;
   }
 
   /// Whether such a message has come and was not awaited.
@@ -141,13 +141,22 @@ final class Attacker implements WebSocket.Listener, AutoCloseable {
       parts.get(message);
       parts = ByteBuffer.allocate(Wire.MAX_MESSAGE);
       try {
-        heard.add(MessageCodec.decode(ByteBuffer.wrap(message), Wire.MAX_MESSAGE));
+        hear(MessageCodec.decode(ByteBuffer.wrap(message), Wire.MAX_MESSAGE));
       } catch (ProtocolException e) {
         throw new AssertionError(e);
       }
     }
     from.request(1);
     return null;
+  }
+
+  /// A client that said nothing would be taken for lost.
+  private void hear(Message message) {
+    if (message instanceof Message.Ping) {
+      say(message);
+    } else {
+      heard.add(message);
+    }
   }
 
   @Override
@@ -164,20 +173,6 @@ final class Attacker implements WebSocket.Listener, AutoCloseable {
   @Override
   public void close() {
     socket.abort();
-  }
-
-  private static byte[] key(String password, byte[] salt) {
-    return KEYS.computeIfAbsent(
-        password + HexFormat.of().formatHex(salt),
-        _ -> {
-          try {
-            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, 256))
-                .getEncoded();
-          } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-          }
-        });
   }
 
   private static Bytes unique(int size) {

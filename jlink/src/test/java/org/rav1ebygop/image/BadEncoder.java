@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 record BadEncoder(Image image, Path folder) {
   private static final String MARK = "BAD_ENCODER";
 
+  /// More than a frame of the usual films.
+  private static final long TRIAL = 100_000;
+
   /// One whose worker was killed ends with the test at the latest.
   private static final String UNTIL_GO = "until [ -e DIR/go ] || [ ! -d DIR ]; do sleep 0.1; done";
 
@@ -21,6 +24,13 @@ record BadEncoder(Image image, Path folder) {
   /// same GOP has the same name in each attempt. The trial with a single frame, before the work
   /// begins, goes through.
   Path before(String work) throws IOException {
+    return before(work, TRIAL);
+  }
+
+  /// The same.
+  ///
+  /// @param trial bytes that a film has at the most which goes through
+  Path before(String work, long trial) throws IOException {
     return script(
         "encoder",
         """
@@ -28,11 +38,11 @@ record BadEncoder(Image image, Path folder) {
         cat >DIR/$$
         film=DIR/gop-$(cksum <DIR/$$ | tr ' ' -)
         mv DIR/$$ $film
-        [ $(wc -c <$film) -gt 100000 ] || exec REAL "$@" <$film
+        [ $(wc -c <$film) -gt %s ] || exec REAL "$@" <$film
         %s
         exec REAL "$@" <$film
         """
-            .formatted(work));
+            .formatted(Long.toString(trial), work));
   }
 
   /// A rav1e that holds all GOPs but the one that comes first, until there is a file `go` in the
@@ -44,6 +54,13 @@ record BadEncoder(Image image, Path folder) {
   /// A rav1e that holds all GOPs until there is a file `go` in the folder.
   Path holdingAll() throws IOException {
     return before(UNTIL_GO);
+  }
+
+  /// The same, for other films than the usual ones.
+  ///
+  /// @param frame bytes of one
+  Path holdingAll(long frame) throws IOException {
+    return before(UNTIL_GO, frame + frame / 2);
   }
 
   /// A shell script. `REAL` in it stands for the rav1e of the image, `DIR` for the folder.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +15,28 @@ import org.rav1ebygop.testkit.ReservedPort;
 /// A nats-server on loopback, which can be killed and started again at its port.
 final class Broker implements AutoCloseable {
   private final ReservedPort port;
-  private final Cluster cluster;
+  private final @Nullable ReservedPort between;
+  private final UnaryOperator<Run> how;
   private Running process;
 
-  private Broker(ReservedPort port, Cluster cluster) throws IOException {
+  /// @param between for the other brokers; null without a cluster
+  /// @param how it is run
+  private Broker(ReservedPort port, @Nullable ReservedPort between, UnaryOperator<Run> how)
+      throws IOException {
     this.port = port;
-    this.cluster = cluster;
+    this.between = between;
+    this.how = how;
     this.process = run();
   }
 
-  /// What it belongs to.
-  ///
-  /// @param own for the other brokers; null without a cluster
-  /// @param arguments of it
-  private record Cluster(@Nullable ReservedPort own, List<String> arguments) {}
-
   /// Starts one. The test is skipped where there is none.
   static Broker start() throws IOException {
-    return new Broker(new ReservedPort(), new Cluster(null, List.of()));
+    return start(run -> run);
+  }
+
+  /// Starts one in some way.
+  static Broker start(UnaryOperator<Run> how) throws IOException {
+    return new Broker(new ReservedPort(), null, how);
   }
 
   /// Starts several that form a cluster, and waits until each knows all others.
@@ -43,9 +48,11 @@ final class Broker implements AutoCloseable {
     String routes = between.stream().map(Broker::url).collect(Collectors.joining(","));
     var brokers = new ArrayList<Broker>();
     for (ReservedPort own : between) {
-      List<String> cluster =
-          List.of("--cluster", url(own), "--cluster_name", "farm", "--routes", routes);
-      brokers.add(new Broker(new ReservedPort(), new Cluster(own, cluster)));
+      brokers.add(
+          new Broker(
+              new ReservedPort(),
+              own,
+              run -> run.and("--cluster", url(own), "--cluster_name", "farm", "--routes", routes)));
     }
     brokers.forEach(Broker::awaitRoute);
     return brokers;
@@ -58,6 +65,10 @@ final class Broker implements AutoCloseable {
 
   String url() {
     return url(port);
+  }
+
+  int port() {
+    return port.number();
   }
 
   private static String url(ReservedPort port) {
@@ -82,16 +93,14 @@ final class Broker implements AutoCloseable {
   public void close() throws IOException {
     process.close();
     port.close();
-    if (cluster.own != null) {
-      cluster.own.close();
+    if (between != null) {
+      between.close();
     }
   }
 
   private Running run() throws IOException {
     Running started =
-        new Run(program().toString(), "-a", "127.0.0.1", "-p", port.number())
-            .and(cluster.arguments.toArray())
-            .start();
+        how.apply(new Run(program().toString(), "-a", "127.0.0.1", "-p", port.number())).start();
     started.awaitStderr("Server is ready");
     return started;
   }

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.rav1ebygop.testkit.Patience;
 
 /// A control group whose programs may only take so much memory, as in a container.
 final class MemoryGroup implements AutoCloseable {
   private static final Path MOUNT = Path.of("/sys/fs/cgroup");
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Path group;
   private final boolean older;
@@ -29,7 +31,8 @@ final class MemoryGroup implements AutoCloseable {
   static MemoryGroup of(long limit) throws IOException {
     boolean older = Files.isDirectory(MOUNT.resolve("memory"));
     Path parent = older ? MOUNT.resolve("memory") : MOUNT;
-    Path group = parent.resolve("rav1e-by-gop-test-" + ProcessHandle.current().pid());
+    String name = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    Path group = parent.resolve("rav1e-by-gop-test-" + name);
     assumeTrue(make(group), "making control groups is not permitted here");
     var made = new MemoryGroup(group, older, limit);
     Path file = group.resolve(older ? "memory.limit_in_bytes" : "memory.max");
@@ -83,15 +86,20 @@ final class MemoryGroup implements AutoCloseable {
 
   /// Ends all programs in it.
   @Override
-  public void close() throws IOException {
-    for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
-      ProcessHandle.of(Long.parseLong(pid)).ifPresent(MemoryGroup::end);
-    }
-    Files.delete(group);
+  public void close() {
+    Patience.until("all have ended", this::isGone);
   }
 
-  private static void end(ProcessHandle process) {
-    process.destroyForcibly();
-    Patience.until("it has ended", () -> !Running.isAlive(process));
+  /// A process is in it until it has ended altogether.
+  private boolean isGone() {
+    try {
+      for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+      Files.delete(group);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +43,8 @@ class DocumentationTest {
               + "|OptionSpec\\(\\s*\"([a-z0-9-]+)\"",
           Pattern.MULTILINE);
 
+  private static final Pattern TEST = Pattern.compile("`([A-Z][a-z]\\w*(?:Test|IT)(?:\\.\\w+)?)`");
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern ELSEWHERE = Pattern.compile("(https?|mailto):.*");
   private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -61,7 +65,9 @@ class DocumentationTest {
   @Test
   void everyOptionOnAPageExists() throws IOException {
     Set<String> known = new TreeSet<>();
-    for (Path source : sources()) {
+    List<Path> sources = sources("src/main/java", "modules", "plugins");
+    sources.add(ROOT.resolve("dev"));
+    for (Path source : sources) {
       NAMED
           .matcher(Files.readString(source))
           .results()
@@ -123,6 +129,30 @@ class DocumentationTest {
     assertEquals(Set.of(), broken);
   }
 
+  /// `SomeTest`, `SomeIT` and `SomeTest.someMethod` are in the sources.
+  @Test
+  void everyTestOnAPageExists() throws IOException {
+    Map<String, String> tests = new TreeMap<>();
+    for (Path source : sources("src/test/java", "modules", "plugins", "jlink/src")) {
+      String name = String.valueOf(source.getFileName());
+      tests.put(name.substring(0, name.length() - ".java".length()), Files.readString(source));
+    }
+    var unknown = new TreeSet<String>();
+    int named = 0;
+    for (Path page : pages()) {
+      for (String test : found(TEST.pattern(), Files.readString(page))) {
+        String[] parts = test.split("\\.", 2);
+        String source = tests.getOrDefault(parts[0], "");
+        if (source.isEmpty() || (parts.length > 1 && !source.contains(" " + parts[1] + "("))) {
+          unknown.add(page + ": " + test);
+        }
+        named++;
+      }
+    }
+    assertEquals(Set.of(), unknown);
+    assertTrue(named > 20, named + " tests");
+  }
+
   private static boolean leads(Path page, String link) throws IOException {
     String[] parts = link.split("#", 2);
     Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
@@ -170,16 +200,16 @@ class DocumentationTest {
     }
   }
 
-  private static List<Path> sources() throws IOException {
-    try (var modules = Files.walk(ROOT.resolve("modules"));
-        var plugins = Files.walk(ROOT.resolve("plugins"))) {
-      var sources =
-          Stream.concat(modules, plugins)
-              .filter(file -> file.toString().matches(".*/src/main/java/.*\\.java"))
-              .collect(Collectors.toList());
-      sources.add(ROOT.resolve("dev"));
-      return sources;
+  private static List<Path> sources(String folder, String... parts) throws IOException {
+    var sources = new ArrayList<Path>();
+    for (String part : parts) {
+      try (var files = Files.walk(ROOT.resolve(part))) {
+        files
+            .filter(file -> file.toString().matches(".*/" + folder + "/.*\\.java"))
+            .forEach(sources::add);
+      }
     }
+    return sources;
   }
 
   private static String read(String file) throws IOException {

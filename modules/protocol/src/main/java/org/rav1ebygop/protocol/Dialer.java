@@ -62,12 +62,13 @@ final class Dialer {
     backoff.reset();
   }
 
-  /// Nobody wants a connection any more.
+  /// Nobody wants a connection any more. May be called several times; only the first one
+  /// interrupts, so that a connector that gives up can still tell the other side.
   synchronized void stop() {
-    stopped = true;
-    if (dialing != null) {
+    if (!stopped && dialing != null) {
       dialing.interrupt();
     }
+    stopped = true;
   }
 
   private synchronized boolean isStopped() {
