@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// messages each. What each campaign measures is in the output of the build.
 @Tag("waits")
 class WireCampaignTest {
-  private static final long MESSAGES = Long.getLong("wire.messages", 5000);
+  private static final long MESSAGES = Long.getLong("wire.messages", 1000);
   private static final long SEED = Long.getLong("wire.seed", 1);
 
   /// A quarter of it is for packets that clients do not take, three eighths for those that workers

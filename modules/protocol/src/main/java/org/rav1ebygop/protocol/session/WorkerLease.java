@@ -101,9 +101,12 @@ public final class WorkerLease {
     return lacksRoom && !over();
   }
 
-  /// Whether its client is to send a frame, or to take a packet.
+  /// Whether its client is to send a frame, or to take a packet. One that lacks room waits for the
+  /// packets of others.
   public boolean waitsForClient() {
-    return !over() && ((frames.isEmpty() && frameEnd == UNKNOWN) || packets.untaken() > 0);
+    return !over()
+        && !lacksRoom
+        && ((frames.isEmpty() && frameEnd == UNKNOWN) || packets.untaken() > 0);
   }
 
   /// Grows with all that its client does.
