@@ -24,9 +24,9 @@ import org.rav1ebygop.testkit.Patience;
 
 /// Ends the processes that a test left behind in its temporary folders, before these are deleted.
 ///
-/// The encoders of a program that was killed go on for a while. One that made a file just then kept
-/// the folder from being deleted, and so failed a test that had passed. Every test class has this
-/// extension; tests that expect nothing to be left behind look for it themselves.
+/// The encoders of a program that was killed keep running for a while. One that made a file just
+/// then kept the folder from being deleted, and so failed a test that had passed. Every test class
+/// has this extension; tests that expect nothing to be left behind look for it themselves.
 public final class Leftovers implements AfterEachCallback, AfterAllCallback {
   private static final Path PROCESSES = Path.of("/proc");
 

@@ -31,7 +31,7 @@ final class RawEnd implements Carrier.Receiver, AutoCloseable {
   }
 
   /// @param carrier not started
-  /// @param said counts what is said
+  /// @param said counts messages that were sent
   RawEnd(Carrier carrier, Ears ears, LongAdder said) {
     this.carrier = carrier;
     this.ears = ears;
