@@ -14,7 +14,7 @@ final class Collector {
 
   /// @param source read to its end by a thread of its own
   Collector(InputStream source) {
-    Thread.ofVirtual().start(() -> collect(source));
+    Thread.ofPlatform().daemon().start(() -> collect(source));
   }
 
   synchronized byte[] bytes() {

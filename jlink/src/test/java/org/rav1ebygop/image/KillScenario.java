@@ -72,7 +72,7 @@ record KillScenario(Path film, boolean pipe, int workers, String container, Stri
   Running start(Run run) throws IOException {
     Running running = run.start();
     if (pipe) {
-      Thread.ofVirtual().start(() -> produce(running.stdin()));
+      Thread.ofPlatform().daemon().start(() -> produce(running.stdin()));
     }
     return running;
   }

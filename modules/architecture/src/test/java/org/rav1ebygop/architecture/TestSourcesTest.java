@@ -42,6 +42,9 @@ class TestSourcesTest {
               "abstract class \\w+[^;{]*\\{[\\s\\S]*?\\n  (@\\w+ )?(private |protected |public )?static (?!final |class |interface |record |enum )[^(]*?[=;]"),
           "classes that share it run in parallel: make it final, or a field of each class");
 
+  private static final Pattern PIPES =
+      Pattern.compile("\\b(InputStream|OutputStream|Process|Running)\\b");
+
   @Test
   void noTestDependsOnLuck() throws IOException {
     List<Path> sources = sources();
@@ -55,6 +58,25 @@ class TestSourcesTest {
               .results()
               .forEach(hit -> found.add(source + ": " + hit.group().strip() + ": " + instead)));
     }
+    assertEquals("", String.join("\n", found));
+  }
+
+  /// A virtual thread that reads a pipe keeps one of as many carrier threads as there are CPUs
+  /// until something comes. A few of them, and no other virtual thread runs any more.
+  @Test
+  void noVirtualThreadWaitsForAPipe() throws IOException {
+    var found = new ArrayList<String>();
+    boolean virtual = false;
+    for (Path source : sources()) {
+      String text = Files.readString(source);
+      if (text.contains("Thread.ofVirtual")) {
+        virtual = true;
+        if (PIPES.matcher(text).find()) {
+          found.add(source + ": take a platform thread");
+        }
+      }
+    }
+    assertTrue(virtual, "the rule finds nothing");
     assertEquals("", String.join("\n", found));
   }
 

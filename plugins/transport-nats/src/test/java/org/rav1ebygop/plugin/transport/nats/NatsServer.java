@@ -53,7 +53,7 @@ final class NatsServer implements AutoCloseable {
       line = log.readLine();
     }
     assertNotNull(line, "nats-server ended");
-    Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+    Thread.ofPlatform().daemon().start(() -> log.lines().forEach(_ -> {}));
     return started;
   }
 
