@@ -61,6 +61,9 @@ class EncodersAttackTest {
       assertEquals(1, client.await(Message.Declined.class).lease());
     }
     Patience.until("the slot is busy", () -> worker.service().load().busy() == 1);
+    Patience.until(
+        "an encoder runs",
+        () -> worker.log().lines().stream().anyMatch(line -> line.startsWith("started")));
     assertEquals(
         1, worker.log().lines().stream().filter(line -> line.startsWith("started")).count());
   }
