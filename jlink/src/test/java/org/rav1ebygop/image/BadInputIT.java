@@ -79,6 +79,15 @@ class BadInputIT {
         "film.y4m                        | no output; name one with -o FILE",
         "film.y4m film.y4m -o out.ivf    | one input at a time, not 2: film.y4m film.y4m",
         "-o out.ivf                      | no input; usage: rav1e-by-gop INPUT -o OUTPUT",
+        "film.y4m out.mkv                | one input at a time, not 2: film.y4m out.mkv; did you mean -o out.mkv?",
+        "keyframe film.y4m               | no command and no file 'keyframe'; did you mean rav1e-by-gop keyframes?",
+        "verfy film.ivf                  | no command and no file 'verfy'; did you mean rav1e-by-gop verify?",
+        "versoin                         | no command and no file 'versoin'; did you mean rav1e-by-gop version?",
+        "help encode                     | no command 'encode'; the commands are keyframes, plugins, verify, workers",
+        "-i film.y4m -o out.ivf          | -i takes a whole number, not 'film.y4m'; -i is --min-keyint, and the input needs no option",
+        "film.y4m -o out.ivf --crf 30    | unknown option '--crf'; use --quantizer, which is 0 to 255",
+        "film.y4m -o out.ivf --nats nats://x | unknown option '--nats'; it belongs to --transport nats",
+        "film.y4m -o out.ivf --rdo-lookahead-frames 9 | takes it as --encoder-option rdo-lookahead-frames=VALUE",
       })
   void wrongUsage(String words, String message) throws IOException {
     expect(USAGE, message, run(words));

@@ -27,6 +27,20 @@ class LaunchIT {
   }
 
   @Test
+  void helpAndVersionAreCommandsToo() throws IOException {
+    String version = IMAGE.run("--version").toEnd().expectCode(0).stdout();
+    for (String command : List.of("version", "keyframes -V", "verify --version", "workers -V")) {
+      assertEquals(
+          version, IMAGE.run((Object[]) command.split(" ", -1)).toEnd().expectCode(0).stdout());
+    }
+    String help = IMAGE.run("verify", "--help").toEnd().expectCode(0).stdout();
+    assertEquals(help, IMAGE.run("help", "verify").toEnd().expectCode(0).stdout());
+    assertEquals(
+        IMAGE.run("--help").toEnd().expectCode(0).stdout(),
+        IMAGE.run("help").toEnd().expectCode(0).stdout());
+  }
+
+  @Test
   void needsNoJavaAndNoEnvironment() throws IOException {
     expectVersion(IMAGE.run("--version").withEmptyEnvironment());
     expectVersion(IMAGE.run("--version").with("PATH", "/nonexistent"));

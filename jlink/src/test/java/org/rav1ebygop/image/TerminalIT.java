@@ -47,6 +47,16 @@ class TerminalIT {
         lines::toString);
   }
 
+  /// Nobody types y4m: a program that waits for it looks as if it hung.
+  @Test
+  void aTerminalIsNoFilm() throws IOException {
+    Run run = IMAGE.run("-", "-o", "out.ivf");
+    Outcome outcome = Terminal.of(run).in(scratch).stdinOpen().toEnd().expectCode(2);
+    assertTrue(
+        outcome.stdout().contains("error: standard input is a terminal; pipe a film into it"),
+        outcome::toString);
+  }
+
   @Test
   void nothingIsWiderOrHigherThanTheWindow() throws IOException {
     Outcome outcome =

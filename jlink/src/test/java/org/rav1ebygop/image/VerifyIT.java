@@ -138,7 +138,7 @@ class VerifyIT {
     "none.ivf, there is no file none.ivf, 3",
     "folder, folder is a folder, 3",
     "empty, empty is empty, 3",
-    "text, text is neither IVF nor raw OBU, 3",
+    "text, text is no AV1 film that can be verified, 3",
     "--agianst, did you mean --against?, 2",
   })
   void whatIsNoFilmIsRefusedInOneLine(String argument, String told, int code) throws IOException {

@@ -4,7 +4,6 @@ import com.github.rvesse.airline.model.CommandMetadata;
 import com.github.rvesse.airline.model.OptionMetadata;
 import com.github.rvesse.airline.parser.errors.ParseException;
 import com.github.rvesse.airline.parser.errors.ParseOptionConversionException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +55,31 @@ final class ArgumentCheck {
     if (e instanceof ParseOptionConversionException conversion) {
       String value = conversion.getValue();
       String flag = flagBefore(value, arguments);
-      return "%s takes a whole number, not '%s'"
-          .formatted(flag == null ? conversion.getOptionTitle() : flag, value);
+      return "%s takes a whole number, not '%s'%s"
+          .formatted(
+              flag == null ? conversion.getOptionTitle() : flag,
+              value,
+              namesFile(value) ? "; " + asInput(flag) : "");
     }
     return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ") + "; see --help";
+  }
+
+  /// A number has no letter after a point.
+  private static boolean namesFile(String value) {
+    return value.matches(".*(/|[.][A-Za-z]).*");
+  }
+
+  private String asInput(@Nullable String flag) {
+    OptionMetadata option = flag == null ? null : known.get(flag);
+    String longName =
+        option == null
+            ? null
+            : option.getOptions().stream()
+                .filter(name -> name.startsWith("--") && !name.equals(flag))
+                .findFirst()
+                .orElse(null);
+    return "%sthe input needs no option"
+        .formatted(longName == null ? "" : "%s is %s, and ".formatted(flag, longName));
   }
 
   /// The option whose value this is, in one word with it or in the word before.
@@ -103,34 +123,6 @@ final class ArgumentCheck {
 
   private String unknown(String argument) {
     String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
-    String nearest =
-        known.keySet().stream()
-            .filter(other -> other.startsWith("--"))
-            .min(Comparator.comparingInt(other -> distance(name, other)))
-            .orElse("--help");
-    String hint =
-        distance(name, nearest) <= Math.max(2, name.length() / 3)
-            ? "; did you mean %s?".formatted(nearest)
-            : "; see --help";
-    return "unknown option '%s'%s".formatted(name, hint);
-  }
-
-  /// Levenshtein distance.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + cost);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+    return "unknown option '%s'; %s".formatted(name, new OptionAdvice(known.keySet()).of(name));
   }
 }

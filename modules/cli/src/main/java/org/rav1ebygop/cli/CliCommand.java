@@ -14,6 +14,11 @@ abstract class CliCommand {
   @Option(name = "--debug", description = "Show a stack trace when something fails")
   boolean debug;
 
+  @Option(
+      name = {"-V", "--version"},
+      description = "Show the versions of everything that matters")
+  boolean version;
+
   @AirlineModule PluginOptions plugins = new PluginOptions();
 
   @Nullable Usage usage;
@@ -23,14 +28,21 @@ abstract class CliCommand {
   /// @return the exit code
   abstract int run(Console console) throws InterruptedException;
 
-  /// Prints the help when it is asked for.
+  /// Prints the help or the versions when one of them is asked for.
   ///
   /// @return whether it was
-  boolean helped(Console console) {
+  boolean isAnswered(Console console) {
     Usage text = usage;
     if (help && text != null) {
       console.out().print(text.text());
+    } else if (version) {
+      Versions.print(console.out(), rav1e());
     }
-    return help;
+    return help || version;
+  }
+
+  /// The rav1e that is to be used, if one was named.
+  @Nullable String rav1e() {
+    return null;
   }
 }

@@ -36,10 +36,12 @@ final class CliInput implements Input {
 
   /// Looks at the input; waits for the first bytes of a pipe.
   ///
-  /// @throws GopException of kind INPUT when it cannot be read
+  /// @throws GopException of kind INPUT when it cannot be read, of kind USAGE when it would have to
+  ///   be typed
   static CliInput of(String name) {
     try {
       if (name.equals("-")) {
+        requirePipe();
         return ofPipe(name, new FileInputStream(FileDescriptor.in).getChannel());
       }
       Path path = Path.of(name);
@@ -87,6 +89,14 @@ final class CliInput implements Input {
       return FileChannel.open(Path.of(name));
     } catch (IOException e) {
       throw cannotRead(name, e);
+    }
+  }
+
+  /// Nobody types y4m, and a program that waits for it looks as if it hung.
+  private static void requirePipe() {
+    if (Console.isInputTerminal()) {
+      throw GopException.usage(
+          "standard input is a terminal; pipe a film into it, or name a file in place of -");
     }
   }
 

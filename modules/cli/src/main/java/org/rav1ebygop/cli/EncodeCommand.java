@@ -6,9 +6,7 @@ import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.rav1ebygop.api.GopException;
 
 /// Encodes a film: the command without a name.
 @Command(
@@ -37,6 +35,9 @@ import org.rav1ebygop.api.GopException;
         70 a bug.\
         """)
 public final class EncodeCommand extends CliCommand {
+  private static final SingleInput INPUT =
+      new SingleInput("input", "rav1e-by-gop INPUT -o OUTPUT", true);
+
   @Arguments(title = "INPUT", description = "film, or - for y4m from standard input")
   List<String> inputs = new ArrayList<>();
 
@@ -58,7 +59,7 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--format",
       title = "id",
-      description = "Container, when the file name does not tell: mkv, webm, mp4, ivf or obu")
+      description = "Container, if the file name does not say: mkv, webm, mp4, ivf or obu")
   @Nullable String format;
 
   @Section("Input and output")
@@ -136,7 +137,7 @@ public final class EncodeCommand extends CliCommand {
   @Option(
       name = "--max-tries",
       title = "n",
-      description = "Attempts at a GOP before it is set aside (default: 3)")
+      description = "Attempts at a GOP before it is skipped (default: 3)")
   int maxTries = 3;
 
   @Section("Threads and memory")
@@ -173,7 +174,7 @@ public final class EncodeCommand extends CliCommand {
   @Section("Messages")
   @Option(
       name = {"-v", "--verbose"},
-      description = "Tell of every GOP, and which coding tools the encoder used")
+      description = "Show every GOP, and which coding tools the encoder used")
   boolean verbose;
 
   @Section("Messages")
@@ -188,33 +189,14 @@ public final class EncodeCommand extends CliCommand {
   @Option(name = "--no-progress", description = "No progress while encoding, only the summary")
   boolean noProgress;
 
-  @Option(
-      name = {"-V", "--version"},
-      description = "Show the versions of everything that matters")
-  boolean version;
-
   @Override
   int run(Console console) throws InterruptedException {
-    if (helped(console)) {
+    if (isAnswered(console)) {
       return 0;
     }
-    if (version) {
-      Versions.print(console.out(), encoding.rav1e);
-      return 0;
-    }
-    if (inputs.isEmpty()) {
-      throw GopException.usage("no input; usage: rav1e-by-gop INPUT -o OUTPUT, see --help");
-    }
-    if (inputs.size() > 1) {
-      throw GopException.usage(
-          String.format(
-              Locale.ROOT,
-              "one input at a time, not %d: %s",
-              inputs.size(),
-              String.join(" ", inputs)));
-    }
+    String input = INPUT.of(inputs, output);
     keyframes
-        .apart(inputs.getFirst())
+        .apart(input)
         .reads("list of workers", WorkersLookup.NONE.equals(places.workers) ? null : places.workers)
         .reads("film grain table", encoding.filmGrainTable)
         .writes("-o", "film", output)
@@ -224,5 +206,10 @@ public final class EncodeCommand extends CliCommand {
       return Events.of(
           this, console, (told, events) -> new EncodeRun(this, told, events).run(interrupt));
     }
+  }
+
+  @Override
+  @Nullable String rav1e() {
+    return encoding.rav1e;
   }
 }

@@ -6,7 +6,6 @@ import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
@@ -30,6 +29,9 @@ import org.rav1ebygop.api.GopException;
         130 interrupted, 70 a bug.\
         """)
 public final class KeyframesCommand extends CliCommand {
+  private static final SingleInput INPUT =
+      new SingleInput("input", "rav1e-by-gop keyframes INPUT", false);
+
   @Arguments(title = "INPUT", description = "film, or - for y4m from standard input")
   List<String> inputs = new ArrayList<>();
 
@@ -65,20 +67,10 @@ public final class KeyframesCommand extends CliCommand {
 
   @Override
   int run(Console console) throws InterruptedException {
-    if (helped(console)) {
+    if (isAnswered(console)) {
       return 0;
     }
-    if (inputs.isEmpty()) {
-      throw GopException.usage("no input; usage: rav1e-by-gop keyframes INPUT, see --help");
-    }
-    if (inputs.size() > 1) {
-      throw GopException.usage(
-          String.format(
-              Locale.ROOT,
-              "one input at a time, not %d: %s",
-              inputs.size(),
-              String.join(" ", inputs)));
-    }
+    var _ = INPUT.of(inputs, null);
     if (limit < 1) {
       throw GopException.usage("--limit is 1 or more, not " + limit);
     }

@@ -4,7 +4,7 @@ import com.github.rvesse.airline.SingleCommand;
 import com.github.rvesse.airline.parser.errors.ParseException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.rav1ebygop.api.GopException;
@@ -20,12 +20,8 @@ public final class Main {
 
   private static final Logger LIBRARIES = Logger.getLogger("");
 
-  private static final Map<String, Class<? extends CliCommand>> COMMANDS =
-      Map.of(
-          "keyframes", KeyframesCommand.class,
-          "plugins", PluginsCommand.class,
-          "verify", VerifyCommand.class,
-          "workers", WorkersCommand.class);
+  private static final Set<List<String>> VERSION =
+      Set.of(List.of("--version"), List.of("-V"), List.of("version"));
 
   private Main() {}
 
@@ -54,15 +50,13 @@ public final class Main {
   private static int run(List<String> arguments, Console console) {
     boolean debug = arguments.contains("--debug");
     try {
-      if (arguments.equals(List.of("--version")) || arguments.equals(List.of("-V"))) {
+      if (VERSION.contains(arguments)) {
         // Scripts ask often: without the argument parser the answer takes half the time.
         Versions.print(console.out(), null);
         return 0;
       }
-      String name = arguments.isEmpty() ? "" : arguments.getFirst();
-      Class<? extends CliCommand> command = COMMANDS.getOrDefault(name, EncodeCommand.class);
-      int words = COMMANDS.containsKey(name) ? 1 : 0;
-      return parse(command, arguments.subList(words, arguments.size())).run(console);
+      Commands.Call call = Commands.call(arguments);
+      return parse(call.command(), call.arguments()).run(console);
     } catch (GopException e) {
       return fail(console, e, e.kind().exitCode(), debug);
     } catch (InterruptedException e) {

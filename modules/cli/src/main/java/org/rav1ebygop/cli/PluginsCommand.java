@@ -44,7 +44,7 @@ public final class PluginsCommand extends CliCommand {
 
   @Override
   int run(Console console) {
-    if (helped(console)) {
+    if (isAnswered(console)) {
       return 0;
     }
     Registry registry = plugins.registry();

@@ -43,7 +43,7 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
         wish.threads == null ? machine.threads() : Math.min(wish.threads, machine.threads());
     int byThreads = Math.max(1, threads / wish.tiles);
     int wanted = wish.localWorkers == null ? byThreads : Math.min(wish.localWorkers, byThreads);
-    String why = why(wish, machine, threads);
+    String why = why(wish, machine, threads, byThreads);
     long budget = wish.memory.budget(machine);
     int slots = wanted;
     if (wish.memory != MemoryUse.UNLIMITED) {
@@ -68,7 +68,7 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
     return new SlotPlan(slots, wanted, keepFree, left, why);
   }
 
-  private static String why(Wish wish, Machine machine, int threads) {
+  private static String why(Wish wish, Machine machine, int threads, int byThreads) {
     String text = threads + (threads == 1 ? " thread" : " threads");
     if (wish.threads != null && wish.threads > machine.threads()) {
       text += " (this machine has no more)";
@@ -76,7 +76,12 @@ record SlotPlan(int slots, int most, long keepFree, long left, String reason) {
     if (wish.tiles > 1) {
       text += " for " + wish.tiles + " tiles each";
     }
-    return wish.localWorkers == null ? text : "--local-workers, " + text;
+    if (wish.localWorkers == null) {
+      return text;
+    }
+    return wish.localWorkers > byThreads
+        ? String.format(Locale.ROOT, "--local-workers %d, capped by %s", wish.localWorkers, text)
+        : "--local-workers, " + text;
   }
 
   private static void requirePositive(String option, @Nullable Integer value) {

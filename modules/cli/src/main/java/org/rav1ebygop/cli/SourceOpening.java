@@ -1,5 +1,10 @@
 package org.rav1ebygop.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 import org.rav1ebygop.api.spi.Input;
@@ -11,6 +16,8 @@ import org.rav1ebygop.registry.Registry;
 
 /// Finds the reader that knows an input best.
 final class SourceOpening {
+  private static final String Y4M = "YUV4MPEG2";
+
   private SourceOpening() {}
 
   /// @param reader command that takes y4m from a pipe, for advice how to convert what is no video
@@ -24,7 +31,26 @@ final class SourceOpening {
     if (chosen == null) {
       throw GopException.input(unreadable(input, reader));
     }
-    return chosen.open(input, wish.own());
+    try {
+      return chosen.open(input, wish.own());
+    } catch (GopException e) {
+      throw e.kind() == GopException.Kind.INPUT && id == null && isFalseY4m(input)
+          ? new GopException(
+              e.kind(),
+              "%s is no y4m file, which begins with %s: %s"
+                  .formatted(input.name(), Y4M, e.getMessage()),
+              e)
+          : e;
+    }
+  }
+
+  /// Whether only the name says that it is y4m.
+  private static boolean isFalseY4m(Input input) {
+    MemorySegment head = input.head();
+    byte[] first =
+        head.asSlice(0, Math.min(Y4M.length(), head.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+    return input.name().toLowerCase(Locale.ROOT).endsWith(".y4m")
+        && !new String(first, US_ASCII).equals(Y4M);
   }
 
   private static @Nullable InputReaderProvider best(Registry registry, Input input) {

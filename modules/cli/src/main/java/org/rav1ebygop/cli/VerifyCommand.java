@@ -6,7 +6,6 @@ import com.github.rvesse.airline.annotations.Command;
 import com.github.rvesse.airline.annotations.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.rav1ebygop.api.GopException;
 
@@ -29,6 +28,9 @@ import org.rav1ebygop.api.GopException;
         5 something is missing on this machine, 70 a bug.\
         """)
 public final class VerifyCommand extends CliCommand {
+  private static final SingleInput FILM =
+      new SingleInput("film", "rav1e-by-gop verify FILM", false);
+
   @Arguments(title = "FILM", description = "the film")
   List<String> films = new ArrayList<>();
 
@@ -61,19 +63,10 @@ public final class VerifyCommand extends CliCommand {
 
   @Override
   int run(Console console) {
-    if (helped(console)) {
+    if (isAnswered(console)) {
       return 0;
     }
-    if (films.size() != 1) {
-      throw GopException.usage(
-          films.isEmpty()
-              ? "no film; usage: rav1e-by-gop verify FILM, see --help"
-              : String.format(
-                  Locale.ROOT,
-                  "one film at a time, not %d: %s",
-                  films.size(),
-                  String.join(" ", films)));
-    }
+    var _ = FILM.of(films, null);
     if (limit < 1) {
       throw GopException.usage("--limit is 1 or more, not " + limit);
     }

@@ -72,7 +72,7 @@ public final class WorkersCommand extends CliCommand {
 
   @Override
   int run(Console console) throws InterruptedException {
-    if (helped(console)) {
+    if (isAnswered(console)) {
       return 0;
     }
     if (wait < 1) {

@@ -93,7 +93,7 @@ class DocumentationTest {
   @Test
   void defaultsInTheHelpAreThoseOfTheProgram() throws IOException {
     var encode = new EncodeCommand();
-    assertHelp("Attempts at a GOP before it is set aside (default: " + encode.maxTries + ")");
+    assertHelp("Attempts at a GOP before it is skipped (default: " + encode.maxTries + ")");
     assertHelp("unlimited (default: %s)".formatted(encode.memory));
     String limits =
         read("modules/engine/src/main/java/org/rav1ebygop/engine/lease/StallLimit.java");

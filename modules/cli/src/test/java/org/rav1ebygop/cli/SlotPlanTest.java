@@ -64,6 +64,9 @@ class SlotPlanTest {
     assertEquals(
         "--local-workers, 16 threads", reason(new SlotPlan.Wish(null, 3, 1, MemoryUse.LIGHT)));
     assertEquals(
+        "--local-workers 50, capped by 16 threads",
+        reason(new SlotPlan.Wish(null, 50, 1, MemoryUse.LIGHT)));
+    assertEquals(
         "8.59 GB free, of which --memory light allows 4.29 GB, at 1.07 GB each; 16 threads would allow 16",
         SlotPlan.of(wish(MemoryUse.LIGHT), GIB, new Machine(16, 8 * GIB, false)).reason());
   }

@@ -80,7 +80,7 @@ class UsageTest {
             "Encoder backend (default: " + command.encoding.encoder + ")",
             "see --keyframes (default: " + KeyframeOptions.SPLITTER + ")",
             "unlimited (default: " + command.memory + ")",
-            "before it is set aside (default: " + command.maxTries + ")")) {
+            "before it is skipped (default: " + command.maxTries + ")")) {
       assertTrue(text.contains(told), told);
     }
   }

@@ -51,19 +51,28 @@ public record FilmFile(Path path, String container) {
     if (startsWith(head, 0, 0x12, 0x00)) {
       return "obu";
     }
-    String kind = "neither IVF nor raw OBU";
-    if (startsWith(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
-      kind = "Matroska or WebM";
-    } else if (startsWith(head, 4, 'f', 't', 'y', 'p')) {
-      kind = "MP4";
-    } else if (startsWith(head, 0, 'Y', 'U', 'V', '4')) {
+    if (startsWith(head, 0, 'Y', 'U', 'V', '4')) {
       throw GopException.input(path + " is y4m, a film that is not encoded");
-    } else if (startsWith(head, 2, 0x12, 0x00) || startsWith(head, 3, 0x10)) {
-      kind = "perhaps OBU of annex B";
+    }
+    if (startsWith(head, 0, 0x1A, 0x45, 0xDF, 0xA3)) {
+      throw misnamed(path, "Matroska or WebM", ".mkv or .webm");
+    }
+    if (startsWith(head, 4, 'f', 't', 'y', 'p')) {
+      throw misnamed(path, "MP4", ".mp4");
+    }
+    if (startsWith(head, 2, 0x12, 0x00) || startsWith(head, 3, 0x10)) {
+      throw GopException.input(
+          "%s looks like OBU of Annex B, which cannot be verified; convert it: ffmpeg -i %s -c copy film.ivf"
+              .formatted(path, path));
     }
     throw GopException.input(
-        "%s is %s; what can be verified is IVF and raw OBU (section 5), convert it: ffmpeg -i %s -c copy film.ivf"
-            .formatted(path, kind, path));
+        "%s is no AV1 film that can be verified; that is IVF, raw OBU (Section 5), or a file in a container that the plugins know: .mkv, .webm, .mp4"
+            .formatted(path));
+  }
+
+  private static GopException misnamed(Path path, String kind, String ending) {
+    return GopException.input(
+        "%s is %s, and can be verified when its name ends in %s".formatted(path, kind, ending));
   }
 
   private static void requireAv1(Path path) {

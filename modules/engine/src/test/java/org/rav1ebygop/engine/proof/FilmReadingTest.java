@@ -99,11 +99,11 @@ class FilmReadingTest {
       delimiter = '|',
       textBlock =
           """
-          0000001866747970617669660000000061766966 | MP4
-          1A45DFA3A342868101                       | Matroska or WebM
+          0000001866747970617669660000000061766966 | is MP4, and can be verified when its name ends in .mp4
+          1A45DFA3A342868101                       | is Matroska or WebM, and can be verified when its name ends in .mkv
           59555634 4D50454732                      | y4m
-          0A0A1200                                 | annex B
-          68656C6C6F20776F726C64                   | neither IVF nor raw OBU
+          0A0A1200                                 | looks like OBU of Annex B
+          68656C6C6F20776F726C64                   | that is IVF, raw OBU (Section 5), or a file in a container
           444B49460000200056503830                 | IVF header
           """)
   void otherFilesAreRefusedByWhatTheyAre(String hex, String told) throws IOException {
