@@ -68,7 +68,7 @@ class FaultIT {
     assertEquals(2, count(first, "GOP 4 (frames 48-52), attempt "), first::toString);
     String named = lines.get(lines.size() - 2);
     String log = "out.ivf.gops/gop-000004.attempt-2.log";
-    assertTrue(named.startsWith("GOP 4 (frames 48-52) was set aside: "), first::toString);
+    assertTrue(named.startsWith("GOP 4 (frames 48-52) failed and was skipped: "), first::toString);
     assertTrue(named.contains("cannot go on"), first::toString);
     assertTrue(named.endsWith("; see " + scratch.resolve(log)), first::toString);
     String kept = Files.readString(scratch.resolve(log));
@@ -115,7 +115,7 @@ class FaultIT {
   void anEncoderThatNeverWorksEndsTheRunWithEveryGopNamed() throws IOException {
     Path encoder = encoder("exit 7");
     Outcome outcome = encode(output()).and("--rav1e", encoder).toEnd().expectCode(4);
-    assertEquals(GOPS, count(outcome, "was set aside: "), outcome::toString);
+    assertEquals(GOPS, count(outcome, "failed and was skipped: "), outcome::toString);
     assertTrue(outcome.stderr().contains("INCOMPLETE: 0 of 53 frames"), outcome::toString);
     assertFalse(Files.exists(output()));
   }

@@ -140,13 +140,13 @@ class InterruptIT {
     List<String> before = Tools.names(state());
     expectRefusal(
         encode(scratch).and("--quantizer", 80),
-        "cannot resume out.ivf.gops: encoder.quantizer was 100, is 80; go back to that");
+        "cannot resume out.ivf.gops: encoder.quantizer was 100, is 80; restore those settings");
     expectRefusal(
         encode(scratch).and("--keyint", 30),
-        "cannot resume out.ivf.gops: splitter.keyint was 16, is 30; go back to that");
+        "cannot resume out.ivf.gops: splitter.keyint was 16, is 30; restore those settings");
     expectRefusal(
         encode(scratch).and("--encoder-option", "tune=psnr"),
-        "encoder-option.tune was not set, is psnr; go back to that");
+        "encoder-option.tune was not set, is psnr; restore those settings");
 
     Path film = scratch.resolve(film().getFileName());
     Path original = Files.move(film, scratch.resolve("original"));

@@ -114,12 +114,12 @@ class KeyframesIT {
     expectRefusal(
         encode + "--force-keyframes 9",
         2,
-        "splitter-option.force-keyframes was 8, is 9; go back to that");
+        "splitter-option.force-keyframes was 8, is 9; restore those settings");
     Files.writeString(scratch.resolve("list"), "20 45");
     expectRefusal(
         encode + "--force-keyframes 8",
         2,
-        "splitter-option.keyframes was 0,20,44, is 0,20,45; go back to that");
+        "splitter-option.keyframes was 0,20,44, is 0,20,45; restore those settings");
   }
 
   @ParameterizedTest

@@ -125,10 +125,11 @@ class LostWorkersIT extends RemoteFilm {
         }
       }
       Outcome outcome = run.await().expectCode(4);
-      String name = "GOP 4 (frames 48-52) was ";
+      String name = "GOP 4 (frames 48-52) ";
       assertTrue(
-          outcome.stderr().contains(name + "lost with 3 workers, w0, w1, w2"), outcome::toString);
-      assertTrue(outcome.stderr().contains(name + "set aside: "), outcome::toString);
+          outcome.stderr().contains(name + "was lost with 3 workers, w0, w1, w2"),
+          outcome::toString);
+      assertTrue(outcome.stderr().contains(name + "failed and was skipped: "), outcome::toString);
       assertTrue(outcome.stderr().contains("INCOMPLETE: 48 of 53 frames"), outcome::toString);
     }
   }

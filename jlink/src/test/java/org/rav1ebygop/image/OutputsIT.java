@@ -246,7 +246,8 @@ class OutputsIT {
     assertTrue(first.stderr().startsWith("nothing to resume in "), first::toString);
     assertArrayEquals(expected(), Files.readAllBytes(output));
     Outcome second = run(film(), "-o", output, "--resume").toEnd().expectCode(2);
-    assertTrue(second.stderr().contains("out.ivf is there and no unfinished encode of it"));
+    assertTrue(
+        second.stderr().contains("out.ivf is already complete; --overwrite encodes it again"));
   }
 
   /// A crash has come between the film's name and the end of its job directory.

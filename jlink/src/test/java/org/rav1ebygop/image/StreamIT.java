@@ -59,8 +59,7 @@ class StreamIT {
       assertTrue(
           outcome
               .stderr()
-              .contains(
-                  "from a pipe: waiting frames, compressed, and this program take up to 172 MB\n"),
+              .contains("from a pipe; up to 172 MB for buffered frames and this program\n"),
           outcome::toString);
     }
     assertEquals(-1, Arrays.mismatch(expected, Files.readAllBytes(output())));

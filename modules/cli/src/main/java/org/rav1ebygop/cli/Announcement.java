@@ -26,11 +26,11 @@ final class Announcement {
         source.video() instanceof SeekableSource file
             ? ", " + Text.count(Math.min(file.frameCount(), source.limit()), "frame")
             : (expected < 0 ? "" : ", about " + Text.count(expected, "frame"))
-                + ", %s: waiting frames, compressed, and this program take up to %s%s"
+                + ", %s; up to %s for buffered frames and this program%s"
                     .formatted(
-                        source.input().file() == null ? "from a pipe" : "decoded on the way",
+                        source.input().file() == null ? "from a pipe" : "decoded as it is encoded",
                         Text.bytes(memory.bytes()),
-                        command.tmpInput ? "; further frames wait on disk" : "");
+                        command.tmpInput ? "; further frames are buffered on disk" : "");
     console
         .err()
         .printf(

@@ -52,7 +52,7 @@ final class Comings {
         ? "warning: worker %s %s: %s%s"
             .formatted(
                 name,
-                was ? "left" : "is not there",
+                was ? "left" : "cannot be used",
                 reason,
                 worker.departures <= ALWAYS
                     ? ""

@@ -47,8 +47,7 @@ final class EarlierWork {
     }
     if (command.resume) {
       throw GopException.usage(
-          "nothing is left to resume: %s is there and no unfinished encode of it; encode it again with --overwrite"
-              .formatted(destination.name()));
+          "%s is already complete; --overwrite encodes it again".formatted(destination.name()));
     }
     if (!question.canBeAsked()) {
       throw mustStay();

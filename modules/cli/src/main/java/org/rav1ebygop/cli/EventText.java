@@ -26,7 +26,7 @@ final class EventText {
               Text.gop(failed.gop(), failed.firstFrame(), failed.frames()),
               failed.attempt(),
               failed.slot(),
-              failed.setAside() ? " and is set aside" : "",
+              failed.setAside() ? ", and it is skipped for now" : "",
               failed.reason(),
               failed.log() != null && failed.setAside() ? "; see " + failed.log() : "");
       case JobEvent.WaitsAgain(int gop, long first, int _, Slot slot, LeaseEnd end) ->

@@ -148,7 +148,7 @@ final class FirstContact implements Transport {
         if (listener != null) {
           listener.left(worker, reason);
         } else {
-          console.warn("worker %s is not there: %s".formatted(worker, reason));
+          console.warn("worker %s cannot be used: %s".formatted(worker, reason));
         }
       }
     }

@@ -38,7 +38,7 @@ final class KeyframeOptions {
       name = "--scenecut-speed",
       title = "speed",
       description =
-          "standard: what an encoder would pay tells where the scene changes; fast: a look at small pictures, in a third of the time (default: standard, fast at --speed 10)")
+          "standard: estimates coding cost; fast: compares downscaled frames, in a third of the time (default: standard, fast at --speed 10)")
   @Nullable String scenecutSpeed;
 
   @Section("Keyframes")

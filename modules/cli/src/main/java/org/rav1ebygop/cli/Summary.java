@@ -95,7 +95,7 @@ final class Summary {
     }
     for (SetAside gop : film.setAside()) {
       err.printf(
-          "%s was set aside: %s%s%n",
+          "%s failed and was skipped: %s%s%n",
           Text.gop(gop.gop(), gop.firstFrame(), gop.frames()),
           gop.reason(),
           gop.log() == null ? "" : "; see " + gop.log());

@@ -72,9 +72,9 @@ class SummaryTest {
             Duration.ofSeconds(8));
     assertEquals(
         """
-        GOP 1 (frames 60-71) was set aside: rav1e crashed; see a.gops/gop-000001.attempt-3.log
-        GOP 3 (frames 90-90) was set aside: rav1e hung
-        GOP 4 (from frame 91) was set aside: rav1e crashed
+        GOP 1 (frames 60-71) failed and was skipped: rav1e crashed; see a.gops/gop-000001.attempt-3.log
+        GOP 3 (frames 90-90) failed and was skipped: rav1e hung
+        GOP 4 (from frame 91) failed and was skipped: rav1e crashed
         INCOMPLETE: 70 of 100 frames encoded, 3 GOPs missing; run again with --resume to try only those
         """,
         printed(summary -> summary.incomplete(film, List.of(), "--resume")));

@@ -118,7 +118,7 @@ class ResumeTest {
     second.splitterOptions = Options.NONE.with("keyframes", list + "2");
     String message = assertThrows(GopException.class, second::open).getMessage();
     assertEquals(
-        "cannot resume %s: splitter-option.keyframes was another one; go back to that, or start over with --overwrite"
+        "cannot resume %s: splitter-option.keyframes has changed; restore those settings, or discard the finished part with --overwrite"
             .formatted(second.state),
         message);
     second.splitterOptions = first.splitterOptions;
@@ -135,7 +135,7 @@ class ResumeTest {
     GopException e = assertThrows(GopException.class, second::open);
     assertEquals(GopException.Kind.USAGE, e.kind());
     assertEquals(
-        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; go back to that, or start over with --overwrite"
+        "cannot resume %s: the input was 30 bytes of 1970-01-01 00:00:00 UTC, is 31 bytes of 1970-01-01 00:00:00 UTC; encoder.quantizer was 100, is 80; restore those settings, or discard the finished part with --overwrite"
             .formatted(second.state),
         e.getMessage());
     FilmJob.discard(second.state);

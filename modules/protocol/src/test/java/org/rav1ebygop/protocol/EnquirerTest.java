@@ -49,7 +49,9 @@ class EnquirerTest {
             new WorkerInfo("busy", "", "test 1", encoders, 2, 1, 1, 0)),
         found);
     assertEquals(false, run.isDone());
-    assertEquals("ended memory: asked only", idle.log().lines().getLast());
+    Patience.until(
+        "the worker has noticed the end",
+        () -> idle.log().lines().equals(List.of("ended memory: asked only")));
   }
 
   @Test
@@ -78,7 +80,7 @@ class EnquirerTest {
                 entry("leaving", leaving)),
             Patience.LIMIT);
     assertEquals(WorkerInfo.absent("gone", "nobody listens"), found.get(0));
-    assertEquals(WorkerInfo.absent("guess", "the worker has another password"), found.get(1));
+    assertEquals(WorkerInfo.absent("guess", "the worker refused the password"), found.get(1));
     assertEquals("", found.get(2).trouble());
     assertTrue(found.get(3).trouble().contains("stops"), found::toString);
   }

@@ -48,7 +48,7 @@ class ShortFilmTest {
         MemoryRoster.entry("guess", "guess", worker));
     int guess = listener.left().indexOf("guess");
     assertTrue(guess >= 0, listener.left()::toString);
-    assertEquals("the worker has another password", cause(listener.reasons().get(guess)));
+    assertEquals("the worker refused the password", cause(listener.reasons().get(guess)));
     assertEquals(List.of(new ListedWorkers.Worker("good", 1)), listener.joined());
   }
 

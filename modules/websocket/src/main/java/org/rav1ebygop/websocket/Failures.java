@@ -45,7 +45,7 @@ final class Failures {
     }
     return switch (cause) {
       case SSLException e when String.valueOf(e.getMessage()).contains("SSL message") ->
-          "it does not speak TLS: leave 'secure' away, or have the worker use a certificate";
+          "it does not speak TLS; remove 'secure', or give the worker a certificate";
       case SSLException e -> "TLS failed: " + oneLine(e);
       case ConnectException _ -> "nobody listens there";
       case NoRouteToHostException _ -> "there is no way to that address";

@@ -19,7 +19,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     Fingerprint found = Fingerprint.of(chain[0]);
     if (!found.equals(fingerprint)) {
       throw new CertificateException(
-          "its certificate is another one than the pinned one: it is " + found);
+          "its certificate does not match the pinned fingerprint: it is " + found);
     }
   }
 

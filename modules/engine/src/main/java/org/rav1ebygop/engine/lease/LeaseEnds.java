@@ -60,7 +60,7 @@ final class LeaseEnds {
     if (!lease.sha256().equals(sooner.sha256())) {
       listener.on(
           new JobEvent.Warning(
-              "%s came out of %s with other bytes than of the slot that was sooner; one of the two machines is not to be trusted"
+              "%s: %s produced different bytes than the slot that finished first; one of the two machines cannot be trusted"
                   .formatted(sooner.gop(), lease.claim().slot())));
     }
   }

@@ -219,7 +219,7 @@ public final class GopStore implements AutoCloseable {
     List<String> differences = earlier.differences(job);
     if (!differences.isEmpty()) {
       throw GopException.usage(
-          "cannot resume %s: %s; go back to that, or start over with --overwrite"
+          "cannot resume %s: %s; restore those settings, or discard the finished part with --overwrite"
               .formatted(directory.path(), String.join("; ", differences)));
     }
   }

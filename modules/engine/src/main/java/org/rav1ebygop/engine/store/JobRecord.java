@@ -94,7 +94,7 @@ public record JobRecord(SortedMap<String, String> facts) {
       if (!was.equals(is) && !name.equals(FINGERPRINT)) {
         clauses.add(
             was.startsWith(DIGEST) || is.startsWith(DIGEST)
-                ? name + " was another one"
+                ? name + " has changed"
                 : "%s was %s, is %s".formatted(name, was, is));
       }
     }

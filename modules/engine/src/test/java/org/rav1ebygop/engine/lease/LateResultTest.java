@@ -64,7 +64,7 @@ class LateResultTest {
           equal
               ? List.of()
               : List.of(
-                  "GOP 1 (frames 10-29) came out of a/1 with other bytes than of the slot that was sooner; one of the two machines is not to be trusted"),
+                  "GOP 1 (frames 10-29): a/1 produced different bytes than the slot that finished first; one of the two machines cannot be trusted"),
           film.events(JobEvent.Warning.class).stream().map(JobEvent.Warning::message).toList());
       assertEquals(1, film.events(JobEvent.Superseded.class).size());
       assertEquals(List.of(), film.events(JobEvent.AttemptFailed.class));

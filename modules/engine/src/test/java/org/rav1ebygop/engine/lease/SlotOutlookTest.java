@@ -103,7 +103,7 @@ class SlotOutlookTest {
 
   @Test
   void aWorkerWhoseTransportHasEndedIsNotWaitedFor() throws Exception {
-    film.table.left("a", "it has another password");
+    film.table.left("a", "it refused the password");
     loseTheSlotHere();
     assertGoesOn();
     film.table.gone(Set.of("a"));

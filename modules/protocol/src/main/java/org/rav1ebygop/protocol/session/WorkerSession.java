@@ -181,7 +181,7 @@ public final class WorkerSession extends Session {
     }
     Proofs expected = proofs;
     if (expected == null || !expected.client().sameSecret(proof.mac())) {
-      throw new ProtocolException(EndReason.PASSWORD, "the worker has another password");
+      throw new ProtocolException(EndReason.PASSWORD, "the worker refused the password");
     }
     state = State.JOB;
     known = true;

@@ -135,7 +135,7 @@ record Picture(
       notes.add(
           String.format(
               Locale.ROOT,
-              "it does not tell when frames are shown; they are at %.3f fps",
+              "it has no time stamps; its frames are shown at %.3f fps",
               frameRate().value()));
     } else if (!constant && packets.doubtful() > 0) {
       notes.add(
